@@ -1,0 +1,29 @@
+import type { AssetStatus } from "./asset.ts";
+import type { RenditionStatus } from "./rendition.ts";
+
+/** What `/live` carries: progress small enough to apply at once, and names of what to fetch again. */
+export type LiveMessage =
+  | {
+      readonly type: "rendition";
+      readonly assetId: string;
+      readonly renditionId: string;
+      readonly name: string;
+      readonly status: RenditionStatus;
+      readonly progressPercent: number;
+      readonly queuePosition: number | null;
+      readonly remainingMs: number | null;
+      /** When the provider's state changed, epoch milliseconds: lets the bench measure change to pixel. */
+      readonly changedAtMs: number;
+    }
+  | {
+      readonly type: "asset";
+      readonly assetId: string;
+      readonly status: AssetStatus;
+      readonly changedAtMs: number;
+    }
+  | { readonly type: "asset-removed"; readonly assetId: string }
+  | { readonly type: "connection"; readonly connectionId: string }
+  | { readonly type: "library" }
+  | { readonly type: "engine"; readonly state: "up" | "down" | "restarting" }
+  /** Some messages may have been missed: fetch everything shown again. */
+  | { readonly type: "resync" };

@@ -1,0 +1,180 @@
+/** The engine's own vocabulary, shared by its four protocols. Each protocol maps it to its wire. */
+
+export interface EngineAccount {
+  readonly accountId: string;
+  readonly provider: "ziggeo" | "telestream" | "stupeflix" | "apivideo";
+}
+
+/** Facts read from a media file's bytes; null where the file does not have it. */
+export interface MediaFacts {
+  readonly mimeType: string;
+  readonly formatName: string;
+  readonly durationMs: number | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Degrees clockwise to turn the stored picture before showing it; width and height are after turning. */
+  readonly rotation: 0 | 90 | 180 | 270;
+  readonly framesPerSecond: number | null;
+  readonly videoCodec: string | null;
+  readonly audioCodec: string | null;
+  readonly videoBitrateKbps: number | null;
+  readonly audioBitrateKbps: number | null;
+  readonly audioChannels: number | null;
+  readonly audioSampleRate: number | null;
+  readonly sizeBytes: number;
+  readonly pixelFormat: string | null;
+}
+
+export interface EngineAsset {
+  readonly assetId: string;
+  readonly accountId: string;
+  /** Telestream's factory; null elsewhere. */
+  readonly containerId: string | null;
+  readonly title: string;
+  readonly originalFilename: string;
+  readonly extname: string;
+  readonly sourceUrl: string | null;
+  /** Of the import of the source alone. */
+  readonly status: "uploading" | "processing" | "success" | "fail";
+  readonly errorClass: string | null;
+  readonly errorMessage: string | null;
+  /** Null until the bytes are here, and again after the source alone was deleted. */
+  readonly sourceKey: string | null;
+  readonly posterKey: string | null;
+  readonly filmstrip: {
+    readonly key: string;
+    readonly frameCount: number;
+    readonly frameWidth: number;
+    readonly frameHeight: number;
+  } | null;
+  readonly facts: MediaFacts | null;
+  /** Protocol-specific fields (payload, path, tags, …), owned by the protocol that made the asset. */
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What to make of a source: a protocol maps its profile to this, media code maps this to ffmpeg arguments. */
+export interface TranscodeSettings {
+  readonly kind: "video" | "audio" | "hls-variant" | "hls-master" | "stills";
+  readonly container: "mp4" | "webm" | "ogg" | "mp3" | "m4a" | "oga" | "hls" | "jpg" | "png";
+  readonly videoCodec: "h264" | "vp8" | "vp9" | "theora" | null;
+  readonly audioCodec: "aac" | "vorbis" | "opus" | "mp3" | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly upscale: boolean;
+  readonly aspectMode: "preserve" | "constrain" | "letterbox" | "pad" | "crop" | "stretch" | "center";
+  readonly videoBitrateKbps: number | null;
+  readonly audioBitrateKbps: number | null;
+  readonly audioSampleRate: number | null;
+  readonly audioChannels: number | null;
+  /** Null keeps the source's. */
+  readonly framesPerSecond: number | null;
+  readonly keyframeIntervalFrames: number | null;
+  readonly h264Profile: string | null;
+  readonly crf: number | null;
+  readonly clipStartMs: number | null;
+  readonly clipLengthMs: number | null;
+  readonly segmentSeconds: number | null;
+  /** hls-master: names of the variant profiles it lists, as globs. */
+  readonly variantNames: readonly string[];
+  readonly frameCount: number | null;
+}
+
+export interface EngineRendition {
+  readonly renditionId: string;
+  readonly assetId: string;
+  readonly accountId: string;
+  readonly containerId: string | null;
+  readonly profileId: string;
+  readonly profileName: string;
+  readonly extname: string;
+  /** Path below the account's files, without extension; outputs are `path + extname`, `path_1.jpg`, … */
+  readonly path: string;
+  readonly status: "queued" | "encoding" | "success" | "fail" | "cancelled";
+  readonly progressPercent: number;
+  readonly settings: TranscodeSettings;
+  /** Storage keys by file name, the playable one first; empty until done. */
+  readonly files: readonly { readonly name: string; readonly key: string; readonly sizeBytes: number }[];
+  readonly facts: MediaFacts | null;
+  readonly errorClass: string | null;
+  readonly errorMessage: string | null;
+  readonly logKey: string | null;
+  readonly queuedAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface NewRendition {
+  readonly profileId: string;
+  readonly profileName: string;
+  readonly extname: string;
+  readonly path: string;
+  readonly settings: TranscodeSettings;
+}
+
+/** Assets and renditions, their jobs and their files. Implemented in this folder over the engine's database. */
+export interface EngineLibrary {
+  createAsset(input: {
+    account: EngineAccount;
+    assetId?: string;
+    containerId?: string | null;
+    title: string;
+    originalFilename: string;
+    sourceUrl?: string | null;
+    details?: Readonly<Record<string, unknown>>;
+  }): Promise<EngineAsset>;
+  /**
+   * The bytes are in storage under `sourceKey`: reads their facts, sets status, makes poster and filmstrip and
+   * queues the renditions. Resolves once the asset is `success` or `fail`; the pictures may follow.
+   */
+  importSource(
+    assetId: string,
+    source: { sourceKey: string; renditions: readonly NewRendition[] },
+  ): Promise<EngineAsset>;
+  /** Fetches `sourceUrl` through the network guard in a job, then does what `importSource` does. */
+  importFromUrl(assetId: string, input: { renditions: readonly NewRendition[] }): Promise<void>;
+  findAsset(account: EngineAccount, assetId: string): Promise<EngineAsset | undefined>;
+  listAssets(
+    account: EngineAccount,
+    query: {
+      containerId?: string;
+      status?: string;
+      offset: number;
+      limit: number;
+      order?: "newest" | "oldest";
+    },
+  ): Promise<{ items: EngineAsset[]; total: number }>;
+  /** Rows first, then files; cancels what is running. */
+  removeAsset(account: EngineAccount, assetId: string): Promise<boolean>;
+  removeSource(account: EngineAccount, assetId: string): Promise<boolean>;
+  updateAsset(
+    account: EngineAccount,
+    assetId: string,
+    changes: { title?: string; details?: Readonly<Record<string, unknown>> },
+  ): Promise<EngineAsset | undefined>;
+
+  addRenditions(assetId: string, renditions: readonly NewRendition[]): Promise<EngineRendition[]>;
+  findRendition(account: EngineAccount, renditionId: string): Promise<EngineRendition | undefined>;
+  listRenditions(
+    account: EngineAccount,
+    query: {
+      assetId?: string;
+      containerId?: string;
+      status?: string;
+      profileId?: string;
+      profileName?: string;
+      offset: number;
+      limit: number;
+    },
+  ): Promise<{ items: EngineRendition[]; total: number }>;
+  /** How many queued renditions go before it, plus one; null when it is not queued. */
+  queuePosition(renditionId: string): Promise<number | null>;
+  /** False unless it has failed or was cancelled. */
+  retryRendition(account: EngineAccount, renditionId: string): Promise<boolean>;
+  /** False when it is already finished. Kills the child and removes what it had written. */
+  cancelRendition(account: EngineAccount, renditionId: string): Promise<boolean>;
+  removeRendition(account: EngineAccount, renditionId: string): Promise<boolean>;
+}

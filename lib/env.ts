@@ -1,0 +1,85 @@
+import path from "node:path";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+/** `NAME=` in a file means the same as leaving it out. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((given) => (given === "" ? undefined : given), schema.optional());
+
+const shape = z
+  .object({
+    PORT: optional(port).transform((value) => value ?? 3000),
+    ENGINE_PORT: optional(port).transform((value) => value ?? 4100),
+    ENGINE_PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+    HOST: optional(z.string()).transform((value) => value ?? "127.0.0.1"),
+    REELYARD_DATA: optional(z.string()).transform((value) => path.resolve(value ?? "data")),
+    PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+    REELYARD_SECRET_KEY: optional(z.string().min(32, "use at least 32 characters")),
+    DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+    ENGINE_DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+    REELYARD_OWNER_EMAIL: optional(z.email()),
+    REELYARD_OWNER_PASSWORD: optional(z.string().min(12, "use at least 12 characters")),
+    REELYARD_ALLOW_PRIVATE_URLS: optional(z.string()).transform((value) =>
+      (value ?? "")
+        .split(",")
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    ),
+    FFMPEG_PATH: optional(z.string()),
+    FFPROBE_PATH: optional(z.string()),
+    OIDC_ISSUER: optional(z.url()),
+    OIDC_CLIENT_ID: optional(z.string()),
+    OIDC_CLIENT_SECRET: optional(z.string()),
+    OIDC_NAME: optional(z.string()).transform((value) => value ?? "single sign-on"),
+  })
+  .transform((given) => ({
+    port: given.PORT,
+    enginePort: given.ENGINE_PORT,
+    enginePublicUrl: given.ENGINE_PUBLIC_URL?.replace(/\/+$/, ""),
+    host: given.HOST,
+    dataDir: given.REELYARD_DATA,
+    publicUrl: given.PUBLIC_URL?.replace(/\/+$/, ""),
+    secretKey: given.REELYARD_SECRET_KEY,
+    databaseUrl: given.DATABASE_URL,
+    engineDatabaseUrl: given.ENGINE_DATABASE_URL,
+    owner:
+      given.REELYARD_OWNER_EMAIL && given.REELYARD_OWNER_PASSWORD
+        ? { email: given.REELYARD_OWNER_EMAIL, password: given.REELYARD_OWNER_PASSWORD }
+        : undefined,
+    allowPrivateUrls: given.REELYARD_ALLOW_PRIVATE_URLS,
+    ffmpegPath: given.FFMPEG_PATH,
+    ffprobePath: given.FFPROBE_PATH,
+    oidc:
+      given.OIDC_ISSUER && given.OIDC_CLIENT_ID && given.OIDC_CLIENT_SECRET
+        ? {
+            issuer: given.OIDC_ISSUER,
+            clientId: given.OIDC_CLIENT_ID,
+            clientSecret: given.OIDC_CLIENT_SECRET,
+            name: given.OIDC_NAME,
+          }
+        : undefined,
+  }));
+
+export type Env = z.output<typeof shape>;
+
+/** The environment is not usable; `message` names each variable and what is wrong with it, one line. */
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+}
+
+/** Every environment variable of Reelyard, checked. Throws `EnvError`. */
+export function parseEnv(variables: Readonly<Record<string, string | undefined>>): Env {
+  const parsed = shape.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  throw new EnvError(
+    parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "),
+  );
+}
+
+let cached: Env | undefined;
+
+/** The process's own environment, parsed on first use. */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import {
+  type AssetStatus,
+  assetStatuses,
+  assetTypes,
+  type Filmstrip,
+  type PlaybackSource,
+} from "#lib/domain/asset.ts";
+import { providerIds } from "#lib/domain/provider-id.ts";
+import type { Rendition } from "#lib/domain/rendition.ts";
+
+/** A list in the URL: `?provider=ziggeo,apivideo`. */
+const listOf = <T extends string>(values: readonly [T, ...T[]]) =>
+  z.preprocess(
+    (given) => (typeof given === "string" ? given.split(",").filter(Boolean) : (given ?? [])),
+    z.array(z.enum(values)),
+  );
+
+const words = z.preprocess(
+  (given) => (typeof given === "string" ? given.split(",").filter(Boolean) : (given ?? [])),
+  z.array(z.string().max(200)),
+);
+
+export const assetSorts = ["newest", "oldest", "title", "longest", "largest"] as const;
+
+/** The library's state, whole, in the URL. The page, the refetch and saved views all parse it with this. */
+export const assetFilter = z.object({
+  q: z.string().trim().max(200).default("").catch(""),
+  provider: listOf(providerIds).catch([]),
+  connection: words.catch([]),
+  status: listOf(assetStatuses).catch([]),
+  tag: words.catch([]),
+  type: listOf(assetTypes).catch([]),
+  /** Days, inclusive: 2026-11-21. */
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
+  sort: z.enum(assetSorts).default("newest").catch("newest"),
+  view: z.enum(["grid", "table"]).default("grid").catch("grid"),
+});
+export type AssetFilter = z.output<typeof assetFilter>;
+
+export const assetPageRequest = assetFilter.extend({
+  /** Opaque, from the page before. */
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+});
+export type AssetPageRequest = z.output<typeof assetPageRequest>;
+
+const filmstrip = z.object({
+  url: z.string(),
+  frameCount: z.number(),
+  frameWidth: z.number(),
+  frameHeight: z.number(),
+}) satisfies z.ZodType<Filmstrip>;
+
+export const assetSummary = z.object({
+  assetId: z.string(),
+  connectionId: z.string(),
+  provider: z.enum(providerIds),
+  title: z.string(),
+  type: z.enum(assetTypes),
+  status: z.enum(assetStatuses) satisfies z.ZodType<AssetStatus>,
+  durationMs: z.number().nullable(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  sizeBytes: z.number().nullable(),
+  videoCodec: z.string().nullable(),
+  tags: z.array(z.string()),
+  /** URLs as this browser reaches them. */
+  posterUrl: z.string().nullable(),
+  filmstrip: filmstrip.nullable(),
+  renditionCount: z.number(),
+  /** The rendition now being made, when status is encoding. */
+  progress: z
+    .object({
+      renditionName: z.string(),
+      percent: z.number(),
+      remainingMs: z.number().nullable(),
+      queuePosition: z.number().nullable(),
+    })
+    .nullable(),
+  errorMessage: z.string().nullable(),
+  createdAt: z.string(),
+});
+export type AssetSummary = z.output<typeof assetSummary>;
+
+export const assetPage = z.object({
+  items: z.array(assetSummary),
+  nextCursor: z.string().nullable(),
+  /** Of the whole filter; exact up to 10,000, then an estimate with `totalIsExact` false. */
+  total: z.number(),
+  totalIsExact: z.boolean(),
+});
+export type AssetPage = z.output<typeof assetPage>;
+
+/** Counts for the filter menus. */
+export const assetFacets = z.object({
+  provider: z.record(z.string(), z.number()),
+  connection: z.record(z.string(), z.number()),
+  status: z.record(z.string(), z.number()),
+  type: z.record(z.string(), z.number()),
+  tag: z.record(z.string(), z.number()),
+  total: z.number(),
+});
+export type AssetFacets = z.output<typeof assetFacets>;
+
+/** Everything the asset page shows; URLs as this browser reaches them. */
+export interface AssetDetail extends AssetSummary {
+  readonly providerAssetId: string;
+  readonly fileName: string | null;
+  readonly framesPerSecond: number | null;
+  readonly audioCodec: string | null;
+  readonly bitrateKbps: number | null;
+  readonly connectionName: string;
+  readonly container: { readonly id: string; readonly name: string } | null;
+  readonly playback: readonly PlaybackSource[];
+  readonly sourceUrl: string | null;
+  readonly renditions: readonly Rendition[];
+  /** What may be done here: absent abilities are not shown. */
+  readonly abilities: { readonly retry: boolean; readonly cancel: boolean; readonly remove: boolean };
+  /** When the provider was last read; older than a minute with `isStale` when it could not be. */
+  readonly syncedAt: string;
+  readonly isStale: boolean;
+  readonly updatedAt: string;
+}
+
+export const deleteAssetsInput = z.object({ assetIds: z.array(z.string()).min(1).max(500) });
+export const renditionActionInput = z.object({ assetId: z.string(), renditionId: z.string() });
+export const importUrlInput = z.object({
+  url: z.url({ protocol: /^https?$/, error: "Enter a web address that starts with http:// or https://." }),
+  connectionId: z.string(),
+  destinationId: z.string().optional(),
+  renditionNames: z.array(z.string()).default([]),
+});

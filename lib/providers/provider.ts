@@ -1,0 +1,97 @@
+import type { ProviderAsset } from "../domain/asset.ts";
+import type { HealthReport } from "../domain/connection.ts";
+import type { ProviderId } from "../domain/provider-id.ts";
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds for the whole call, answer included. */
+  readonly timeoutMs?: number;
+}
+
+/** An account at a provider, secrets opened. Lives on the server only, for as long as one command runs. */
+export interface ProviderAccount {
+  readonly provider: ProviderId;
+  readonly baseUrl: string;
+  /** Field values by name: secrets and settings together, as each provider's connection form names them. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** True when our own engine serves it: its addresses are allowed although private. */
+  readonly isLocal: boolean;
+}
+
+/** One implementation per provider. What a provider cannot do is an absent member, never a method that throws. */
+export interface VideoProvider {
+  readonly id: ProviderId;
+  check(options?: CallOptions): Promise<HealthReport>;
+  readonly library?: AssetLibrary;
+  readonly uploads?: UploadTarget;
+  readonly transcodes?: Transcoder;
+  readonly changes?: ChangeFeed;
+}
+
+export interface AssetLibraryPage {
+  readonly assets: readonly ProviderAsset[];
+  /** Give it back to go on after this page, also after a restart; absent on the last page. */
+  readonly nextCursor?: string;
+}
+
+export interface AssetLibrary {
+  list(query: { cursor?: string; pageSize?: number }, options?: CallOptions): Promise<AssetLibraryPage>;
+  /** Undefined when the provider no longer has it. */
+  find(providerAssetId: string, options?: CallOptions): Promise<ProviderAsset | undefined>;
+  /** The provider's own JSON for it, for the "raw" view. */
+  raw(providerAssetId: string, options?: CallOptions): Promise<unknown>;
+  remove(providerAssetId: string, options?: CallOptions): Promise<void>;
+  /** Absent where a provider cannot fetch a URL itself. */
+  readonly importUrl?: (
+    input: { url: string; destinationId?: string; renditionNames?: readonly string[] },
+    options?: CallOptions,
+  ) => Promise<ProviderAsset>;
+}
+
+/** A place in the account that takes uploads (a Telestream factory) and what it can make of them. */
+export interface UploadDestination {
+  readonly destinationId: string;
+  readonly name: string;
+  /** Profiles by name, in the order the provider lists them. */
+  readonly renditionNames: readonly string[];
+  readonly maxSizeBytes: number | null;
+}
+
+/** A request the browser sends to the provider itself. Signed just now, for this one call. */
+export interface SignedRequest {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as application/x-www-form-urlencoded. */
+  readonly form: Readonly<Record<string, string>>;
+  /** Epoch milliseconds after which the provider refuses it. */
+  readonly expiresAtMs: number;
+}
+
+export interface UploadTarget {
+  destinations(options?: CallOptions): Promise<readonly UploadDestination[]>;
+  /** The signed request that opens a resumable session when the browser sends it. No network call. */
+  signSession(input: {
+    destinationId: string;
+    fileName: string;
+    sizeBytes: number;
+    renditionNames: readonly string[];
+  }): SignedRequest;
+}
+
+export interface Transcoder {
+  retry(renditionId: string, options?: CallOptions & { destinationId?: string }): Promise<void>;
+  cancel(renditionId: string, options?: CallOptions & { destinationId?: string }): Promise<void>;
+  remove(renditionId: string, options?: CallOptions & { destinationId?: string }): Promise<void>;
+}
+
+/** Named assets changed at the provider: read them again. */
+export interface ProviderChange {
+  readonly providerAssetIds: readonly string[];
+  readonly changedAtMs: number;
+}
+
+/** Pushed changes, where a provider (our engine) can push. Ends when the signal aborts; throws when the line breaks. */
+export interface ChangeFeed {
+  watch(options: { signal: AbortSignal }): AsyncIterable<ProviderChange>;
+}

@@ -1,0 +1,10 @@
+/** @type {import("next").NextConfig} */
+const nextConfig = {
+  serverExternalPackages: ["@electric-sql/pglite", "pg-boss", "drizzle-orm", "pg", "undici"],
+  // The optimiser has had SSRF and denial-of-service holes; posters are served at their own size.
+  images: { unoptimized: true },
+  poweredByHeader: false,
+  reactStrictMode: true,
+};
+
+export default nextConfig;
