@@ -1,6 +1,6 @@
-import type { ProviderAsset } from "../domain/asset.ts";
-import type { HealthReport } from "../domain/connection.ts";
-import type { ProviderId } from "../domain/provider-id.ts";
+import type { ProviderAsset } from "#lib/domain/asset.ts";
+import type { HealthReport } from "#lib/domain/connection.ts";
+import type { ProviderId } from "#lib/domain/provider-id.ts";
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
