@@ -1,5 +1,9 @@
+import { randomUUID } from "node:crypto";
+import { PgBoss } from "pg-boss";
 import type { Log } from "#lib/log.ts";
-import type { PostgresHandle } from "#lib/postgres/open-postgres.ts";
+import { notify, type PostgresHandle } from "#lib/postgres/open-postgres.ts";
+import { type Claims, openClaims } from "./claims.ts";
+import { Lane } from "./lane.ts";
 
 /** How many jobs of a lane run at once. A lane never waits for another. */
 export type Lanes = Readonly<Record<string, number>>;
@@ -10,6 +14,12 @@ export interface JobLoopOptions {
   readonly schema: string;
   readonly lanes: Lanes;
   readonly log: Log;
+  /**
+   * Who this process is across its restarts, where several share a Postgres server: at boot it takes back only
+   * what its own predecessor left active. The data directory's lock is what makes the name unique.
+   * An embedded database has one process, so everything active is its own.
+   */
+  readonly workerId?: string;
 }
 
 export interface JobContext {
@@ -57,4 +67,126 @@ export interface JobLoop {
   stop(): Promise<void>;
   /** Jobs waiting and running by lane, for health and metrics. */
   counts(): Promise<Record<string, { waiting: number; running: number }>>;
+}
+
+/** A job whose process gives no sign for this long belongs to whoever takes it next. pg-boss's minimum is 10. */
+const leaseSeconds = 15;
+const heartbeatMs = 4_000;
+/** Finds what no wake told us of: retries that came due, sends of a process that died before its NOTIFY. */
+const pollMs = 2_000;
+/** pg-boss allows less than 24 hours. Handlers have limits of their own. */
+const longestJobSeconds = 23 * 3600;
+
+/** See `JobLoop`. Nothing is opened before `start`. */
+export function createJobLoop(options: JobLoopOptions): JobLoop {
+  const { postgres, schema, log } = options;
+  const channel = `job_loop_${schema}`;
+  const definitions = new Map<string, QueueDefinition<object>>();
+  const boss = new PgBoss({
+    ...postgres.forPgBoss(),
+    schema,
+    schedule: false,
+    ...(postgres.backend === "postgres"
+      ? { max: 4, superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 }
+      : {}),
+  });
+  boss.on("error", (error) => log.error({ err: error }, "job queue"));
+  const lanes = new Map<string, Lane>();
+  let claims: Claims | undefined;
+  let state: "new" | "running" | "stopped" = "new";
+  let stopListening: (() => Promise<void>) | undefined;
+  const timers: NodeJS.Timeout[] = [];
+
+  const laneOf = (queue: string): Lane => {
+    const lane = lanes.get(definitions.get(queue)?.lane ?? "");
+    if (!lane) throw new Error(`Job queue "${queue}" is not defined.`);
+    return lane;
+  };
+  const wakeAll = () => {
+    for (const lane of lanes.values()) lane.wake();
+  };
+
+  return {
+    define(queue, definition) {
+      if (state !== "new") throw new Error(`Job queue "${queue}" is defined after the loop has started.`);
+      if (!(definition.lane in options.lanes))
+        throw new Error(`Job lane "${definition.lane}" does not exist.`);
+      definitions.set(queue, definition as unknown as QueueDefinition<object>);
+    },
+
+    async send(queue, data, sendOptions = {}) {
+      const lane = laneOf(queue);
+      const jobId = await boss.send(queue, data, {
+        // The queue's policy allows one waiting job a key; without a key each job is its own.
+        singletonKey: sendOptions.singletonKey ?? randomUUID(),
+        priority: sendOptions.priority ?? 0,
+        ...(sendOptions.startAfterSeconds ? { startAfter: sendOptions.startAfterSeconds } : {}),
+      });
+      if (jobId === null) return null;
+      lane.wake();
+      if (postgres.backend === "postgres") {
+        notify(postgres, channel, queue).catch((error) => log.warn({ err: error }, "job notify failed"));
+      }
+      return jobId;
+    },
+
+    async cancel(queue, jobId) {
+      await boss.cancel(queue, jobId);
+      laneOf(queue).abort(jobId);
+    },
+
+    async start() {
+      await boss.start();
+      claims = await openClaims(postgres, schema, options.workerId);
+      for (const [name, limit] of Object.entries(options.lanes)) {
+        const queues = [...definitions].filter(([, definition]) => definition.lane === name);
+        lanes.set(name, new Lane({ name, limit, queues, boss, claims, log }));
+      }
+      for (const [queue, definition] of definitions) {
+        const settings = {
+          retryLimit: definition.retryLimit ?? 2,
+          retryDelay: definition.retryDelaySeconds ?? 1,
+          retryBackoff: true,
+          expireInSeconds: longestJobSeconds,
+          heartbeatSeconds: leaseSeconds,
+          deleteAfterSeconds: 24 * 3600,
+        };
+        await boss.createQueue(queue, { policy: "short", ...settings });
+        await boss.updateQueue(queue, settings);
+      }
+      const requeued = await claims.requeueOwn();
+      if (requeued > 0) log.info({ requeued }, "took back jobs that the last process left unfinished");
+      if (postgres.backend === "postgres") stopListening = await postgres.listen(channel, wakeAll);
+      state = "running";
+      for (const lane of lanes.values()) lane.open();
+      timers.push(setInterval(wakeAll, pollMs));
+      for (const lane of lanes.values()) {
+        timers.push(setInterval(() => void lane.heartbeat(), heartbeatMs));
+      }
+    },
+
+    async stop() {
+      if (state !== "running") return;
+      state = "stopped";
+      for (const timer of timers) clearInterval(timer);
+      await stopListening?.();
+      await Promise.all([...lanes.values()].map((lane) => lane.close()));
+      await boss.stop({ graceful: false, close: true });
+    },
+
+    async counts() {
+      const rows = await postgres.query<{ name: string; state: string; jobs: number }>(
+        `SELECT name, state::text AS state, count(*)::int AS jobs FROM ${schema}.job
+          WHERE state < 'completed' GROUP BY name, state`,
+      );
+      const counts = Object.fromEntries(
+        Object.keys(options.lanes).map((lane) => [lane, { waiting: 0, running: 0 }]),
+      );
+      for (const row of rows) {
+        const lane = counts[definitions.get(row.name)?.lane ?? ""];
+        if (lane) lane[row.state === "active" ? "running" : "waiting"] += row.jobs;
+      }
+      return counts;
+    },
+  };
 }

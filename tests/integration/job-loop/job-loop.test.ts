@@ -1,0 +1,197 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createJobLoop, type JobLoop, type Lanes } from "#lib/job-loop/job-loop.ts";
+import { createLog } from "#lib/log.ts";
+import { openPostgres, type PostgresHandle } from "#lib/postgres/open-postgres.ts";
+
+let directory: string;
+let postgres: PostgresHandle;
+const loops: JobLoop[] = [];
+
+const log = createLog("test");
+log.level = "silent";
+
+async function open(): Promise<PostgresHandle> {
+  return openPostgres({
+    directory: path.join(directory, "db"),
+    migrationsFolder: path.join(directory, "migrations"),
+  });
+}
+
+function makeLoop(lanes: Lanes = { heavy: 1, light: 2 }, handle = postgres): JobLoop {
+  const loop = createJobLoop({ postgres: handle, schema: "jobs", lanes, log });
+  loops.push(loop);
+  return loop;
+}
+
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), "reelyard-jobs-"));
+  await mkdir(path.join(directory, "migrations", "meta"), { recursive: true });
+  await writeFile(path.join(directory, "migrations", "meta", "_journal.json"), '{"entries":[]}');
+  postgres = await open();
+});
+
+afterEach(async () => {
+  for (const loop of loops.splice(0)) await loop.stop();
+  await postgres.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+test("a job that is sent is done once, with its data", async () => {
+  const loop = makeLoop();
+  const seen = Promise.withResolvers<unknown>();
+  loop.define<{ name: string }>("greet", { lane: "light", handler: async (data) => seen.resolve(data) });
+  await loop.start();
+  await loop.send("greet", { name: "Ada" });
+  expect(await seen.promise).toEqual({ name: "Ada" });
+});
+
+test("while a keyed job waits, sending it again adds nothing", async () => {
+  const loop = makeLoop({ heavy: 1 });
+  const release = Promise.withResolvers<void>();
+  const done: number[] = [];
+  const last = Promise.withResolvers<void>();
+  loop.define<{ turn: number }>("tidy", {
+    lane: "heavy",
+    handler: async ({ turn }) => {
+      if (turn === 0) await release.promise;
+      done.push(turn);
+      if (turn === 1) last.resolve();
+    },
+  });
+  await loop.start();
+  await loop.send("tidy", { turn: 0 });
+  await until(async () => (await loop.counts()).heavy?.running === 1);
+  expect(await loop.send("tidy", { turn: 1 }, { singletonKey: "same" })).not.toBeNull();
+  expect(await loop.send("tidy", { turn: 2 }, { singletonKey: "same" })).toBeNull();
+  release.resolve();
+  await last.promise;
+  expect(done).toEqual([0, 1]);
+});
+
+test("a light job is done while the heavy lane is full", async () => {
+  const loop = makeLoop();
+  const release = Promise.withResolvers<void>();
+  const light = Promise.withResolvers<void>();
+  loop.define("encode", { lane: "heavy", handler: () => release.promise });
+  loop.define("poster", { lane: "light", handler: async () => light.resolve() });
+  await loop.start();
+  for (let turn = 0; turn < 4; turn++) await loop.send("encode", { turn });
+  await loop.send("poster", {});
+  await light.promise;
+  expect((await loop.counts()).heavy).toEqual({ waiting: 3, running: 1 });
+  release.resolve();
+});
+
+test("a job that fails is tried again until its tries are used up", async () => {
+  const loop = makeLoop();
+  const attempts: number[] = [];
+  const second = Promise.withResolvers<void>();
+  loop.define("flaky", {
+    lane: "light",
+    retryLimit: 1,
+    retryDelaySeconds: 0,
+    handler: async (_data, { attempt }) => {
+      attempts.push(attempt);
+      if (attempt === 2) second.resolve();
+      throw new Error("no");
+    },
+  });
+  await loop.start();
+  await loop.send("flaky", {});
+  await second.promise;
+  await until(async () => (await loop.counts()).light?.running === 0);
+  expect((await loop.counts()).light?.waiting).toBe(0);
+  expect(attempts).toEqual([1, 2]);
+});
+
+test("stopping aborts what runs and the next start does it again", async () => {
+  const first = makeLoop();
+  const started = Promise.withResolvers<void>();
+  first.define("long", {
+    lane: "heavy",
+    handler: async (_data, { signal }) => {
+      started.resolve();
+      await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    },
+  });
+  await first.start();
+  await first.send("long", {});
+  await started.promise;
+  await first.stop();
+
+  const again = Promise.withResolvers<number>();
+  const second = makeLoop();
+  second.define("long", { lane: "heavy", handler: async (_data, { attempt }) => again.resolve(attempt) });
+  await second.start();
+  expect(await again.promise).toBe(2);
+});
+
+test("a job whose process died is taken back at once, and the dead process's claim no longer holds", async () => {
+  const zombie = makeLoop();
+  const zombieClaim = Promise.withResolvers<() => Promise<boolean>>();
+  const zombieMayGoOn = Promise.withResolvers<void>();
+  zombie.define("encode", {
+    lane: "heavy",
+    handler: async (_data, { holds }) => {
+      zombieClaim.resolve(holds);
+      await zombieMayGoOn.promise;
+    },
+  });
+  await zombie.start();
+  await zombie.send("encode", {});
+  const holds = await zombieClaim.promise;
+  expect(await holds()).toBe(true);
+
+  const heir = makeLoop();
+  const heirMayGoOn = Promise.withResolvers<void>();
+  const heirRuns = Promise.withResolvers<void>();
+  heir.define("encode", {
+    lane: "heavy",
+    handler: async () => {
+      heirRuns.resolve();
+      await heirMayGoOn.promise;
+    },
+  });
+  await heir.start();
+  await heirRuns.promise;
+  expect(await holds()).toBe(false);
+  zombieMayGoOn.resolve();
+  heirMayGoOn.resolve();
+});
+
+test("cancelling a waiting job means it never runs, cancelling a running one aborts it", async () => {
+  const loop = makeLoop({ heavy: 1 });
+  const aborted = Promise.withResolvers<void>();
+  const ran: number[] = [];
+  loop.define<{ turn: number }>("encode", {
+    lane: "heavy",
+    handler: async ({ turn }, { signal }) => {
+      ran.push(turn);
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+      aborted.resolve();
+    },
+  });
+  await loop.start();
+  const running = await loop.send("encode", { turn: 1 });
+  await until(async () => (await loop.counts()).heavy?.running === 1);
+  const waiting = await loop.send("encode", { turn: 2 });
+  await loop.cancel("encode", waiting ?? "");
+  await loop.cancel("encode", running ?? "");
+  await aborted.promise;
+  await until(async () => {
+    const counts = (await loop.counts()).heavy;
+    return counts?.running === 0 && counts.waiting === 0;
+  });
+  expect(ran).toEqual([1]);
+});
+
+async function until(condition: () => Promise<boolean>, deadlineMs = 10_000): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error("The condition did not become true in time.");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
