@@ -1,0 +1,80 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { db } from "../db/client.ts";
+import { connectionSecrets, connections } from "../db/schema/connections.ts";
+import { DomainError } from "../domain/errors.ts";
+import { env } from "../env.ts";
+import type { ProviderAccount, VideoProvider } from "../providers/provider.ts";
+import { providerFor } from "../providers/registry.ts";
+import { openSecret } from "../secrets/seal.ts";
+import { toBrowserUrl as moveUrl, type UrlBase } from "./browser-url.ts";
+
+export type ConnectionRow = typeof connections.$inferSelect;
+
+export interface OpenAccount {
+  readonly connection: ConnectionRow;
+  readonly provider: VideoProvider;
+}
+
+/** The place a connection's secret is bound to when sealed. */
+export const secretPlace = (connectionId: string, field: string) => ({
+  table: "connection_secrets",
+  rowId: connectionId,
+  column: field,
+});
+
+// Opened accounts, by connection, until its keys or address change. On globalThis: Next has its own module instances.
+const key = Symbol.for("reelyard.accounts.opened");
+const shared = globalThis as typeof globalThis & {
+  [key]?: Map<string, { version: number; provider: VideoProvider }>;
+};
+
+/**
+ * The connection and a client for it, secrets opened. Server only.
+ * Throws `DomainError` not_found when there is no such connection (any more).
+ */
+export async function openAccount(connectionId: string): Promise<OpenAccount> {
+  const connection = await getConnectionRow(connectionId);
+  shared[key] ??= new Map();
+  const opened = shared[key].get(connectionId);
+  if (opened?.version === connection.version) return { connection, provider: opened.provider };
+  const provider = providerFor(await toAccount(connection));
+  shared[key].set(connectionId, { version: connection.version, provider });
+  return { connection, provider };
+}
+
+/** The account as a client takes it, secrets opened. */
+async function toAccount(connection: ConnectionRow): Promise<ProviderAccount> {
+  const { connectionId, provider, baseUrl, isLocal, settings } = connection;
+  return { provider, baseUrl, isLocal, fields: { ...settings, ...(await openSecrets(connectionId)) } };
+}
+
+/** Every secret of a connection by field name. They go to a provider's client and nowhere else. */
+export async function openSecrets(connectionId: string): Promise<Record<string, string>> {
+  const rows = await db()
+    .select({ field: connectionSecrets.field, sealed: connectionSecrets.sealed })
+    .from(connectionSecrets)
+    .where(eq(connectionSecrets.connectionId, connectionId));
+  return Object.fromEntries(
+    rows.map(({ field, sealed }) => [field, openSecret(sealed, secretPlace(connectionId, field))]),
+  );
+}
+
+/** The row, unless removed. Throws `DomainError` not_found. */
+export async function getConnectionRow(connectionId: string): Promise<ConnectionRow> {
+  const [row] = await db()
+    .select()
+    .from(connections)
+    .where(and(eq(connections.connectionId, connectionId), isNull(connections.removedAt)));
+  if (!row) throw new DomainError("not_found", "That connection no longer exists.");
+  return row;
+}
+
+/** Every connection that a person can see. */
+export async function listConnectionRows(): Promise<ConnectionRow[]> {
+  return db().select().from(connections).where(isNull(connections.removedAt));
+}
+
+/** A provider's URL as a browser reaches it; null when it is not one a browser may be given. */
+export function toBrowserUrl(connection: UrlBase, url: string | null): string | null {
+  return url === null ? null : moveUrl(connection, url, env().enginePublicUrl);
+}
