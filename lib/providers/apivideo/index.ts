@@ -1,0 +1,104 @@
+import type { ProviderAsset } from "../../domain/asset.ts";
+import { diagnose, type Finding } from "../diagnose.ts";
+import { isNotFound, ProviderError } from "../errors.ts";
+import { type Http, httpFor } from "../http.ts";
+import type { AssetLibrary, CallOptions, ProviderAccount, VideoProvider } from "../provider.ts";
+import { toDomainAsset } from "./to-domain.ts";
+import { VideosResource } from "./videos.ts";
+
+/** The two environments of the service; each has API keys of its own. */
+export const apivideoBaseUrls = {
+  production: "https://ws.api.video",
+  sandbox: "https://sandbox.api.video",
+} as const;
+
+/** A client of api.video for one account. Field: `apiKey`. */
+export function apivideoProvider(account: ProviderAccount): VideoProvider {
+  const http = httpAt(account);
+  const videos = new VideosResource(http);
+  return {
+    id: "apivideo",
+    library: buildLibrary(videos),
+    check: (options) =>
+      diagnose({
+        call: () => http.get("/videos", { query: { pageSize: 1 }, isProbe: true, ...options }),
+        baseUrl: account.baseUrl,
+        credentialName: "API key",
+        explain: (error) => findOtherEnvironment(account, error, options),
+      }),
+  };
+}
+
+function httpAt(account: ProviderAccount, baseUrl = account.baseUrl): Http {
+  const authorization = `Basic ${Buffer.from(`${account.fields.apiKey ?? ""}:`).toString("base64")}`;
+  return httpFor(account, {
+    baseUrl,
+    prepare: (request) => ({
+      ...request,
+      headers: { ...request.headers, authorization, "av-origin-app": "reelyard:0.1" },
+    }),
+  });
+}
+
+function buildLibrary(videos: VideosResource): AssetLibrary {
+  const find = async (videoId: string, options?: CallOptions): Promise<ProviderAsset | undefined> => {
+    try {
+      const [video, status] = await Promise.all([
+        videos.get(videoId, options),
+        videos.status(videoId, options),
+      ]);
+      return toDomainAsset(video, status);
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  };
+  return {
+    find,
+    /** Pages run from the oldest to the newest: what is added meanwhile comes last and moves nothing. */
+    async list({ cursor, pageSize = 100 }, options) {
+      const currentPage = cursor === undefined ? 1 : Number(cursor);
+      const query = { currentPage, pageSize, sortBy: "createdAt", sortOrder: "asc" } as const;
+      const page = await videos.page(query, options);
+      const hasNext = page.pagination.links.some((link) => link.rel === "next");
+      return {
+        assets: page.data.map((video) => toDomainAsset(video)),
+        ...(hasNext && { nextCursor: String(currentPage + 1) }),
+      };
+    },
+    raw: async (videoId, options) => ({
+      video: await videos.get(videoId, options),
+      status: await videos.status(videoId, options),
+    }),
+    async remove(videoId, options) {
+      try {
+        await videos.remove(videoId, options);
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    },
+  };
+}
+
+/** A key that one environment refuses and the other takes was entered for the wrong one. */
+async function findOtherEnvironment(
+  account: ProviderAccount,
+  error: ProviderError,
+  options: CallOptions | undefined,
+): Promise<Finding | undefined> {
+  if (error.kind !== "unauthorized") return undefined;
+  const entered = Object.entries(apivideoBaseUrls).find(([, url]) => url === account.baseUrl);
+  const other = Object.entries(apivideoBaseUrls).find(([, url]) => url !== account.baseUrl);
+  if (!entered || !other) return undefined;
+  try {
+    const query = { pageSize: 1 };
+    await httpAt(account, other[1]).get("/videos", { query, isProbe: true, ...options });
+  } catch (otherError) {
+    if (otherError instanceof ProviderError) return undefined;
+    throw otherError;
+  }
+  return {
+    cause: "wrong_region",
+    message: `This API key belongs to ${other[0]}, not to ${entered[0]}. Choose ${other[0]} and test again.`,
+  };
+}

@@ -1,0 +1,273 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { z } from "zod";
+import type { ProviderId } from "../domain/provider-id.ts";
+import { env } from "../env.ts";
+import { type GuardedResponse, guardedFetch } from "../network/guarded-fetch.ts";
+import type { Resolver } from "../network/public-url.ts";
+import { readAnswer, toStatusError } from "./answers.ts";
+import { type Breaker, breakerFor } from "./breaker.ts";
+import { type Form, type Query, toQueryString } from "./encoding.ts";
+import { ProviderError } from "./errors.ts";
+import { toFailureKind } from "./failures.ts";
+import type { CallOptions, ProviderAccount } from "./provider.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** A request before its body is encoded: what `prepare` may sign. */
+export interface OutgoingRequest {
+  readonly method: Method;
+  /** Below the base URL, starting with a slash, already encoded. */
+  readonly path: string;
+  readonly query: Query;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as application/x-www-form-urlencoded. */
+  readonly form?: Form;
+  /** Sent as application/json. */
+  readonly json?: unknown;
+}
+
+export interface HttpOptions {
+  readonly provider: ProviderId;
+  /** Without a trailing slash; may contain a path. */
+  readonly baseUrl: string;
+  /** Entries as in `REELYARD_ALLOW_PRIVATE_URLS`. */
+  readonly allowPrivate: readonly string[];
+  /** Adds what authenticates a request. Called anew for every attempt, so a signature is as young as it. */
+  readonly prepare?: (request: OutgoingRequest) => OutgoingRequest;
+  readonly resolver?: Resolver;
+  readonly breaker?: Breaker;
+  /** Between 0 and 1, for jitter. */
+  readonly random?: () => number;
+  readonly sleep?: (delayMs: number, signal?: AbortSignal) => Promise<void>;
+  readonly now?: () => number;
+}
+
+export interface HttpCall<T> extends CallOptions {
+  readonly query?: Query;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly form?: Form;
+  readonly json?: unknown;
+  /** What the answer must be. Without one the answer is handed over as parsed JSON, undefined when empty. */
+  readonly schema?: z.ZodType<T>;
+  /** Bytes of the answer, default 10 MB. */
+  readonly maxBytes?: number;
+  /** True for a POST that only reads: may be sent again after a failure. GET always may. */
+  readonly isSafe?: boolean;
+  /** Asks even a host that failed a moment ago: for a person who pressed "Test". No repeats either. */
+  readonly isProbe?: boolean;
+}
+
+const defaultTimeoutMs = 15_000;
+const defaultMaxBytes = 10_000_000;
+const maxAttempts = 4;
+const backOffMs = { first: 200, longest: 4_000 };
+
+/**
+ * A provider's HTTP: base URL, authentication, time and size limits, schema. Reads, and any call answered
+ * 429, are sent again up to three times with jittered back-off or after `Retry-After`, all within
+ * `timeoutMs`. Every failure is a `ProviderError`, except the caller's own abort, which throws its reason.
+ */
+export class Http {
+  readonly #options: HttpOptions;
+  readonly #origin: string;
+
+  constructor(options: HttpOptions) {
+    this.#options = { ...options, baseUrl: options.baseUrl.replace(/\/+$/, "") };
+    this.#origin = URL.parse(options.baseUrl)?.origin ?? options.baseUrl;
+  }
+
+  get<T = unknown>(path: string, call: HttpCall<T> = {}): Promise<T> {
+    return this.#call("GET", path, call);
+  }
+  post<T = unknown>(path: string, call: HttpCall<T> = {}): Promise<T> {
+    return this.#call("POST", path, call);
+  }
+  put<T = unknown>(path: string, call: HttpCall<T> = {}): Promise<T> {
+    return this.#call("PUT", path, call);
+  }
+  patch<T = unknown>(path: string, call: HttpCall<T> = {}): Promise<T> {
+    return this.#call("PATCH", path, call);
+  }
+  delete<T = unknown>(path: string, call: HttpCall<T> = {}): Promise<T> {
+    return this.#call("DELETE", path, call);
+  }
+
+  /**
+   * An answer without end, as its bytes arrive: one attempt, no limits on time or size.
+   * @param options.idleTimeoutMs how long the line may be silent, default 60 s
+   */
+  async *stream(
+    path: string,
+    options: {
+      query?: Query;
+      headers?: Readonly<Record<string, string>>;
+      signal: AbortSignal;
+      idleTimeoutMs?: number;
+    },
+  ): AsyncGenerator<Uint8Array> {
+    try {
+      const answer = await this.#send("GET", path, options, {
+        timeoutMs: Number.POSITIVE_INFINITY,
+        maxBytes: Number.POSITIVE_INFINITY,
+        idleTimeoutMs: options.idleTimeoutMs ?? 60_000,
+      });
+      if (answer.status !== 200) throw await toStatusError(this.#options.provider, answer, this.#now());
+      yield* answer.body;
+    } catch (error) {
+      throw this.#toProviderError(error, options.signal);
+    }
+  }
+
+  async #call<T>(method: Method, path: string, call: HttpCall<T>): Promise<T> {
+    const timeoutMs = call.timeoutMs ?? defaultTimeoutMs;
+    const deadlineMs = this.#now() + timeoutMs;
+    const isSafe = call.isSafe ?? method === "GET";
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(method, path, call, deadlineMs - this.#now());
+      } catch (thrown) {
+        const error = this.#toProviderError(thrown, call.signal);
+        if (!(error instanceof ProviderError) || call.isProbe || attempt === maxAttempts) throw error;
+        const delayMs = error.retryAfterMs ?? this.#backOff(attempt);
+        if (!mayRepeat(error, isSafe) || this.#now() + delayMs >= deadlineMs) throw error;
+        await (this.#options.sleep ?? pause)(delayMs, call.signal);
+      }
+    }
+  }
+
+  async #attempt<T>(method: Method, path: string, call: HttpCall<T>, timeoutMs: number): Promise<T> {
+    const breaker = this.#options.breaker ?? breakerFor(this.#origin);
+    const waitMs = breaker.admit(this.#now());
+    if (waitMs > 0 && !call.isProbe) throw this.#circuitOpen(waitMs);
+    try {
+      const limits = { timeoutMs: Math.max(1, timeoutMs), maxBytes: call.maxBytes ?? defaultMaxBytes };
+      const answer = await this.#send(method, path, call, limits);
+      const value = await readAnswer<T>(this.#options.provider, answer, {
+        schema: call.schema,
+        maxBytes: limits.maxBytes,
+        nowMs: this.#now(),
+      });
+      breaker.succeeded();
+      return value;
+    } catch (thrown) {
+      const error = this.#toProviderError(thrown, call.signal);
+      if (!(error instanceof ProviderError)) breaker.abandoned();
+      else if (isHostFailure(error)) breaker.failed(this.#now());
+      else breaker.succeeded();
+      throw error;
+    }
+  }
+
+  #send(
+    method: Method,
+    path: string,
+    call: Pick<HttpCall<unknown>, "query" | "headers" | "form" | "json" | "signal">,
+    limits: { timeoutMs: number; maxBytes: number; idleTimeoutMs?: number },
+  ): Promise<GuardedResponse> {
+    const { allowPrivate, baseUrl, prepare, resolver } = this.#options;
+    const plain: OutgoingRequest = {
+      method,
+      path,
+      query: call.query ?? {},
+      headers: { accept: "application/json", "accept-encoding": "gzip", ...call.headers },
+      ...(call.form !== undefined && { form: call.form }),
+      ...(call.json !== undefined && { json: call.json }),
+    };
+    const outgoing = prepare ? prepare(plain) : plain;
+    const { body, contentType } = encodeBody(outgoing);
+    const query = toQueryString(outgoing.query);
+    return guardedFetch(`${baseUrl}${outgoing.path}${query === "" ? "" : `?${query}`}`, {
+      allowPrivate,
+      method,
+      headers: { ...outgoing.headers, ...(contentType !== undefined && { "content-type": contentType }) },
+      ...(body !== undefined && { body }),
+      ...limits,
+      // A provider's API does not redirect; following one would hand the secret to wherever it points.
+      maxRedirects: 0,
+      ...(call.signal && { signal: call.signal }),
+      ...(resolver && { resolver }),
+    });
+  }
+
+  /** The caller's abort stays what it is; a bug of ours too; everything of the network becomes a `ProviderError`. */
+  #toProviderError(thrown: unknown, signal: AbortSignal | undefined): unknown {
+    if (thrown instanceof ProviderError || signal?.aborted) return thrown;
+    const kind = toFailureKind(thrown);
+    if (kind === undefined) return thrown;
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return new ProviderError({
+      provider: this.#options.provider,
+      kind,
+      message: `${this.#origin} could not be asked: ${reason || kind}`,
+      cause: thrown,
+    });
+  }
+
+  #circuitOpen(waitMs: number): ProviderError {
+    return new ProviderError({
+      provider: this.#options.provider,
+      kind: "circuit_open",
+      message: `${this.#origin} failed several times in a row; it is asked again in ${Math.ceil(waitMs / 1000)} s.`,
+      retryAfterMs: waitMs,
+    });
+  }
+
+  #backOff(attempt: number): number {
+    const ceilingMs = Math.min(backOffMs.first * 2 ** (attempt - 1), backOffMs.longest);
+    return Math.round(ceilingMs * (0.5 + (this.#options.random ?? Math.random)() / 2));
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
+  }
+}
+
+/** What every provider's client is built on: the account's address, reachable although private when it is ours. */
+export function httpFor(
+  account: ProviderAccount,
+  options: Pick<HttpOptions, "prepare"> & { baseUrl?: string } = {},
+): Http {
+  const baseUrl = options.baseUrl ?? account.baseUrl;
+  const own = account.isLocal ? URL.parse(baseUrl)?.host : undefined;
+  return new Http({
+    provider: account.provider,
+    baseUrl,
+    allowPrivate: own === undefined ? env().allowPrivateUrls : [...env().allowPrivateUrls, own],
+    ...(options.prepare && { prepare: options.prepare }),
+  });
+}
+
+function mayRepeat(error: ProviderError, isSafe: boolean): boolean {
+  // Neither reached the provider's work: a refused connection and 429 may be repeated whatever the method.
+  if (error.kind === "rate_limited" || error.kind === "refused") return true;
+  return (
+    isSafe &&
+    (error.kind === "provider_error" || error.kind === "connection_lost" || error.kind === "timeout")
+  );
+}
+
+const hostFailures: ReadonlySet<string> = new Set([
+  "name_not_resolved",
+  "refused",
+  "connection_lost",
+  "timeout",
+  "tls",
+  "provider_error",
+]);
+const isHostFailure = (error: ProviderError) => hostFailures.has(error.kind);
+
+function encodeBody(request: OutgoingRequest): { body?: string; contentType?: string } {
+  if (request.json !== undefined) {
+    return { body: JSON.stringify(request.json), contentType: "application/json" };
+  }
+  if (request.form !== undefined) {
+    return { body: toQueryString(request.form), contentType: "application/x-www-form-urlencoded" };
+  }
+  return {};
+}
+
+async function pause(delayMs: number, signal?: AbortSignal): Promise<void> {
+  await sleep(delayMs, undefined, { ...(signal && { signal }) }).catch((error) => {
+    throw signal?.aborted ? signal.reason : error;
+  });
+}

@@ -1,0 +1,47 @@
+import { diagnose } from "../diagnose.ts";
+import { ProviderError } from "../errors.ts";
+import { httpFor } from "../http.ts";
+import type { CallOptions, ProviderAccount, VideoProvider } from "../provider.ts";
+import { TasksResource } from "./tasks.ts";
+
+export const stupeflixBaseUrl = "https://dragon.stupeflix.com/v2";
+
+/** A client of the Stupeflix Tasks API for one account. Fields: `secret`, or `apiKey` alone. */
+export function stupeflixProvider(account: ProviderAccount): VideoProvider {
+  const { secret = "", apiKey = "" } = account.fields;
+  const authorization = secret === "" ? `Api-Key ${apiKey}` : `Secret ${secret}`;
+  const tasks = new TasksResource(
+    httpFor(account, {
+      baseUrl: withVersion(account.baseUrl),
+      prepare: (request) => ({ ...request, headers: { ...request.headers, authorization } }),
+    }),
+  );
+  return {
+    id: "stupeflix",
+    check: (options) =>
+      diagnose({
+        call: () => sayHello(tasks, options),
+        baseUrl: account.baseUrl,
+        credentialName: secret === "" ? "API key" : "secret",
+      }),
+  };
+}
+
+/** The service has no call that only asks who we are; its `hello` task costs nothing and leaves no file. */
+async function sayHello(tasks: TasksResource, options: CallOptions | undefined): Promise<void> {
+  const hello = [{ task_name: "hello", name: "Reelyard" }];
+  const [status] = await tasks.create(hello, { block: true, isProbe: true, ...options });
+  if (status?.status === "success" && status.result === "Hello Reelyard") return;
+  throw new ProviderError({
+    provider: "stupeflix",
+    kind: "unexpected_answer",
+    message: "The service took a hello task but did not say hello.",
+    body: status,
+  });
+}
+
+/** Base URLs are written with and without the version; all paths need it. */
+function withVersion(baseUrl: string): string {
+  const bare = baseUrl.replace(/\/+$/, "");
+  return /\/v\d+$/.test(bare) ? bare : `${bare}/v2`;
+}

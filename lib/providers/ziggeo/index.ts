@@ -1,0 +1,86 @@
+import { diagnose, type Finding } from "../diagnose.ts";
+import { isNotFound, type ProviderError } from "../errors.ts";
+import { httpFor } from "../http.ts";
+import type { AssetLibrary, ProviderAccount, VideoProvider } from "../provider.ts";
+import { toDomainAsset } from "./to-domain.ts";
+import { VideosResource } from "./videos.ts";
+
+export const ziggeoBaseUrls = {
+  us: "https://srv-api.ziggeo.com",
+  eu: "https://srv-api-eu-west-1.ziggeo.com",
+} as const;
+const regionNames = { us: "US", eu: "EU" } as const;
+
+/** The region an application lives in: tokens of European ones begin with `r1`. */
+export const regionOfToken = (applicationToken: string): "us" | "eu" =>
+  applicationToken.startsWith("r1") ? "eu" : "us";
+
+/** A client of Ziggeo for one application. Fields: `applicationToken`, `privateKey`. */
+export function ziggeoProvider(account: ProviderAccount): VideoProvider {
+  const { applicationToken = "", privateKey = "" } = account.fields;
+  const authorization = `Basic ${Buffer.from(`${applicationToken}:${privateKey}`).toString("base64")}`;
+  const http = httpFor(account, {
+    prepare: (request) => ({ ...request, headers: { ...request.headers, authorization } }),
+  });
+  const videos = new VideosResource(http);
+  return {
+    id: "ziggeo",
+    library: buildLibrary(videos, applicationToken),
+    check: (options) =>
+      diagnose({
+        call: () => http.get("/v1/videos/", { query: { limit: 1 }, isProbe: true, ...options }),
+        baseUrl: account.baseUrl,
+        credentialName: "application token and private key",
+        explain: (error) => findWrongRegion(account.baseUrl, applicationToken, error),
+      }),
+  };
+}
+
+function buildLibrary(videos: VideosResource, applicationToken: string): AssetLibrary {
+  return {
+    /** Skips count from the oldest: what is added meanwhile comes last and moves nothing. */
+    async list({ cursor, pageSize = 100 }, options) {
+      const skip = cursor === undefined ? 0 : Number(cursor);
+      const page = await videos.index({ limit: pageSize, skip, reverse: true, states: "all" }, options);
+      return {
+        assets: page.map((video) => toDomainAsset(video, applicationToken)),
+        ...(page.length === pageSize && { nextCursor: String(skip + page.length) }),
+      };
+    },
+    async find(token, options) {
+      try {
+        return toDomainAsset(await videos.get(token, options), applicationToken);
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+    raw: (token, options) => videos.get(token, options),
+    async remove(token, options) {
+      try {
+        await videos.remove(token, options);
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    },
+  };
+}
+
+/** The service's own hosts alone: a host unknown to us may serve any region. */
+function findWrongRegion(
+  baseUrl: string,
+  applicationToken: string,
+  error: ProviderError,
+): Finding | undefined {
+  if (error.kind !== "unauthorized" && error.kind !== "forbidden" && error.kind !== "not_found")
+    return undefined;
+  const region = regionOfToken(applicationToken);
+  const asked = baseUrl === ziggeoBaseUrls.eu ? "eu" : baseUrl === ziggeoBaseUrls.us ? "us" : undefined;
+  if (asked === undefined || asked === region) return undefined;
+  return {
+    cause: "wrong_region",
+    message:
+      `This application token is of the ${regionNames[region]} region, but the connection asks ` +
+      `${regionNames[asked]}. Choose ${regionNames[region]} and test again.`,
+  };
+}
