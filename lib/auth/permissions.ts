@@ -1,0 +1,18 @@
+import type { Role, Viewer } from "#lib/domain/user.ts";
+
+/** Who may do what. Pure; the second argument is the action's parsed input, for rules about a thing. */
+export type Permission<Input = unknown> = (viewer: Viewer, input: Input) => boolean;
+
+const allow =
+  (...roles: readonly Role[]) =>
+  (viewer: Viewer): boolean =>
+    roles.includes(viewer.role);
+
+export const canViewAssets = allow("owner", "editor", "viewer");
+export const canEditAssets = allow("owner", "editor");
+export const canUpload = allow("owner", "editor");
+export const canManageConnections = allow("owner");
+export const canManagePeople = allow("owner");
+export const canViewAudit = allow("owner");
+/** One's own name, password and sessions. */
+export const canManageOwnAccount = allow("owner", "editor", "viewer");

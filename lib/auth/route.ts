@@ -1,0 +1,120 @@
+import "server-only";
+import { z } from "zod";
+import type { Failure } from "#lib/domain/result.ts";
+import type { Viewer } from "#lib/domain/user.ts";
+import { createLog } from "#lib/log.ts";
+import type { Permission } from "./permissions.ts";
+import { invalidInput, notAllowed, notFromOurPages, notSignedIn, statusOf, toFailure } from "./refusal.ts";
+import { isSameOriginWrite } from "./request-facts.ts";
+import { findSession } from "./session.ts";
+
+const log = createLog("route");
+/** JSON that people's browsers send us is small; bytes of videos never come this way. */
+const bodyLimitBytes = 1024 * 1024;
+
+export interface RouteContext<Input> {
+  readonly viewer: Viewer;
+  readonly input: Input;
+  readonly request: Request;
+}
+
+export interface RouteDefinition<Schema extends z.ZodType> {
+  /** GET and DELETE read the query, writes read a JSON body; path parameters are merged in and win. */
+  readonly input?: Schema;
+  readonly permit: Permission<z.output<Schema>>;
+  /** What it answers is sent as JSON; a `Response` is sent as it is. */
+  run(context: RouteContext<z.output<Schema>>): Promise<unknown>;
+}
+
+/** What Next hands a route handler beside the request. */
+interface RouteArguments {
+  readonly params: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** A route handler's one door, the same as an action's; errors are `{"error":{"code","message","fields"}}`. */
+export function route<Schema extends z.ZodType = z.ZodUnknown>(definition: RouteDefinition<Schema>) {
+  return async (request: Request, routeArguments?: RouteArguments): Promise<Response> => {
+    try {
+      const isRead = request.method === "GET" || request.method === "HEAD";
+      if (!isRead && !isSameOriginWrite(request.headers)) return refuse(notFromOurPages);
+      const session = await findSession(request.headers);
+      if (!session) return refuse(notSignedIn);
+      const { viewer } = session;
+      const given = await readInput(request, await routeArguments?.params);
+      if (given instanceof Response) return given;
+      const schema: z.ZodType<z.output<Schema>> = definition.input ?? z.any();
+      const parsed = schema.safeParse(given);
+      if (!parsed.success) return refuse(invalidInput(parsed.error));
+      if (!definition.permit(viewer, parsed.data)) return refuse(notAllowed);
+      const answer = await definition.run({ viewer, input: parsed.data, request });
+      return answer instanceof Response ? answer : json(200, answer ?? null);
+    } catch (error) {
+      const failure = toFailure(error);
+      if (failure) return refuse(failure);
+      log.error(
+        { err: error, method: request.method, path: new URL(request.url).pathname },
+        "a route failed",
+      );
+      return json(500, {
+        error: {
+          code: "internal",
+          message: "Something went wrong on this server. Its log says what.",
+          fields: {},
+        },
+      });
+    }
+  };
+}
+
+async function readInput(
+  request: Request,
+  params: Awaited<RouteArguments["params"]> | undefined,
+): Promise<unknown> {
+  if (request.method === "GET" || request.method === "HEAD" || request.method === "DELETE") {
+    return { ...readQuery(new URL(request.url).searchParams), ...params };
+  }
+  if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) {
+    return refuse({ code: "invalid", message: "Send the body as application/json.", fields: {} }, 415);
+  }
+  const text = await readText(request);
+  if (text === undefined) {
+    return refuse({ code: "invalid", message: "The body is over 1 MiB.", fields: {} }, 413);
+  }
+  try {
+    const body: unknown = JSON.parse(text);
+    return params && body !== null && typeof body === "object" ? { ...body, ...params } : body;
+  } catch {
+    return refuse({ code: "invalid", message: "The body is not JSON.", fields: {} });
+  }
+}
+
+/** A name given once is a string, given several times a list. */
+function readQuery(query: URLSearchParams): Record<string, string | string[]> {
+  const names = [...new Set(query.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = query.getAll(name);
+      return [name, values.length > 1 ? values : (values[0] ?? "")];
+    }),
+  );
+}
+
+/** The body as text, or undefined past the limit, whatever its length header claims. */
+async function readText(request: Request): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > bodyLimitBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function refuse(error: Failure, status = statusOf[error.code]): Response {
+  return json(status, { error });
+}
+
+function json(status: number, body: unknown): Response {
+  return Response.json(body, { status, headers: { "cache-control": "no-store" } });
+}

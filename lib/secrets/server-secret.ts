@@ -1,0 +1,22 @@
+import { randomBytes } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { serverSecrets } from "#lib/db/schema/data-keys.ts";
+import type { Database } from "#lib/postgres/open-postgres.ts";
+import { openSecret, sealSecret } from "./seal.ts";
+
+const table = "server_secrets";
+
+/**
+ * A random secret of 256 bits the server keeps for itself under `name`: made once, sealed, the same for every
+ * dashboard on this database. Needs the key ring.
+ */
+export async function ensureServerSecret(db: Database, name: string): Promise<string> {
+  const place = { table, rowId: name, column: "sealed" };
+  await db
+    .insert(serverSecrets)
+    .values({ name, sealed: sealSecret(randomBytes(32).toString("base64url"), place) })
+    .onConflictDoNothing();
+  const [row] = await db.select().from(serverSecrets).where(eq(serverSecrets.name, name));
+  if (!row) throw new Error(`The server secret ${name} is missing right after it was made.`);
+  return openSecret(row.sealed, place);
+}
