@@ -1,11 +1,11 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { db } from "../db/client.ts";
-import { connectionSecrets, connections } from "../db/schema/connections.ts";
-import { DomainError } from "../domain/errors.ts";
-import { env } from "../env.ts";
-import type { ProviderAccount, VideoProvider } from "../providers/provider.ts";
-import { providerFor } from "../providers/registry.ts";
-import { openSecret } from "../secrets/seal.ts";
+import { db } from "#lib/db/client.ts";
+import { connectionSecrets, connections } from "#lib/db/schema/connections.ts";
+import { DomainError } from "#lib/domain/errors.ts";
+import { env } from "#lib/env.ts";
+import type { ProviderAccount, VideoProvider } from "#lib/providers/provider.ts";
+import { providerFor } from "#lib/providers/registry.ts";
+import { openSecret } from "#lib/secrets/seal.ts";
 import { toBrowserUrl as moveUrl, type UrlBase } from "./browser-url.ts";
 
 export type ConnectionRow = typeof connections.$inferSelect;

@@ -1,4 +1,4 @@
-import type { ProviderId } from "../domain/provider-id.ts";
+import type { ProviderId } from "#lib/domain/provider-id.ts";
 
 /** What is needed of a connection to move its URLs. */
 export interface UrlBase {
@@ -11,7 +11,7 @@ const loopbackHosts = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
  * A provider's URL as a browser reaches it. The local engine's own address means nothing on another computer:
- * its URLs move under `enginePublicUrl`, or else under the dashboard's own `/engine/<provider>` (relative, so
+ * its URLs move under `<enginePublicUrl>/<provider>`, or else under the dashboard's own `/engine/<provider>` (relative, so
  * that it holds on whatever origin the page was opened). Other providers' URLs stay as they are; anything but
  * http(s) is refused, since the URL ends in an `href` or a `src`.
  */
@@ -26,5 +26,5 @@ export function toBrowserUrl(
   const base = URL.parse(connection.baseUrl);
   // The port is not compared: a URL indexed before the engine moved to other ports is still the engine's.
   if (!loopbackHosts.has(parsed.hostname) && parsed.hostname !== base?.hostname) return url;
-  return `${enginePublicUrl ?? ""}/engine/${connection.provider}${parsed.pathname}${parsed.search}`;
+  return `${enginePublicUrl ?? "/engine"}/${connection.provider}${parsed.pathname}${parsed.search}`;
 }

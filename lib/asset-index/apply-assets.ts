@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, gte, inArray, sql } from "drizzle-orm";
-import { db } from "../db/client.ts";
-import { assets, forgottenAssets } from "../db/schema/assets.ts";
-import { renditions } from "../db/schema/renditions.ts";
-import type { ProviderAsset } from "../domain/asset.ts";
-import type { LiveMessage } from "../domain/live.ts";
-import { publishLive } from "../live/publish.ts";
-import type { Database } from "../postgres/open-postgres.ts";
+import { db } from "#lib/db/client.ts";
+import { assets, forgottenAssets } from "#lib/db/schema/assets.ts";
+import { renditions } from "#lib/db/schema/renditions.ts";
+import type { ProviderAsset } from "#lib/domain/asset.ts";
+import type { LiveMessage } from "#lib/domain/live.ts";
+import { publishLive } from "#lib/live/publish.ts";
+import type { Database } from "#lib/postgres/open-postgres.ts";
 import { type AssetRow, type RenditionRow, toAssetRow, toRenditionRow } from "./to-rows.ts";
 import { replaceRenditions, upsertAssets } from "./upsert.ts";
 

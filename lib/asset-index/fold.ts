@@ -13,9 +13,10 @@ export function fold(text: string): string {
 
 /** What titles are ordered by. Digits are padded so that "part 2" comes before "part 10". */
 export function toTitleKey(title: string): string {
-  return fold(title)
-    .slice(0, 200)
-    .replaceAll(/\d+/g, (digits) => digits.padStart(8, "0"));
+  return fold(title.slice(0, 200))
+    .replaceAll(/\d+/g, (digits) => digits.padStart(8, "0"))
+    .slice(0, 120)
+    .toWellFormed();
 }
 
 /** Title, file name and tags as one searched text; each word begins after a space. */

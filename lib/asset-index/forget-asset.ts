@@ -1,7 +1,7 @@
 import { and, eq, lt, sql } from "drizzle-orm";
-import { db } from "../db/client.ts";
-import { assets, forgottenAssets } from "../db/schema/assets.ts";
-import { publishLive } from "../live/publish.ts";
+import { db } from "#lib/db/client.ts";
+import { assets, forgottenAssets } from "#lib/db/schema/assets.ts";
+import { publishLive } from "#lib/live/publish.ts";
 
 /** How long an answer may be under way: older memories of what was forgotten serve nothing. */
 const memoryMs = 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { AssetProgress } from "../db/schema/assets.ts";
-import type { ProviderAsset } from "../domain/asset.ts";
-import type { Rendition } from "../domain/rendition.ts";
+import type { AssetProgress } from "#lib/db/schema/assets.ts";
+import type { ProviderAsset } from "#lib/domain/asset.ts";
+import type { Rendition } from "#lib/domain/rendition.ts";
 import { toSearchText, toTitleKey } from "./fold.ts";
 
 /** Postgres stores neither NUL nor half a surrogate pair; a provider's title may hold both. */

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "../postgres/open-postgres.ts";
+import type { Database } from "#lib/postgres/open-postgres.ts";
 import { type AssetRow, type RenditionRow, toStorableJson } from "./to-rows.ts";
 
 const assetColumns = [

@@ -8,8 +8,8 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
-import type { AssetStatus, AssetType, Filmstrip, PlaybackSource } from "../../domain/asset.ts";
-import type { ProviderId } from "../../domain/provider-id.ts";
+import type { AssetStatus, AssetType, Filmstrip, PlaybackSource } from "#lib/domain/asset.ts";
+import type { ProviderId } from "#lib/domain/provider-id.ts";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 

@@ -1,6 +1,6 @@
 import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
-import type { ConnectionState, HealthCause } from "../../domain/connection.ts";
-import type { ProviderId } from "../../domain/provider-id.ts";
+import type { ConnectionState, HealthCause } from "#lib/domain/connection.ts";
+import type { ProviderId } from "#lib/domain/provider-id.ts";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 

@@ -8,7 +8,7 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
-import type { Rendition, RenditionStatus } from "../../domain/rendition.ts";
+import type { Rendition, RenditionStatus } from "#lib/domain/rendition.ts";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 

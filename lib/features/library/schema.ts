@@ -41,7 +41,7 @@ export type AssetFilter = z.output<typeof assetFilter>;
 
 export const assetPageRequest = assetFilter.extend({
   /** Opaque, from the page before. */
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
 export type AssetPageRequest = z.output<typeof assetPageRequest>;

@@ -1,0 +1,142 @@
+import "server-only";
+import { and, count, gt, inArray, type SQL, sql } from "drizzle-orm";
+import { rowsOf } from "#lib/asset-index/upsert.ts";
+import { db } from "#lib/db/client.ts";
+import { assetCounts, assets, assetTagCounts } from "#lib/db/schema/assets.ts";
+import { type KnownConnection, selectConnections, toRowConditions, toWhere } from "./conditions.ts";
+import type { AssetFacets, AssetFilter } from "./schema.ts";
+
+/** Counting stops here; beyond, a number is an estimate and says so. */
+const exactUpTo = 10_000;
+/** How many tags a filter menu offers. */
+const tagsShown = 200;
+
+interface CountRow {
+  readonly connectionId: string;
+  readonly status: string;
+  readonly type: string;
+  readonly assetCount: number;
+}
+
+/** True when the triggers' counters alone can answer: nothing that has no counter is filtered by. */
+const hasCounters = (filter: AssetFilter) =>
+  filter.q === "" && filter.tag.length === 0 && !filter.from && !filter.to;
+
+/** How many assets a filter matches. */
+export async function countAssets(
+  filter: AssetFilter,
+  known: readonly KnownConnection[],
+): Promise<{ total: number; totalIsExact: boolean }> {
+  const where = toWhere(filter, known);
+  if (!where) return { total: 0, totalIsExact: true };
+  if (hasCounters(filter)) {
+    const rows = keepRows(await readCounters(), filter, selectConnections(filter, known));
+    return { total: sum(rows), totalIsExact: true };
+  }
+  const limited = db()
+    .select({ one: sql`1` })
+    .from(assets)
+    .where(where)
+    .limit(exactUpTo + 1)
+    .as("limited");
+  const [row] = await db().select({ matches: count() }).from(limited);
+  const matches = row?.matches ?? 0;
+  if (matches <= exactUpTo) return { total: matches, totalIsExact: true };
+  return { total: Math.max(matches, await estimate(where)), totalIsExact: false };
+}
+
+/** The planner's own guess, from its statistics: costs no reading of rows. */
+async function estimate(where: SQL): Promise<number> {
+  const query = db().select({ one: sql`1` }).from(assets).where(where);
+  const [row] = rowsOf<{ "QUERY PLAN": unknown }>(
+    await db().execute(sql`EXPLAIN (FORMAT JSON) ${query.getSQL()}`),
+  );
+  const plan = row?.["QUERY PLAN"];
+  const [root] = (typeof plan === "string" ? JSON.parse(plan) : plan) as { Plan: { "Plan Rows": number } }[];
+  return root?.Plan["Plan Rows"] ?? 0;
+}
+
+/**
+ * Counts for the filter menus: each menu counts under all other filters, not under its own. From counters
+ * where they can answer; a text, tag or date filter counts its matching rows.
+ */
+export async function countFacets(
+  filter: AssetFilter,
+  known: readonly KnownConnection[],
+): Promise<AssetFacets> {
+  const visible = selectConnections({ provider: [], connection: [] }, known);
+  const rows = hasCounters(filter) ? await readCounters() : await groupRows(filter);
+  const chosen = selectConnections(filter, known);
+  const providerOf = new Map(visible.map(({ connectionId, provider }) => [connectionId, provider]));
+  const anyProvider = selectConnections({ ...filter, provider: [] }, known);
+  const anyConnection = selectConnections({ ...filter, connection: [] }, known);
+  const tags = await readTags(chosen.map(({ connectionId }) => connectionId));
+  return {
+    provider: tally(keepRows(rows, filter, anyProvider), (row) => providerOf.get(row.connectionId) ?? ""),
+    connection: tally(keepRows(rows, filter, anyConnection), (row) => row.connectionId),
+    status: tally(keepRows(rows, { ...filter, status: [] }, chosen), (row) => row.status),
+    type: tally(keepRows(rows, { ...filter, type: [] }, chosen), (row) => row.type),
+    tag: Object.fromEntries(tags.map(({ tag, assetCount }) => [tag, assetCount])),
+    total: sum(keepRows(rows, filter, chosen)),
+  };
+}
+
+/** Assets by connection, from the counters. */
+export async function countByConnection(): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const row of await readCounters()) {
+    counts.set(row.connectionId, (counts.get(row.connectionId) ?? 0) + row.assetCount);
+  }
+  return counts;
+}
+
+const readCounters = (): Promise<CountRow[]> =>
+  db().select().from(assetCounts).where(gt(assetCounts.assetCount, 0));
+
+async function groupRows(filter: AssetFilter): Promise<CountRow[]> {
+  const anyKind = { ...filter, status: [], type: [] };
+  return db()
+    .select({
+      connectionId: assets.connectionId,
+      status: assets.status,
+      type: assets.type,
+      assetCount: count(),
+    })
+    .from(assets)
+    .where(and(...toRowConditions(anyKind)))
+    .groupBy(assets.connectionId, assets.status, assets.type);
+}
+
+async function readTags(connectionIds: readonly string[]) {
+  if (connectionIds.length === 0) return [];
+  const total = sql<number>`sum(${assetTagCounts.assetCount})`.mapWith(Number);
+  return db()
+    .select({ tag: assetTagCounts.tag, assetCount: total })
+    .from(assetTagCounts)
+    .where(and(inArray(assetTagCounts.connectionId, [...connectionIds]), gt(assetTagCounts.assetCount, 0)))
+    .groupBy(assetTagCounts.tag)
+    .orderBy(sql`2 DESC, 1`)
+    .limit(tagsShown);
+}
+
+function keepRows(
+  rows: readonly CountRow[],
+  filter: Pick<AssetFilter, "status" | "type">,
+  chosen: readonly KnownConnection[],
+): CountRow[] {
+  const ids = new Set(chosen.map(({ connectionId }) => connectionId));
+  return rows.filter(
+    ({ connectionId, status, type }) =>
+      ids.has(connectionId) &&
+      (filter.status.length === 0 || filter.status.some((each) => each === status)) &&
+      (filter.type.length === 0 || filter.type.some((each) => each === type)),
+  );
+}
+
+const sum = (rows: readonly CountRow[]): number => rows.reduce((total, row) => total + row.assetCount, 0);
+
+function tally(rows: readonly CountRow[], toName: (row: CountRow) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const row of rows) counts[toName(row)] = (counts[toName(row)] ?? 0) + row.assetCount;
+  return counts;
+}

@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { closeDatabase, openDatabase } from "#lib/db/client.ts";
+import type { PostgresHandle } from "#lib/postgres/open-postgres.ts";
+
+/** The dashboard's database, empty, in a fresh directory, as this process's own until closed. */
+export async function openTestDatabase(): Promise<{
+  postgres: PostgresHandle;
+  directory: string;
+  close(): Promise<void>;
+}> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), "reelyard-db-"));
+  const postgres = await openDatabase({
+    url: undefined,
+    directory: path.join(directory, "db"),
+    migrationsFolder: path.resolve("lib/db/migrations"),
+  });
+  return {
+    postgres,
+    directory,
+    async close() {
+      await closeDatabase();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
