@@ -1,0 +1,130 @@
+import { spawn } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { build, isBuilt } from "../start/build.mjs";
+
+/**
+ * What `npm test` runs, in order. `run` answers whether all went well and what its runner counted.
+ * @typedef {{ root: string, node: string, env: NodeJS.ProcessEnv, results: string, signal: AbortSignal }} Context
+ * @typedef {{ ok: boolean, passed: number, failed: number, skipped: number }} Outcome
+ * @type {readonly { name: string, tools?: readonly string[], run: (context: Context) => Promise<Outcome> }[]}
+ */
+export const phases = [
+  {
+    name: "format",
+    run: (context) => commands(context, [bin("@biomejs/biome", "bin/biome"), "format", "."]),
+  },
+  {
+    name: "lint",
+    run: (context) =>
+      commands(
+        context,
+        [bin("@biomejs/biome", "bin/biome"), "check", "--formatter-enabled=false", "."],
+        ["scripts/check-imports.mjs"],
+        ["scripts/check-lock.mjs"],
+      ),
+  },
+  {
+    name: "types",
+    run: (context) =>
+      commands(
+        context,
+        [bin("next", "dist/bin/next"), "typegen"],
+        [bin("typescript", "bin/tsc"), "--noEmit"],
+      ),
+  },
+  { name: "unit", run: (context) => vitest(context, "unit") },
+  {
+    name: "integration",
+    tools: ["ffmpeg", "postgresql"],
+    run: async (context) => {
+      // Some of them start the whole product, as people run it: built.
+      await buildOnce(context);
+      return vitest(context, "integration");
+    },
+  },
+  { name: "conformance", tools: ["ffmpeg"], run: (context) => vitest(context, "conformance") },
+  {
+    name: "build",
+    run: async (context) => {
+      await buildOnce(context);
+      return { ok: true, passed: 0, failed: 0, skipped: 0 };
+    },
+  },
+  {
+    name: "e2e",
+    tools: ["ffmpeg", "postgresql", "chromium"],
+    run: async (context) => {
+      await buildOnce(context);
+      return playwright(context);
+    },
+  },
+];
+
+const bin = (name, file) => path.join("node_modules", ...name.split("/"), file);
+
+async function buildOnce({ root, node, signal }) {
+  if (isBuilt(root)) return;
+  await build({ root, node, signal, say: (line) => console.log(line) });
+}
+
+/** Commands that pass or do not; they have no tests to count. */
+async function commands(context, ...argLists) {
+  let ok = true;
+  for (const args of argLists) ok = (await exitCode(context, args)) === 0 && ok;
+  return { ok, passed: 0, failed: 0, skipped: 0 };
+}
+
+async function vitest(context, project) {
+  const report = path.join(context.results, `${project}.json`);
+  rmSync(report, { force: true });
+  const code = await exitCode(context, [
+    bin("vitest", "vitest.mjs"),
+    "run",
+    `--project=${project}`,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ]);
+  const counted = JSON.parse(readFileSync(report, "utf8"));
+  const passed = counted.numPassedTests;
+  const skipped = counted.numPendingTests + (counted.numTodoTests ?? 0);
+  // A file that does not load has no tests to fail.
+  const broken = counted.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === "failed" && !assertionResults.some((one) => one.status === "failed"),
+  ).length;
+  return toOutcome(code, { passed, skipped, failed: counted.numFailedTests + broken });
+}
+
+async function playwright(context) {
+  const report = path.join(context.results, "e2e.json");
+  rmSync(report, { force: true });
+  const env = { ...context.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const code = await exitCode({ ...context, env }, [bin("@playwright/test", "cli.js"), "test"]);
+  const { stats, errors } = JSON.parse(readFileSync(report, "utf8"));
+  // A test that passed on a second try is not one that works: there are no retries, and flaky counts as failed.
+  return toOutcome(code, {
+    passed: stats.expected,
+    skipped: stats.skipped,
+    failed: stats.unexpected + stats.flaky + errors.length,
+  });
+}
+
+function toOutcome(code, counts) {
+  if (counts.passed + counts.failed === 0) console.error("No test ran; that is a failure.");
+  return { ok: code === 0 && counts.failed === 0 && counts.passed > 0, ...counts };
+}
+
+function exitCode({ root, node, env, signal }, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
+    const forward = () => child.kill("SIGTERM");
+    signal.addEventListener("abort", forward);
+    child.on("error", reject);
+    child.on("close", (code) => {
+      signal.removeEventListener("abort", forward);
+      resolve(code ?? 1);
+    });
+  });
+}
