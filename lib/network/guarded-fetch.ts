@@ -167,7 +167,11 @@ function toGuardedResponse(
     headers: toPlainHeaders(answer.headers),
     url,
     body,
-    bytes: async () => Buffer.concat(await Array.fromAsync(body)),
+    async bytes() {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of body) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    },
     discard,
   };
 }

@@ -1,19 +1,10 @@
-import { diagnose, type Finding } from "../diagnose.ts";
-import { isNotFound, type ProviderError } from "../errors.ts";
+import { diagnose } from "../diagnose.ts";
+import { isNotFound } from "../errors.ts";
 import { httpFor } from "../http.ts";
 import type { AssetLibrary, ProviderAccount, VideoProvider } from "../provider.ts";
+import { findWrongRegion } from "./region.ts";
 import { toDomainAsset } from "./to-domain.ts";
 import { VideosResource } from "./videos.ts";
-
-export const ziggeoBaseUrls = {
-  us: "https://srv-api.ziggeo.com",
-  eu: "https://srv-api-eu-west-1.ziggeo.com",
-} as const;
-const regionNames = { us: "US", eu: "EU" } as const;
-
-/** The region an application lives in: tokens of European ones begin with `r1`. */
-export const regionOfToken = (applicationToken: string): "us" | "eu" =>
-  applicationToken.startsWith("r1") ? "eu" : "us";
 
 /** A client of Ziggeo for one application. Fields: `applicationToken`, `privateKey`. */
 export function ziggeoProvider(account: ProviderAccount): VideoProvider {
@@ -63,24 +54,5 @@ function buildLibrary(videos: VideosResource, applicationToken: string): AssetLi
         if (!isNotFound(error)) throw error;
       }
     },
-  };
-}
-
-/** The service's own hosts alone: a host unknown to us may serve any region. */
-function findWrongRegion(
-  baseUrl: string,
-  applicationToken: string,
-  error: ProviderError,
-): Finding | undefined {
-  if (error.kind !== "unauthorized" && error.kind !== "forbidden" && error.kind !== "not_found")
-    return undefined;
-  const region = regionOfToken(applicationToken);
-  const asked = baseUrl === ziggeoBaseUrls.eu ? "eu" : baseUrl === ziggeoBaseUrls.us ? "us" : undefined;
-  if (asked === undefined || asked === region) return undefined;
-  return {
-    cause: "wrong_region",
-    message:
-      `This application token is of the ${regionNames[region]} region, but the connection asks ` +
-      `${regionNames[asked]}. Choose ${regionNames[region]} and test again.`,
   };
 }

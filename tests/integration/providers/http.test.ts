@@ -1,0 +1,301 @@
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { Breaker } from "#lib/providers/breaker.ts";
+import { ProviderError } from "#lib/providers/errors.ts";
+import { Http, type HttpOptions } from "#lib/providers/http.ts";
+import {
+  dribble,
+  endless,
+  type FaultServer,
+  hang,
+  hangMidBody,
+  json,
+  raw,
+  redirect,
+  reset,
+  resetMidBody,
+  startFaultServer,
+} from "#tests/support/fault-server.ts";
+
+let server: FaultServer;
+let inside: FaultServer;
+/** How long the client would have waited before each repeat. */
+let waits: number[];
+
+beforeAll(async () => {
+  server = await startFaultServer();
+  inside = await startFaultServer();
+});
+afterAll(async () => {
+  await server.close();
+  await inside.close();
+});
+beforeEach(() => {
+  waits = [];
+});
+
+const schema = z.object({ data: z.array(z.string()) });
+const good = json(200, { data: ["clip"] });
+const secret = "Basic c2VjcmV0LWtleQ==";
+
+function client(options: Partial<HttpOptions> = {}): Http {
+  return new Http({
+    provider: "apivideo",
+    baseUrl: server.baseUrl,
+    allowPrivate: [`127.0.0.1:${server.port}`],
+    breaker: new Breaker(),
+    random: () => 1,
+    prepare: (request) => ({ ...request, headers: { ...request.headers, authorization: secret } }),
+    sleep: async (delayMs) => {
+      waits.push(delayMs);
+    },
+    ...options,
+  });
+}
+
+const failure = async (call: Promise<unknown>): Promise<ProviderError> => {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ProviderError)) throw new Error(`expected a ProviderError, got ${error}`);
+  expect(error.message).not.toContain("c2VjcmV0");
+  return error;
+};
+
+describe("a provider that is asked too often", () => {
+  test("is asked again after the seconds it names", async () => {
+    server.script(json(429, {}, { "retry-after": "2" }), good);
+    await expect(client().get("/videos", { schema })).resolves.toEqual({ data: ["clip"] });
+    expect(waits).toEqual([2000]);
+  });
+
+  test("is asked again after the date it names", async () => {
+    const now = Date.parse("2026-11-21T10:00:00Z");
+    server.script(json(429, {}, { "retry-after": "Sat, 21 Nov 2026 10:00:03 GMT" }), good);
+    await client({ now: () => now }).get("/videos", { schema });
+    expect(waits).toEqual([3000]);
+  });
+
+  test("is asked again with growing, jittered pauses when it names none", async () => {
+    server.script(json(429, {}), json(429, {}), json(429, {}), good);
+    await client().get("/videos", { schema });
+    expect(waits).toEqual([200, 400, 800]);
+    waits.length = 0;
+    server.script(json(429, {}), json(429, {}), good);
+    await client({ random: () => 0 }).get("/videos", { schema });
+    expect(waits).toEqual([100, 200]);
+  });
+
+  test.each(["86400", "99999999999999999999", "Fri, 31 Dec 2999 23:59:59 GMT"])(
+    "is not waited for when it asks for more time than the call has: %s",
+    async (value) => {
+      server.script(json(429, { title: "Too many requests." }, { "retry-after": value }));
+      const error = await failure(client().get("/videos", { schema }));
+      expect(error).toMatchObject({ kind: "rate_limited", status: 429 });
+      expect(error.retryAfterMs).toBeGreaterThan(15_000);
+      expect(waits).toEqual([]);
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  test.each(["soon", "-5", ""])(
+    "is waited for as usual when what it names makes no sense: %j",
+    async (value) => {
+      server.script(json(429, {}, { "retry-after": value }), good);
+      await client().get("/videos", { schema });
+      expect(waits).toHaveLength(1);
+      expect(waits[0]).toBeLessThanOrEqual(200);
+    },
+  );
+
+  test("gets a write again too: it did not carry it out", async () => {
+    server.script(json(429, {}, { "retry-after": "1" }), good);
+    await client().post("/videos", { json: { title: "clip" }, schema });
+    expect(server.requests.map((request) => request.body)).toEqual(['{"title":"clip"}', '{"title":"clip"}']);
+  });
+});
+
+describe("a provider that flaps", () => {
+  test("is read again until it answers", async () => {
+    server.script(json(500, {}), json(502, {}), json(503, {}), good);
+    await expect(client().get("/videos", { schema })).resolves.toEqual({ data: ["clip"] });
+    expect(server.requests).toHaveLength(4);
+  });
+
+  test("is asked four times at most", async () => {
+    server.script(json(503, { message: "maintenance" }));
+    const error = await failure(client().get("/videos", { schema }));
+    expect(error).toMatchObject({ kind: "provider_error", status: 503, body: { message: "maintenance" } });
+    expect(server.requests).toHaveLength(4);
+  });
+
+  test("never gets a write twice, since the first may have been carried out", async () => {
+    for (const fault of [json(500, {}), reset, resetMidBody]) {
+      server.script(fault);
+      await failure(client().post("/videos", { json: {}, schema }));
+      expect(server.requests).toHaveLength(1);
+    }
+  });
+
+  test("gets a fresh signature with every attempt", async () => {
+    let signature = 0;
+    server.script(json(500, {}), good);
+    await client({
+      prepare: (request) => ({ ...request, query: { ...request.query, signature: ++signature } }),
+    }).get("/videos", { schema, query: { page: 1 } });
+    expect(server.requests.map((request) => request.url)).toEqual([
+      "/videos?page=1&signature=1",
+      "/videos?page=1&signature=2",
+    ]);
+  });
+
+  test("is left alone after five failures in a row, and asked again after a while", async () => {
+    let nowMs = 1_000_000;
+    const http = client({ now: () => nowMs });
+    server.script(json(500, {}));
+    await failure(http.get("/videos", { schema }));
+    const opened = await failure(http.get("/videos", { schema }));
+    expect(opened.kind).toBe("circuit_open");
+    expect(server.requests).toHaveLength(5);
+    await failure(http.get("/videos", { schema }));
+    expect(server.requests).toHaveLength(5);
+
+    nowMs += 1_000;
+    server.script(good);
+    await expect(http.get("/videos", { schema })).resolves.toEqual({ data: ["clip"] });
+    await expect(http.get("/videos", { schema })).resolves.toEqual({ data: ["clip"] });
+  });
+
+  test("is asked even so when a person tests the connection", async () => {
+    const http = client();
+    server.script(json(500, {}));
+    await failure(http.get("/videos", { schema }));
+    await failure(http.get("/videos", { schema }));
+    server.script(good);
+    await expect(http.get("/videos", { schema, isProbe: true })).resolves.toEqual({ data: ["clip"] });
+  });
+});
+
+describe("a provider that does not answer", () => {
+  test.each([
+    ["before its headers", hang],
+    ["in the middle of its body", hangMidBody],
+    ["but a byte now and then", dribble],
+  ])("%s costs no more than the time limit", async (_when, fault) => {
+    server.script(fault);
+    const error = await failure(client().get("/videos", { schema, timeoutMs: 300 }));
+    expect(error.kind).toBe("timeout");
+  });
+
+  test.each([
+    ["before its headers", reset],
+    ["in the middle of its body", resetMidBody],
+  ])("but resets the connection %s is read again, then reported", async (_when, fault) => {
+    server.script(fault, good);
+    await expect(client().get("/videos", { schema })).resolves.toEqual({ data: ["clip"] });
+    server.script(fault);
+    expect((await failure(client().get("/videos", { schema }))).kind).toBe("connection_lost");
+    expect(server.requests).toHaveLength(4);
+  });
+
+  test("because nothing listens is told from one whose name does not exist", async () => {
+    const gone = await startFaultServer();
+    await gone.close();
+    const refused = client({ baseUrl: gone.baseUrl, allowPrivate: ["127.0.0.1"] });
+    expect((await failure(refused.get("/videos"))).kind).toBe("refused");
+    const resolver = async (host: string) => {
+      throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: "ENOTFOUND" });
+    };
+    const unresolved = client({ baseUrl: "http://typo.example", resolver });
+    expect((await failure(unresolved.get("/videos"))).kind).toBe("name_not_resolved");
+  });
+
+  test("in TLS where TLS was asked for says so", async () => {
+    const http = client({ baseUrl: server.baseUrl.replace("http:", "https:") });
+    expect((await failure(http.get("/videos"))).kind).toBe("tls");
+  });
+
+  test("ends with the caller's own reason when the caller gives up, also while waiting to repeat", async () => {
+    const reason = new Error("the page was closed");
+    for (const fault of [hang, json(500, {})]) {
+      server.script(fault);
+      const controller = new AbortController();
+      const http = client({
+        sleep: async (_delayMs, signal) => {
+          controller.abort(reason);
+          signal?.throwIfAborted();
+        },
+      });
+      const call = http.get("/videos", { schema, signal: controller.signal });
+      if (fault === hang) controller.abort(reason);
+      await expect(call).rejects.toBe(reason);
+    }
+  });
+});
+
+describe("a provider whose answer is not what its protocol says", () => {
+  const half = '{"data":["cl';
+  test.each([
+    ["half of its JSON", raw(200, half)],
+    ["a web page", raw(200, "<html><body>Log in</body></html>")],
+    ["nothing", raw(200, "")],
+    ["bytes that claim to be gzip", raw(200, "not gzip", { "content-encoding": "gzip" })],
+    ["half of a gzip stream", raw(200, gzipSync(half).subarray(0, 12), { "content-encoding": "gzip" })],
+    ["JSON without its field", json(200, {})],
+    ["null in place of a list", json(200, { data: null })],
+    ["another type", json(200, { data: "clip" })],
+    ["JSON of another kind", json(200, [])],
+  ])("is reported for %s, not believed", async (_what, fault) => {
+    server.script(fault);
+    const error = await failure(client().get("/videos", { schema }));
+    expect(error).toMatchObject({ kind: "unexpected_answer", status: 200 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("is understood when it compresses", async () => {
+    server.script(raw(200, gzipSync('{"data":["clip"]}'), { "content-encoding": "gzip" }));
+    await expect(client().get("/videos", { schema })).resolves.toEqual({ data: ["clip"] });
+  });
+
+  test.each([
+    ["a gigabyte it announces", endless(2 ** 30, { declared: true })],
+    ["a gigabyte it does not announce", endless(2 ** 30, { declared: false })],
+    ["a gigabyte in a small gzip", raw(200, gzipSync(Buffer.alloc(2 ** 25)), { "content-encoding": "gzip" })],
+  ])("takes no memory for %s", async (_what, fault) => {
+    server.script(fault);
+    const before = process.memoryUsage().rss;
+    const error = await failure(client().get("/videos", { schema, maxBytes: 1_000_000 }));
+    expect(error.kind).toBe("too_large");
+    expect(process.memoryUsage().rss - before).toBeLessThan(128 * 2 ** 20);
+  });
+
+  test("and redirects is not followed, so no secret leaves and nothing inside is reached", async () => {
+    server.script(redirect(`${inside.baseUrl}/steal`));
+    const error = await failure(client().get("/videos", { schema }));
+    expect(error).toMatchObject({ kind: "unexpected_answer", status: 302 });
+    expect(inside.connections()).toBe(0);
+  });
+
+  test("at an address inside is never asked", async () => {
+    const error = await failure(client({ baseUrl: inside.baseUrl }).get("/videos"));
+    expect(error.kind).toBe("blocked_address");
+    expect(inside.connections()).toBe(0);
+  });
+});
+
+test.each([
+  [400, "invalid"],
+  [401, "unauthorized"],
+  [403, "forbidden"],
+  [404, "not_found"],
+  [409, "conflict"],
+  [413, "invalid"],
+])("status %i is a failure of kind %s, with the provider's own words", async (status, kind) => {
+  server.script(json(status, { title: "This attribute is required." }));
+  const error = await failure(client().get("/videos", { schema }));
+  expect(error).toMatchObject({ kind, status, body: { title: "This attribute is required." } });
+  expect(error.message).toContain("This attribute is required.");
+  expect(server.requests).toHaveLength(1);
+});
