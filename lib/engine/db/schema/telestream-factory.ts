@@ -1,0 +1,15 @@
+import { boolean, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+
+/** A Flip factory: where videos live and what is made of them. */
+export const factoryTable = pgTable("telestream_factory", {
+  factoryId: text("factory_id").primaryKey(),
+  accountId: text("account_id").notNull(),
+  name: text("name").notNull(),
+  /** Stored and echoed; the engine has one store. */
+  bucket: text("bucket").notNull(),
+  uploadOriginalVideo: boolean("upload_original_video").notNull(),
+  createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull(),
+  updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3 }).notNull(),
+});
+
+export type Factory = typeof factoryTable.$inferSelect;

@@ -1,0 +1,33 @@
+const mebibyte = 1024 * 1024;
+
+/** A session has at most this many parts, as S3 and the vendor have it. */
+export const maxParts = 10_000;
+const smallestPart = 5 * mebibyte;
+
+export interface UploadLayout {
+  readonly sizeBytes: number;
+  readonly partSize: number;
+  readonly partCount: number;
+}
+
+/** Parts of 5 MiB, larger in whole MiB only where 10,000 of them would not hold the file. */
+export function layOutParts(sizeBytes: number): UploadLayout {
+  const needed = Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte;
+  const partSize = Math.max(smallestPart, needed);
+  return { sizeBytes, partSize, partCount: Math.ceil(sizeBytes / partSize) };
+}
+
+/** Range mode: the file is one part, filled from its start. */
+export function layOutRange(sizeBytes: number): UploadLayout {
+  return { sizeBytes, partSize: sizeBytes, partCount: 1 };
+}
+
+/** Where a part lies in the file. Undefined when there is no such part. */
+export function partBounds(
+  layout: UploadLayout,
+  part: number,
+): { start: number; length: number } | undefined {
+  if (!Number.isInteger(part) || part < 0 || part >= layout.partCount) return undefined;
+  const start = part * layout.partSize;
+  return { start, length: Math.min(layout.partSize, layout.sizeBytes - start) };
+}

@@ -1,0 +1,233 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, rm, statfs } from "node:fs/promises";
+import path from "node:path";
+import { and, eq, lt } from "drizzle-orm";
+import type { Log } from "#lib/log.ts";
+import type { PostgresHandle } from "#lib/postgres/open-postgres.ts";
+import { uploadSessionTable } from "../db/schema/upload-session.ts";
+import type { Clock } from "../engine.ts";
+import type { UploadLayout } from "./layout.ts";
+import { BufferBudget, type RateFloor } from "./receive-bytes.ts";
+import { dataFileName, Upload } from "./upload.ts";
+
+export type UploadSession = typeof uploadSessionTable.$inferSelect;
+
+export interface UploadLimits {
+  readonly rateFloor: RateFloor;
+  /** Milliseconds without a sign of life after which an unfinished session is removed. */
+  readonly lifetimeMs: number;
+  /** Bytes that all senders' buffers may hold together. */
+  readonly bufferBytes: number;
+}
+
+export const defaultUploadLimits: UploadLimits = {
+  // 2 KiB/s over half a minute: slower than any line a person would upload video over.
+  rateFloor: { bytesPerSecond: 2048, windowMs: 30_000 },
+  lifetimeMs: 7 * 24 * 3600_000,
+  bufferBytes: 32 * 1024 * 1024,
+};
+
+/** The disk has no room for the upload; `missingBytes` is how much more it would need. */
+export class DiskFullError extends Error {
+  override readonly name = "DiskFullError";
+  readonly missingBytes: number;
+
+  constructor(missingBytes: number, options?: ErrorOptions) {
+    super(`The disk lacks ${missingBytes} bytes for this upload.`, options);
+    this.missingBytes = missingBytes;
+  }
+}
+
+export interface NewUploadSession {
+  readonly accountId: string;
+  readonly containerId: string | null;
+  readonly fileName: string;
+  readonly layout: UploadLayout;
+  readonly assetId: string;
+  readonly sourceKey: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+const touchEveryMs = 60_000;
+
+/** Resumable upload sessions: rows in the database, bytes and part map in a directory each. */
+export class UploadSessions {
+  readonly #db: PostgresHandle["db"];
+  readonly #root: string;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #limits: UploadLimits;
+  readonly #receiving: { budget: BufferBudget; rateFloor: RateFloor };
+  readonly #open = new Map<string, Promise<Upload>>();
+  readonly #touched = new Map<string, number>();
+
+  constructor(options: {
+    db: PostgresHandle;
+    /** `data/engine/uploads`, on the media directory's file system. */
+    directory: string;
+    clock: Clock;
+    log: Log;
+    limits?: UploadLimits;
+  }) {
+    this.#db = options.db.db;
+    this.#root = options.directory;
+    this.#clock = options.clock;
+    this.#log = options.log;
+    this.#limits = options.limits ?? defaultUploadLimits;
+    this.#receiving = {
+      budget: new BufferBudget(this.#limits.bufferBytes),
+      rateFloor: this.#limits.rateFloor,
+    };
+  }
+
+  /** Throws `DiskFullError` when the file cannot fit. */
+  async create(input: NewUploadSession): Promise<UploadSession> {
+    await mkdir(this.#root, { recursive: true, mode: 0o700 });
+    const lacking = await this.#missingRoom(input.layout.sizeBytes);
+    if (lacking > 0) throw new DiskFullError(lacking);
+    const sessionId = randomBytes(16).toString("hex");
+    const directory = this.directoryOf(sessionId);
+    await mkdir(directory, { mode: 0o700 });
+    const upload = await Upload.create(directory, input.layout, this.#receiving);
+    this.#open.set(sessionId, Promise.resolve(upload));
+    const now = this.#clock.now();
+    const session: UploadSession = {
+      sessionId,
+      accountId: input.accountId,
+      containerId: input.containerId,
+      fileName: input.fileName,
+      sizeBytes: input.layout.sizeBytes,
+      partSize: input.layout.partSize,
+      partCount: input.layout.partCount,
+      assetId: input.assetId,
+      sourceKey: input.sourceKey,
+      details: input.details,
+      state: "open",
+      createdAt: now,
+      touchedAt: now,
+    };
+    await this.#db.insert(uploadSessionTable).values(session);
+    return session;
+  }
+
+  async find(sessionId: string): Promise<UploadSession | undefined> {
+    const rows = await this.#db
+      .select()
+      .from(uploadSessionTable)
+      .where(eq(uploadSessionTable.sessionId, sessionId));
+    return rows[0];
+  }
+
+  /** The session's file, opened once however many ask. Only of a session in state `open`. */
+  async upload(session: UploadSession): Promise<Upload> {
+    const known = this.#open.get(session.sessionId);
+    if (known) return known;
+    const opening = Upload.open(this.directoryOf(session.sessionId), session, this.#receiving);
+    this.#open.set(session.sessionId, opening);
+    opening.catch(() => this.#open.delete(session.sessionId));
+    return opening;
+  }
+
+  /** Notes a sign of life, at most once a minute. */
+  async touch(session: UploadSession): Promise<void> {
+    const now = this.#clock.now();
+    const last = this.#touched.get(session.sessionId) ?? session.touchedAt.getTime();
+    if (now.getTime() - last < touchEveryMs) return;
+    this.#touched.set(session.sessionId, now.getTime());
+    await this.#db
+      .update(uploadSessionTable)
+      .set({ touchedAt: now })
+      .where(eq(uploadSessionTable.sessionId, session.sessionId));
+  }
+
+  /** Bytes the disk lacks to take this many more; 0 when they fit. */
+  async missingRoom(sizeBytes: number): Promise<number> {
+    return this.#missingRoom(sizeBytes);
+  }
+
+  /** All bytes are here and the asset exists: from now on the session only tells so. */
+  async markCompleted(session: UploadSession): Promise<void> {
+    await this.#setState(session.sessionId, "completed");
+    await this.#close(session.sessionId);
+  }
+
+  /** The file has been moved to where it belongs. */
+  async markStored(sessionId: string): Promise<void> {
+    await this.#setState(sessionId, "stored");
+    await rm(this.directoryOf(sessionId), { recursive: true, force: true });
+  }
+
+  /** Ends an open session: its senders, its bytes, its row. Not an error when it is gone. */
+  async abort(sessionId: string): Promise<void> {
+    await this.#close(sessionId);
+    await this.#db
+      .delete(uploadSessionTable)
+      .where(and(eq(uploadSessionTable.sessionId, sessionId), eq(uploadSessionTable.state, "open")));
+    await rm(this.directoryOf(sessionId), { recursive: true, force: true });
+  }
+
+  async list(state: UploadSession["state"]): Promise<UploadSession[]> {
+    return this.#db.select().from(uploadSessionTable).where(eq(uploadSessionTable.state, state));
+  }
+
+  /**
+   * Removes open sessions that nobody has sent to for their lifetime, never one with a sender at work, and the
+   * rows of finished ones as old. Answers how many unfinished ones went.
+   */
+  async sweep(): Promise<number> {
+    const before = new Date(this.#clock.now().getTime() - this.#limits.lifetimeMs);
+    const old = await this.#db
+      .select()
+      .from(uploadSessionTable)
+      .where(lt(uploadSessionTable.touchedAt, before));
+    let removed = 0;
+    for (const session of old) {
+      if (session.state === "completed") continue;
+      if (session.state === "stored") {
+        await this.#db.delete(uploadSessionTable).where(eq(uploadSessionTable.sessionId, session.sessionId));
+        continue;
+      }
+      const upload = await this.#open.get(session.sessionId);
+      if (upload?.isBusy) continue;
+      await this.abort(session.sessionId);
+      removed++;
+    }
+    if (removed > 0) this.#log.info({ removed }, "abandoned uploads removed");
+    return removed;
+  }
+
+  /** Ends every sender and closes every file. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.keys()].map((sessionId) => this.#close(sessionId)));
+  }
+
+  dataFileOf(sessionId: string): string {
+    return path.join(this.directoryOf(sessionId), dataFileName);
+  }
+
+  directoryOf(sessionId: string): string {
+    if (!/^[0-9a-f]{32}$/.test(sessionId)) throw new TypeError("Not an upload session's id.");
+    return path.join(this.#root, sessionId);
+  }
+
+  async #setState(sessionId: string, state: UploadSession["state"]): Promise<void> {
+    await this.#db
+      .update(uploadSessionTable)
+      .set({ state, touchedAt: this.#clock.now() })
+      .where(eq(uploadSessionTable.sessionId, sessionId));
+  }
+
+  async #close(sessionId: string): Promise<void> {
+    const opening = this.#open.get(sessionId);
+    this.#open.delete(sessionId);
+    this.#touched.delete(sessionId);
+    const upload = await opening?.catch(() => undefined);
+    await upload?.close();
+  }
+
+  async #missingRoom(sizeBytes: number): Promise<number> {
+    const disk = await statfs(this.#root, { bigint: true });
+    const room = Number(disk.bavail * disk.bsize);
+    return Math.max(0, sizeBytes - room);
+  }
+}

@@ -1,0 +1,174 @@
+import { z } from "zod";
+
+/**
+ * Flip v3.0 as it travels (`telestream.md` §4–6). Readers are lenient where the service is known to leave a
+ * field out or null; what a client cannot do without is required. Shared with the engine, which answers in
+ * these shapes; `reelyard` members are the engine's additions (decision 0003).
+ */
+
+const text = z.string().nullish();
+const integer = z.number().nullish();
+
+/** `2015/12/14 14:22:04 +0000` */
+export const wireDate = z.string().regex(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d [+-]\d{4}$/);
+
+export const wireError = z.object({ error: z.string(), message: z.string().default("") });
+export type WireError = z.output<typeof wireError>;
+
+export const wireFactory = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Public base of its files, with a trailing slash. */
+  url: text,
+  s3_videos_bucket: text,
+  s3_private_access: z.boolean().nullish(),
+  upload_original_video: z.boolean().nullish(),
+  created_at: text,
+  updated_at: text,
+});
+export type WireFactory = z.output<typeof wireFactory>;
+
+export const wireProfile = z.object({
+  id: z.string(),
+  name: z.string(),
+  title: text,
+  preset_name: text,
+  extname: text,
+  width: integer,
+  height: integer,
+  video_bitrate: integer,
+  audio_bitrate: integer,
+  created_at: text,
+  updated_at: text,
+});
+export type WireProfile = z.output<typeof wireProfile>;
+
+const mediaFields = {
+  duration: integer,
+  width: integer,
+  height: integer,
+  fps: z.number().nullish(),
+  video_codec: text,
+  audio_codec: text,
+  video_bitrate: integer,
+  audio_bitrate: integer,
+  audio_channels: integer,
+  audio_sample_rate: integer,
+  file_size: integer,
+  mime_type: text,
+};
+
+/** In every generation, for videos and encodings alike. */
+export const wireStatuses = ["processing", "success", "fail"] as const;
+export const wireStatus = z.enum(wireStatuses);
+
+export const wireEncodingExtension = z.object({
+  /** Place in the queue from 1; null when it is not waiting. */
+  queue_position: z.number().nullable(),
+  remaining_seconds: z.number().nullable(),
+  state: z.enum(["queued", "encoding", "success", "fail", "cancelled"]),
+});
+
+export const wireEncoding = z.object({
+  id: z.string(),
+  video_id: z.string(),
+  profile_id: text,
+  profile_name: text,
+  extname: text,
+  path: text,
+  status: wireStatus,
+  encoding_progress: z.number().nullish(),
+  encoding_time: z.number().nullish(),
+  started_encoding_at: text,
+  files: z.array(z.string()).nullish(),
+  ...mediaFields,
+  logfile_url: text,
+  error_class: text,
+  error_message: text,
+  created_at: text,
+  updated_at: text,
+  reelyard: wireEncodingExtension.optional(),
+});
+export type WireEncoding = z.output<typeof wireEncoding>;
+
+export const wireVideoExtension = z.object({
+  poster_url: z.string().nullable(),
+  filmstrip: z
+    .object({
+      url: z.string(),
+      frame_count: z.number(),
+      frame_width: z.number(),
+      frame_height: z.number(),
+    })
+    .nullable(),
+  /** The source as HLS, remuxed on request; null when its codecs do not allow it. */
+  preview_hls_url: z.string().nullable(),
+  /** Null once the source alone was deleted. */
+  source_url: z.string().nullable(),
+  factory_id: z.string(),
+  /** All of the video's encodings, so that one call tells everything about it. */
+  encodings: z.array(wireEncoding),
+});
+
+export const wireVideo = z.object({
+  id: z.string(),
+  original_filename: text,
+  extname: text,
+  path: text,
+  source_url: text,
+  status: wireStatus,
+  ...mediaFields,
+  payload: text,
+  error_class: text,
+  error_message: text,
+  created_at: text,
+  updated_at: text,
+  reelyard: wireVideoExtension.optional(),
+});
+export type WireVideo = z.output<typeof wireVideo>;
+
+export const wireUploadSession = z.object({
+  id: z.string(),
+  /** Absolute; never signed, its id is the secret. */
+  location: z.url(),
+  /** Text, as the Go clients insist. */
+  parts: z.string().optional(),
+  part_size: z.string().optional(),
+  max_connections: z.string().optional(),
+  reelyard: z
+    .object({
+      /** The id the video will have, so that a lost last answer loses nothing. */
+      video_id: z.string(),
+    })
+    .optional(),
+});
+export type WireUploadSession = z.output<typeof wireUploadSession>;
+
+/** `GET location` while parts are missing; a completed v3.0 session answers an empty body. */
+export const wireUploadState = z.object({
+  missing_parts: z.array(z.number()),
+  reelyard: z
+    .object({
+      /**
+       * Bytes already there of parts that are not whole, by part. A part may be continued by sending the rest
+       * with `X-Part-Offset`.
+       */
+      received: z.record(z.string(), z.number()),
+    })
+    .optional(),
+});
+export type WireUploadState = z.output<typeof wireUploadState>;
+
+export const wireDeleted = z.object({ deleted: z.boolean() });
+export const wireCanceled = z.object({ canceled: z.boolean() });
+export const wireRetried = z.object({ retried: z.boolean() });
+
+/** One event of `GET /reelyard/changes`. */
+export const wireChange = z.object({ video_ids: z.array(z.string()), changed_at_ms: z.number() });
+export type WireChange = z.output<typeof wireChange>;
+
+/** `2026/11/21 00:20:18 +0000`: the one form of a date on this wire. */
+export function toWireDate(date: Date): string {
+  const iso = date.toISOString();
+  return `${iso.slice(0, 10).replaceAll("-", "/")} ${iso.slice(11, 19)} +0000`;
+}
