@@ -31,9 +31,16 @@ interface RouteArguments {
   readonly params: Promise<Record<string, string | string[] | undefined>>;
 }
 
+type RouteHandler = (request: Request, routeArguments?: RouteArguments) => Promise<Response>;
+
 /** A route handler's one door, the same as an action's; errors are `{"error":{"code","message","fields"}}`. */
-export function route<Schema extends z.ZodType = z.ZodUnknown>(definition: RouteDefinition<Schema>) {
-  return async (request: Request, routeArguments?: RouteArguments): Promise<Response> => {
+export function route<Schema extends z.ZodType>(
+  definition: RouteDefinition<Schema> & { readonly input: Schema },
+): RouteHandler;
+export function route(definition: RouteDefinition<z.ZodUnknown>): RouteHandler;
+export function route(definition: RouteDefinition<z.ZodType>): RouteHandler {
+  const schema: z.ZodType = definition.input ?? z.unknown();
+  return async (request, routeArguments) => {
     try {
       const isRead = request.method === "GET" || request.method === "HEAD";
       if (!isRead && !isSameOriginWrite(request.headers)) return refuse(notFromOurPages);
@@ -42,7 +49,6 @@ export function route<Schema extends z.ZodType = z.ZodUnknown>(definition: Route
       const { viewer } = session;
       const given = await readInput(request, await routeArguments?.params);
       if (given instanceof Response) return given;
-      const schema: z.ZodType<z.output<Schema>> = definition.input ?? z.any();
       const parsed = schema.safeParse(given);
       if (!parsed.success) return refuse(invalidInput(parsed.error));
       if (!definition.permit(viewer, parsed.data)) return refuse(notAllowed);

@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { loadAuthSecret } from "#lib/auth/auth-secret.ts";
+import { acquireDataLock } from "#lib/data-lock.ts";
+import { closeDatabase, openDatabase } from "#lib/db/client.ts";
+import type { Env } from "#lib/env.ts";
+import { liveHub } from "#lib/live/hub.ts";
+import { relayLive } from "#lib/live/publish.ts";
+import { createLog } from "#lib/log.ts";
+import type { Database } from "#lib/postgres/open-postgres.ts";
+import { loadKeyring } from "#lib/secrets/keyring.ts";
+import { findMasterKeyFile, makeMasterKeyFile, masterKeyFromText } from "#lib/secrets/master-key.ts";
+import { watchBrowserOrigins } from "./browser-origins.ts";
+import { createEngineProxy, engineTargets } from "./engine-proxy.ts";
+import { readHealth } from "./health.ts";
+import { createLiveStreams } from "./live.ts";
+import { openNext } from "./next-app.ts";
+import { ensureOwnerFromEnv } from "./owner-from-env.ts";
+import { ensureLocalConnections, handleDownload, startSync } from "./parts.ts";
+import { createDashboardServer } from "./server.ts";
+
+const log = createLog("dashboard");
+
+export interface RunningDashboard {
+  readonly port: number;
+  /** Ends everything in the reverse of the order it began in. */
+  close(): Promise<void>;
+}
+
+export interface BootOptions {
+  readonly env: Env;
+  readonly dev: boolean;
+  /** Leaves Next out: tests of everything else start in a second. */
+  readonly withoutNext?: boolean;
+}
+
+/** Starts the dashboard: lock, database, keys, owner, connections, sync, Next, then the port. */
+export async function bootDashboard({ env, dev, withoutNext }: BootOptions): Promise<RunningDashboard> {
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+  };
+  try {
+    const lock = await acquireDataLock(path.join(env.dataDir, "dashboard"));
+    closers.push(() => lock.release());
+    const postgres = await openDatabase();
+    closers.push(closeDatabase);
+    await openKeys(postgres.db, env);
+    await loadAuthSecret(postgres.db);
+    await ensureOwnerFromEnv(env.owner);
+    closers.push(await relayLive(postgres));
+    await ensureLocalConnections();
+    closers.push(await startSync());
+    const origins = await watchBrowserOrigins({
+      postgres,
+      hub: liveHub(),
+      enginePublicUrl: env.enginePublicUrl,
+    });
+    closers.push(origins.stop);
+
+    const engineProxy = createEngineProxy(engineTargets(env.host, env.enginePort));
+    closers.push(engineProxy.close);
+    const live = createLiveStreams({ hub: liveHub() });
+    const next = await openNext({ dev, port: env.port, hostname: env.host, absent: withoutNext ?? false });
+    closers.push(next.close);
+    const engineUrl = `http://${engineTargets(env.host, env.enginePort).ziggeo.host}:${env.enginePort}`;
+    const server = createDashboardServer({
+      dev,
+      engineProxy,
+      live,
+      health: () => readHealth({ postgres, engineUrl, liveStreams: () => live.count }),
+      download: handleDownload,
+      next: next.handle,
+      browserOrigins: origins.list,
+    });
+    await next.attach(server);
+    server.listen(env.port, env.host);
+    await once(server, "listening");
+    closers.push(async () => {
+      live.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      // Requests under way may finish; those that will not are not waited for longer than this.
+      const cut = setTimeout(() => server.closeAllConnections(), 5_000);
+      await closed;
+      clearTimeout(cut);
+    });
+    const { port } = server.address() as AddressInfo;
+    return { port, close };
+  } catch (error) {
+    await close().catch((closeError: unknown) =>
+      log.error({ err: closeError }, "a failed start did not undo itself"),
+    );
+    throw error;
+  }
+}
+
+/**
+ * `REELYARD_SECRET_KEY` is the master key when set, `data/secret.key` otherwise. When both exist and the stored
+ * keys were wrapped by the file, they are wrapped anew by the environment's.
+ */
+async function openKeys(db: Database, env: Env): Promise<void> {
+  const file = path.join(env.dataDir, "secret.key");
+  if (env.secretKey) {
+    await loadKeyring(db, masterKeyFromText(env.secretKey), await findMasterKeyFile(file));
+  } else {
+    await loadKeyring(db, await makeMasterKeyFile(file));
+  }
+}

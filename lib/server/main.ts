@@ -1,0 +1,42 @@
+import { EnvError, env } from "#lib/env.ts";
+import { createLog } from "#lib/log.ts";
+import { bootDashboard, type RunningDashboard } from "./boot.ts";
+import { explainStartError } from "./start-error.ts";
+
+const log = createLog("dashboard");
+
+async function main(): Promise<void> {
+  const settings = env();
+  let running: RunningDashboard | undefined;
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, "stopping");
+    await running?.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        log.error({ err: error }, "stopping failed");
+        process.exit(1);
+      });
+    });
+  }
+  running = await bootDashboard({ env: settings, dev: process.argv.includes("--dev") });
+  const shownHost = ["0.0.0.0", "::"].includes(settings.host) ? "localhost" : settings.host;
+  log.info(
+    { ready: true, port: running.port, url: `http://${shownHost}:${running.port}` },
+    "dashboard is ready",
+  );
+}
+
+main().catch((error: unknown) => {
+  const context =
+    error instanceof EnvError ? { port: 0, dataDir: "" } : { port: env().port, dataDir: env().dataDir };
+  const line = explainStartError(error, context);
+  if (line) process.stderr.write(`${line}\n`);
+  else log.error({ err: error }, "the dashboard could not start");
+  process.exit(1);
+});

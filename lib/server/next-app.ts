@@ -1,0 +1,55 @@
+import type { Server } from "node:http";
+import type { NodeHandler } from "./server.ts";
+
+export interface NextApp {
+  readonly handle: NodeHandler;
+  /** Prepares Next, with the server that carries its development socket. */
+  attach(server: Server): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Next as a handler of our own server; nothing but 404s when `absent`. */
+export async function openNext(options: {
+  dev: boolean;
+  hostname: string;
+  port: number;
+  absent: boolean;
+}): Promise<NextApp> {
+  if (options.absent) {
+    return {
+      handle: async (_request, response) => {
+        response.writeHead(404).end();
+      },
+      attach: async () => {},
+      close: async () => {},
+    };
+  }
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
+  // next-auth builds its URLs from the host our server vouches for, instead of a fixed NEXTAUTH_URL.
+  process.env.AUTH_TRUST_HOST = "1";
+  const { default: next } = await import("next");
+  let app: ReturnType<typeof next> | undefined;
+  let handle: NodeHandler | undefined;
+  return {
+    handle: async (request, response) => {
+      if (!handle) throw new Error("Next is not prepared yet.");
+      await handle(request, response);
+    },
+    async attach(httpServer) {
+      const { dev, hostname, port } = options;
+      app = next({
+        dev,
+        dir: process.cwd(),
+        hostname,
+        port,
+        httpServer,
+        ...(dev ? { turbopack: true } : {}),
+      });
+      await app.prepare();
+      handle = app.getRequestHandler();
+    },
+    async close() {
+      await app?.close();
+    },
+  };
+}
