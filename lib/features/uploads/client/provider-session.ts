@@ -1,0 +1,123 @@
+import { z } from "zod";
+import type { SignedUpload } from "../schema.ts";
+import type { TransportAnswer, UploadTransport } from "./ports.ts";
+import type { UploadSession } from "./upload-model.ts";
+
+/** Numbers travel as strings in the session's answer (document §6.2). */
+const wireSession = z.object({
+  location: z.string().min(1),
+  parts: z.coerce.number().int().min(1).max(10_000),
+  part_size: z.coerce.number().int().min(1),
+  max_connections: z.coerce.number().int().min(1).catch(4),
+});
+const wireMissing = z.object({ missing_parts: z.array(z.number().int().nonnegative()) });
+const wireVideo = z.object({ id: z.string().min(1) });
+const wireProblem = z.object({ message: z.string().max(500) });
+
+/** The provider answered, and not with what was asked for. */
+export class ProviderRefusal extends Error {
+  override readonly name = "ProviderRefusal";
+  readonly status: number;
+  readonly retryAfterMs: number | null;
+
+  constructor(answer: TransportAnswer) {
+    const problem = parse(wireProblem, answer.text);
+    super(problem?.message ?? `The provider answered with status ${answer.status}.`);
+    this.status = answer.status;
+    this.retryAfterMs = answer.retryAfterMs;
+  }
+
+  /** The signature was too old, already used, or made before the keys changed: worth one new one. */
+  get isSignature(): boolean {
+    return this.status === 401 || this.status === 403;
+  }
+
+  get isGone(): boolean {
+    return this.status === 404 || this.status === 410;
+  }
+
+  get isWorthRepeating(): boolean {
+    return this.status === 408 || this.status === 425 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** Where a provider's URL is reached from this browser. */
+export function toReachableUrl(url: string, bases: SignedUpload["bases"]): string {
+  return url.startsWith(bases.server) ? bases.browser + url.slice(bases.server.length) : url;
+}
+
+/** Posts the signed form of §6.2; throws `ProviderRefusal` when no session came back. */
+export async function openSession(
+  transport: UploadTransport,
+  { request, bases }: SignedUpload,
+  signal: AbortSignal,
+): Promise<UploadSession> {
+  const answer = await transport.call(
+    {
+      method: request.method,
+      url: toReachableUrl(request.url, bases),
+      headers: { ...request.headers, "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(request.form).toString(),
+    },
+    signal,
+  );
+  const session = isSuccess(answer) ? parse(wireSession, answer.text) : undefined;
+  if (!session) throw new ProviderRefusal(answer);
+  return {
+    location: toReachableUrl(session.location, bases),
+    partSizeBytes: session.part_size,
+    partCount: session.parts,
+    maxConnections: session.max_connections,
+  };
+}
+
+/** Parts the provider still lacks, §6.4. A completed session answers with an empty body: none. */
+export async function listMissingParts(
+  transport: UploadTransport,
+  session: UploadSession,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const answer = await transport.call({ method: "GET", url: session.location }, signal);
+  if (!isSuccess(answer)) throw new ProviderRefusal(answer);
+  if (answer.text.trim() === "") return [];
+  const listed = parse(wireMissing, answer.text);
+  if (!listed) throw new ProviderRefusal(answer);
+  return listed.missing_parts.filter((part) => part < session.partCount);
+}
+
+/** Sends one part; answers the finished video's id when it was the last one missing. */
+export async function sendPart(
+  transport: UploadTransport,
+  session: UploadSession,
+  part: { number: number; bytes: Blob },
+  options: { signal: AbortSignal; onSent: (bytes: number) => void },
+): Promise<string | undefined> {
+  const headers = { "content-type": "application/octet-stream", "x-part": String(part.number) };
+  const answer = await transport.sendPart({ url: session.location, headers, bytes: part.bytes }, options);
+  if (!isSuccess(answer)) throw new ProviderRefusal(answer);
+  return parse(wireVideo, answer.text)?.id;
+}
+
+/** Gives the provider its space back. Nothing is lost when it does not arrive: sessions expire. */
+export async function abortSession(
+  transport: UploadTransport,
+  session: UploadSession,
+  signal: AbortSignal,
+): Promise<void> {
+  const answer = await transport.call({ method: "DELETE", url: session.location }, signal);
+  if (!isSuccess(answer) && answer.status !== 404 && answer.status !== 410) throw new ProviderRefusal(answer);
+}
+
+function isSuccess(answer: TransportAnswer): boolean {
+  return answer.status >= 200 && answer.status < 300;
+}
+
+function parse<T>(schema: z.ZodType<T>, text: string): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    // Not JSON: an empty body of an intermediate part, or a page of some gateway.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

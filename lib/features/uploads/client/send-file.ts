@@ -1,0 +1,178 @@
+import type { SignedUpload } from "../schema.ts";
+import type { HostLanes } from "./host-lanes.ts";
+import { PartLedger, type PartPlan, partRange } from "./part-plan.ts";
+import { FileUnreadable, Patience } from "./patience.ts";
+import { LineError, type UploadClock, type UploadTransport } from "./ports.ts";
+import { listMissingParts, openSession, ProviderRefusal, sendPart } from "./provider-session.ts";
+import type { UploadSession } from "./upload-model.ts";
+
+export interface SendJob {
+  readonly file: Blob;
+  /** Lower goes first when lanes are short. */
+  readonly order: number;
+  /** The session of an earlier run, to be continued. */
+  readonly session: UploadSession | null;
+  /** Signs just now; called late, and once more when the provider refuses the signature. */
+  sign(signal: AbortSignal): Promise<SignedUpload>;
+  /** A session was opened; resolves when it is safely kept, and only then does a byte leave. */
+  keepSession(session: UploadSession): Promise<void>;
+  onLedger(ledger: PartLedger): void;
+  onSent(): void;
+  onTrouble(words: string | null): void;
+}
+
+export interface SendPorts {
+  readonly clock: UploadClock;
+  readonly transport: UploadTransport;
+  readonly lanes: HostLanes;
+}
+
+/**
+ * Sends one file in a resumable session of parallel parts (document §6.4), continuing `job.session` if it still
+ * lives. Resolves to the provider's id once it has every byte; rejects with the signal's reason when aborted.
+ */
+export async function sendFile(
+  job: SendJob,
+  ports: SendPorts,
+  signal: AbortSignal,
+): Promise<{ providerAssetId: string; partCount: number }> {
+  const patience = new Patience(ports.clock, job.onTrouble);
+  const open = async () => {
+    const session = await openSigned(job, ports, patience, signal);
+    await job.keepSession(session);
+    return session;
+  };
+  let session = job.session ?? (await open());
+  let mayReopen = true;
+  for (;;) {
+    try {
+      const providerAssetId = await sendSession(session, job, ports, patience, signal);
+      return { providerAssetId, partCount: session.partCount };
+    } catch (error) {
+      // The provider forgot the session (it expires, or was aborted elsewhere): begin anew, but only once.
+      if (!(error instanceof ProviderRefusal && error.isGone && mayReopen)) throw error;
+      mayReopen = false;
+      session = await open();
+    }
+  }
+}
+
+async function openSigned(job: SendJob, ports: SendPorts, patience: Patience, signal: AbortSignal) {
+  const attempt = () =>
+    patience.keepTrying(async () => openSession(ports.transport, await job.sign(signal), signal), signal);
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof ProviderRefusal && error.isSignature)) throw error;
+    return attempt();
+  }
+}
+
+async function sendSession(
+  session: UploadSession,
+  job: SendJob,
+  ports: SendPorts,
+  patience: Patience,
+  signal: AbortSignal,
+): Promise<string> {
+  const plan: PartPlan = {
+    sizeBytes: job.file.size,
+    partSizeBytes: session.partSizeBytes,
+    partCount: session.partCount,
+  };
+  const everyPart = Array.from({ length: plan.partCount }, (_, part) => part);
+  const list = () => patience.keepTrying(() => listMissingParts(ports.transport, session, signal), signal);
+  let missing = job.session === session ? await list() : everyPart;
+  for (;;) {
+    const ledger = new PartLedger(plan, missing);
+    job.onLedger(ledger);
+    // All there, yet its answer was lost on the way: the last part again makes the provider repeat it.
+    const wanted = missing.length > 0 ? missing : [plan.partCount - 1];
+    const providerAssetId = await sendParts(wanted, { session, ledger, job, ports, patience }, signal);
+    if (providerAssetId) return providerAssetId;
+    const left = await list();
+    if (left.length === 0 && missing.length === 0) {
+      throw new ProviderRefusal({ status: 502, text: "", retryAfterMs: null });
+    }
+    missing = left;
+  }
+}
+
+interface Sending {
+  readonly session: UploadSession;
+  readonly ledger: PartLedger;
+  readonly job: SendJob;
+  readonly ports: SendPorts;
+  readonly patience: Patience;
+}
+
+/** Parallel workers over one list of parts; the first error stops all of them before it is thrown. */
+async function sendParts(
+  parts: readonly number[],
+  sending: Sending,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { session, ledger, job, ports, patience } = sending;
+  const left = [...parts];
+  const host = new URL(session.location).host;
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  let providerAssetId: string | undefined;
+
+  const sendOne = async (part: number) => {
+    const { start, end } = partRange(ledger.plan, part);
+    const bytes = job.file.slice(start, end);
+    const leave = await ports.lanes.enter(host, job.order, either);
+    try {
+      return await sendPart(
+        ports.transport,
+        session,
+        { number: part, bytes },
+        {
+          signal: either,
+          onSent: (sent) => {
+            ledger.report(part, sent);
+            job.onSent();
+          },
+        },
+      );
+    } catch (error) {
+      ledger.drop(part);
+      job.onSent();
+      if (error instanceof LineError) await requireReadable(bytes);
+      throw error;
+    } finally {
+      leave();
+    }
+  };
+  const work = async () => {
+    for (let part = left.shift(); part !== undefined; part = left.shift()) {
+      const number = part;
+      providerAssetId = (await patience.keepTrying(() => sendOne(number), either)) ?? providerAssetId;
+      ledger.finish(number);
+      patience.noteProgress();
+      job.onSent();
+    }
+  };
+  const workers = Array.from({ length: Math.min(4, session.maxConnections, parts.length) }, async () => {
+    try {
+      await work();
+    } catch (error) {
+      stop.abort(error);
+      throw error;
+    }
+  });
+  const outcomes = await Promise.allSettled(workers);
+  signal.throwIfAborted();
+  if (stop.signal.aborted) throw stop.signal.reason;
+  return outcomes.length > 0 ? providerAssetId : undefined;
+}
+
+/** A request whose body cannot be read fails like a broken line; reading it here tells the two apart. */
+async function requireReadable(bytes: Blob): Promise<void> {
+  try {
+    await bytes.slice(0, 1).arrayBuffer();
+  } catch (cause) {
+    throw new FileUnreadable("The file was moved, changed or removed while it was being sent.", { cause });
+  }
+}

@@ -1,0 +1,357 @@
+import { accept, end } from "./finish-upload.ts";
+import { HostLanes } from "./host-lanes.ts";
+import { isUnfinished, isWatched, nextPhase, type UploadEvent } from "./phases.ts";
+import type { UploadPorts } from "./ports.ts";
+import { abortSession } from "./provider-session.ts";
+import { sendFile } from "./send-file.ts";
+import { UploadEntry } from "./upload-entry.ts";
+import { toUploadFailure } from "./upload-failure.ts";
+import type { PauseReason, StoredUpload, UploadDestinationChoice, UploadView } from "./upload-model.ts";
+import { UploadRegister } from "./upload-register.ts";
+import { watchAsset } from "./watch-asset.ts";
+
+const filesAtOnce = 4;
+
+export interface PickedFile {
+  readonly file: File;
+  readonly handle: FileSystemFileHandle | null;
+}
+
+/**
+ * Every upload of this browser, from the pick to the playable video. Knows neither React nor the DOM: what it
+ * needs of the world comes through `UploadPorts`.
+ */
+export class UploadEngine {
+  readonly #ports: UploadPorts;
+  readonly #lanes = new HostLanes();
+  readonly #register: UploadRegister;
+
+  constructor(ports: UploadPorts) {
+    this.#ports = ports;
+    this.#register = new UploadRegister(ports);
+  }
+
+  /** Calls back whenever `views()` answers something new; numbers at most twice a second. */
+  subscribe(listener: () => void): () => void {
+    return this.#register.subscribe(listener);
+  }
+
+  /** Oldest first. The same array until something changed. */
+  views(): readonly UploadView[] {
+    return this.#register.views();
+  }
+
+  /** Brings back what a reload or a crash interrupted, and goes on by itself where the file can be read. */
+  async restore(): Promise<void> {
+    for (const stored of await this.#ports.store.all()) {
+      if (this.#register.find(stored.uploadId)) continue;
+      if (stored.phase === "ready" || stored.phase === "cancelled") {
+        await this.#ports.store.remove(stored.uploadId);
+        continue;
+      }
+      const entry = this.#register.add(new UploadEntry(stored, null));
+      if (isWatched(stored.phase)) this.#watch(entry);
+      else if (isUnfinished(stored.phase)) await this.#recover(entry);
+    }
+  }
+
+  async #recover(entry: UploadEntry): Promise<void> {
+    const { uploadId, pausedBecause } = entry.stored;
+    entry.releaseClaim = (await this.#ports.claims.take(uploadId)) ?? null;
+    if (!entry.releaseClaim) return this.#show(entry, { phase: "paused", pausedBecause: "other-tab" });
+    const wasRunning = entry.stored.phase !== "paused" || pausedBecause === "permission-needed";
+    this.#save(entry, { phase: "paused", pausedBecause: pausedBecause ?? "file-needed" });
+    const missing = await this.#reopen(entry, false);
+    if (missing) this.#save(entry, { pausedBecause: missing });
+    else if (wasRunning) await this.resume(uploadId);
+  }
+
+  /** Undefined when the file is at hand, else what stands in the way. */
+  async #reopen(entry: UploadEntry, ask: boolean): Promise<PauseReason | undefined> {
+    if (entry.file) return undefined;
+    if (!entry.stored.handle) return "file-needed";
+    const reopened = await this.#ports.keptFiles.reopen(entry.stored.handle, ask);
+    if (typeof reopened === "string") return reopened;
+    if (!isSameFile(reopened, entry.stored)) return "file-needed";
+    entry.file = reopened;
+    return undefined;
+  }
+
+  /**
+   * Takes files in. One that an interrupted upload is waiting for continues that upload, whatever the
+   * destination chosen now; the others become new uploads.
+   */
+  async add(picked: readonly PickedFile[], destination: UploadDestinationChoice): Promise<void> {
+    for (const { file, handle } of picked) {
+      if (await this.offer({ file, handle })) continue;
+      const uploadId = this.#register.newId();
+      const entry = this.#register.add(
+        new UploadEntry(
+          {
+            uploadId,
+            order: this.#register.nextOrder(),
+            phase: "checking",
+            pausedBecause: null,
+            file: {
+              name: file.name,
+              sizeBytes: file.size,
+              lastModifiedMs: file.lastModified,
+              mimeType: file.type,
+              fingerprint: null,
+            },
+            handle,
+            destination,
+            facts: null,
+            poster: null,
+            session: null,
+            partCount: null,
+            sentBytes: 0,
+            assetId: null,
+            failure: null,
+            providerAssetId: null,
+          },
+          file,
+        ),
+      );
+      entry.releaseClaim = (await this.#ports.claims.take(uploadId)) ?? null;
+      this.#save(entry, {});
+      void this.#check(entry);
+    }
+  }
+
+  /** Gives a picked file to the interrupted upload that waits for it. False when none does. */
+  async offer({ file, handle }: PickedFile): Promise<boolean> {
+    const waiting = this.#register
+      .entries()
+      .filter(({ stored, file: own }) => stored.phase === "paused" && !own && isSameFile(file, stored));
+    for (const entry of waiting) {
+      const { fingerprint } = entry.stored.file;
+      const inspection = await this.#ports.inspector.inspect(file, entry.controller.signal);
+      if (fingerprint !== null && inspection.fingerprint !== fingerprint) continue;
+      entry.file = file;
+      if (handle) this.#save(entry, { handle });
+      await this.resume(entry.stored.uploadId);
+      return true;
+    }
+    return false;
+  }
+
+  async #check(entry: UploadEntry): Promise<void> {
+    const { file, controller } = entry;
+    if (!file) return;
+    try {
+      const inspection = await this.#ports.inspector.inspect(file, controller.signal);
+      if (controller.signal.aborted) return;
+      const known = entry.stored.file.fingerprint;
+      if (known !== null && known !== inspection.fingerprint) {
+        entry.file = null;
+        this.#move(entry, "interrupted", { pausedBecause: "file-needed" });
+        return;
+      }
+      const { facts, poster, fingerprint, refusal } = inspection;
+      const learned = { facts, poster, file: { ...entry.stored.file, fingerprint } };
+      if (refusal) {
+        this.#move(entry, "refused", { ...learned, failure: { message: refusal, canRetry: false } });
+        entry.letGo();
+      } else {
+        this.#move(entry, "inspected", learned);
+        this.#pump();
+      }
+    } catch (error) {
+      if (!controller.signal.aborted) this.#fail(entry, "refused", error);
+    }
+  }
+
+  /** Starts waiting files, first come first served, up to as many as share the lanes well. */
+  #pump(): void {
+    const entries = this.#register.entries();
+    let running = entries.filter(({ stored }) => stored.phase === "sending").length;
+    for (const entry of entries) {
+      if (running >= filesAtOnce) return;
+      if (entry.stored.phase !== "waiting" || !entry.file) continue;
+      running++;
+      void this.#send(entry, entry.file);
+    }
+  }
+
+  async #send(entry: UploadEntry, file: File): Promise<void> {
+    const { signal } = entry.controller;
+    this.#move(entry, "started", { failure: null });
+    const { uploadId, order, session, facts, destination } = entry.stored;
+    const { connectionId, destinationId, renditionNames } = destination;
+    try {
+      const sent = await sendFile(
+        {
+          file,
+          order,
+          session,
+          sign: (each) =>
+            this.#ports.backend.sign(
+              {
+                uploadId,
+                connectionId,
+                destinationId,
+                renditionNames,
+                fileName: file.name,
+                sizeBytes: file.size,
+                facts,
+              },
+              each,
+            ),
+          keepSession: (opened) =>
+            this.#register.save(entry, { session: opened, partCount: opened.partCount, sentBytes: 0 }),
+          onLedger: (ledger) => {
+            entry.ledger = ledger;
+            entry.speedometer.reset();
+            this.#register.noteNumbers(entry);
+          },
+          onSent: () => this.#register.noteNumbers(entry),
+          onTrouble: (words) => {
+            if (entry.trouble === words) return;
+            entry.trouble = words;
+            this.#show(entry, {});
+          },
+        },
+        { clock: this.#ports.clock, transport: this.#ports.transport, lanes: this.#lanes },
+        signal,
+      );
+      this.#move(entry, "accepted", { ...sent, session: null, sentBytes: file.size });
+      this.#watch(entry);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(entry, "failed", error);
+    } finally {
+      this.#pump();
+    }
+  }
+
+  /** From here on the provider works and the dashboard looks on. */
+  #watch(entry: UploadEntry): void {
+    const { signal } = entry.controller;
+    const follow = async () => {
+      await accept(entry, this.#ports, signal, (change) => this.#save(entry, change));
+      entry.letGo();
+      const outcome = await watchAsset(entry, this.#ports, signal, {
+        move: (event, change) => this.#move(entry, event, change),
+        show: () => this.#show(entry, {}),
+      });
+      if (outcome === "deleted") await this.#register.remove(entry);
+    };
+    follow().catch((error) => {
+      if (!signal.aborted) this.#fail(entry, "failed", error);
+    });
+  }
+
+  /** The event stream said that this asset changed: look now rather than at the next beat. */
+  assetChanged(assetId: string): void {
+    for (const entry of this.#register.entries()) if (entry.stored.assetId === assetId) entry.wake();
+  }
+
+  pause(uploadId: string): void {
+    const entry = this.#register.find(uploadId);
+    if (!entry || !nextPhase(entry.stored.phase, "pause")) return;
+    entry.interrupt();
+    this.#move(entry, "pause", { pausedBecause: "person", sentBytes: entry.ledger?.sentBytes ?? 0 });
+    this.#pump();
+  }
+
+  /** Goes on; asks for permission to read the file where the browser wants that (call it from a click). */
+  async resume(uploadId: string): Promise<void> {
+    const entry = this.#register.find(uploadId);
+    if (entry?.stored.phase !== "paused") return;
+    entry.releaseClaim ??= (await this.#ports.claims.take(uploadId)) ?? null;
+    if (!entry.releaseClaim) return this.#show(entry, { pausedBecause: "other-tab" });
+    if (entry.stored.pausedBecause === "other-tab") await this.#register.reload(entry);
+    if (entry.stored.providerAssetId !== null) {
+      this.#move(entry, "accepted", { pausedBecause: null, failure: null });
+      return this.#watch(entry);
+    }
+    const missing = await this.#reopen(entry, true);
+    if (missing) return this.#save(entry, { pausedBecause: missing });
+    this.#move(entry, "resume", { pausedBecause: null });
+    void this.#check(entry);
+  }
+
+  async retry(uploadId: string): Promise<void> {
+    const entry = this.#register.find(uploadId);
+    if (entry?.stored.phase !== "failed" || !entry.stored.failure?.canRetry) return;
+    entry.interrupt();
+    this.#move(entry, "retry", { pausedBecause: "person", failure: null });
+    await this.resume(uploadId);
+  }
+
+  /** Stops, and gives the provider its space back. */
+  async cancel(uploadId: string): Promise<void> {
+    const entry = this.#register.find(uploadId);
+    if (!entry || !nextPhase(entry.stored.phase, "cancel")) return;
+    const { session } = entry.stored;
+    entry.interrupt();
+    this.#move(entry, "cancel", { session: null });
+    this.#pump();
+    const tidy = [end(entry, this.#ports, "cancelled", "Cancelled before it was complete.")];
+    if (session) tidy.push(abortSession(this.#ports.transport, session, entry.controller.signal));
+    // Neither is worth bothering a person with: the session expires, the history shows it as unfinished.
+    await Promise.allSettled(tidy);
+    entry.letGo();
+  }
+
+  /** Takes a finished, failed or cancelled file off the list. */
+  dismiss(uploadId: string): void {
+    const entry = this.#register.find(uploadId);
+    if (!entry || isUnfinished(entry.stored.phase)) return;
+    entry.interrupt();
+    entry.letGo();
+    void this.#register.remove(entry);
+  }
+
+  pauseAll(): void {
+    for (const { stored } of this.#register.entries()) this.pause(stored.uploadId);
+  }
+
+  async resumeAll(): Promise<void> {
+    for (const { stored } of this.#register.entries()) await this.resume(stored.uploadId);
+  }
+
+  /** Stops everything without a word to anyone, as closing the tab does. */
+  close(): void {
+    for (const entry of this.#register.entries()) {
+      entry.interrupt();
+      entry.letGo();
+    }
+    this.#register.close();
+  }
+
+  #fail(entry: UploadEntry, event: UploadEvent, error: unknown): void {
+    const failure = toUploadFailure(error);
+    if (failure === "file-needed") {
+      entry.file = null;
+      entry.interrupt();
+      this.#move(entry, "interrupted", { pausedBecause: "file-needed", handle: null });
+      return;
+    }
+    entry.trouble = null;
+    entry.letGo();
+    this.#move(entry, event, { failure, sentBytes: entry.ledger?.sentBytes ?? 0 });
+    void end(entry, this.#ports, "failed", failure.message).catch(() => {
+      // The dashboard is not reached either; its history keeps showing the file as unfinished.
+    });
+  }
+
+  #move(entry: UploadEntry, event: UploadEvent, change: Partial<StoredUpload>): void {
+    const phase = nextPhase(entry.stored.phase, event);
+    if (phase) this.#save(entry, { ...change, phase });
+  }
+
+  #save(entry: UploadEntry, change: Partial<StoredUpload>): void {
+    void this.#register.save(entry, change);
+  }
+
+  #show(entry: UploadEntry, change: Partial<StoredUpload>): void {
+    this.#register.show(entry, change);
+  }
+}
+
+/** By what a file system tells; the fingerprint is compared before anything is sent. */
+function isSameFile(file: File, stored: StoredUpload): boolean {
+  const { name, sizeBytes, lastModifiedMs } = stored.file;
+  return file.name === name && file.size === sizeBytes && file.lastModified === lastModifiedMs;
+}

@@ -1,0 +1,162 @@
+import "server-only";
+import { and, eq, or, sql } from "drizzle-orm";
+import type { z } from "zod";
+import { openAccount, toBrowserUrl } from "#lib/accounts/accounts.ts";
+import { applyAssets } from "#lib/asset-index/apply-assets.ts";
+import { recordAudit } from "#lib/auth/audit.ts";
+import { db } from "#lib/db/client.ts";
+import { uploads } from "#lib/db/schema/uploads.ts";
+import { DomainError } from "#lib/domain/errors.ts";
+import type { Viewer } from "#lib/domain/user.ts";
+import { ProviderError } from "#lib/providers/errors.ts";
+import type {
+  AcceptedUpload,
+  acceptUploadInput,
+  endUploadInput,
+  SignedUpload,
+  SignUploadInput,
+} from "./schema.ts";
+
+/**
+ * Signs the request that opens one upload session, and keeps that this upload began. Asked again for the same
+ * upload (the first signature grew old) it signs anew and records nothing. No call to the provider.
+ */
+export async function signUploadSession(viewer: Viewer, input: SignUploadInput): Promise<SignedUpload> {
+  const { connection, provider } = await openAccount(input.connectionId);
+  if (!provider.uploads) throw new DomainError("invalid", `${connection.name} does not take uploads.`);
+  if (connection.state === "paused") {
+    throw new DomainError("conflict", `${connection.name} is paused. Resume it to upload there.`);
+  }
+  await recordBeginning(viewer, input);
+  const { method, url, headers, form } = provider.uploads.signSession(input);
+  const base = new URL(connection.baseUrl).origin;
+  const reachable = (address: string) => {
+    const moved = toBrowserUrl(connection, address);
+    if (moved === null)
+      throw new DomainError("invalid", `${connection.name} has an address no browser can use.`);
+    return moved;
+  };
+  return {
+    request: { method, url: reachable(url), headers: { ...headers }, form: { ...form } },
+    bases: { server: `${base}/`, browser: reachable(`${base}/`) },
+  };
+}
+
+async function recordBeginning(viewer: Viewer, input: SignUploadInput): Promise<void> {
+  const { uploadId, connectionId, destinationId, fileName, sizeBytes, facts } = input;
+  const begun = await db()
+    .insert(uploads)
+    .values({
+      uploadId,
+      userId: viewer.userId,
+      startedBy: viewer.name,
+      connectionId,
+      destinationId,
+      renditionNames: [...input.renditionNames],
+      fileName,
+      sizeBytes,
+      facts,
+    })
+    .onConflictDoNothing()
+    .returning({ uploadId: uploads.uploadId });
+  if (begun.length > 0) {
+    return recordAudit(viewer, {
+      action: "upload.begin",
+      subject: fileName,
+      connectionId,
+      detail: { sizeBytes },
+    });
+  }
+  const own = await getOwnUpload(viewer, uploadId);
+  if (own.fileName !== fileName || own.sizeBytes !== sizeBytes || own.connectionId !== connectionId) {
+    throw new DomainError("conflict", "This upload was begun for another file.");
+  }
+  if (own.state === "accepted") throw new DomainError("conflict", "This upload is complete.");
+  await db()
+    .update(uploads)
+    .set({ state: "sending", errorMessage: null, endedAt: null })
+    .where(eq(uploads.uploadId, uploadId));
+}
+
+/**
+ * The provider has every byte: reads the new asset there and mirrors it, so that every grid shows it at once.
+ * Idempotent. The browser's word is not taken for it: the provider is asked, for a file of that size.
+ */
+export async function acceptUpload(
+  viewer: Viewer,
+  input: z.output<typeof acceptUploadInput>,
+): Promise<AcceptedUpload> {
+  const upload = await getOwnUpload(viewer, input.uploadId);
+  const { connection, provider } = await openAccount(upload.connectionId);
+  const readAt = new Date();
+  const told = await askProvider(connection.name, async () =>
+    provider.library?.find(input.providerAssetId, { timeoutMs: 15_000 }),
+  );
+  if (!told) throw new DomainError("not_found", `${connection.name} does not have this video.`);
+  const ids = await applyAssets(connection.connectionId, [told], { readAt });
+  const assetId = ids.get(told.providerAssetId);
+  if (!assetId) throw new DomainError("not_found", "This video has just been deleted.");
+  const first = await db()
+    .update(uploads)
+    .set({
+      state: "accepted",
+      providerAssetId: told.providerAssetId,
+      assetId,
+      partCount: input.partCount,
+      errorMessage: null,
+      endedAt: sql`now()`,
+    })
+    .where(and(eq(uploads.uploadId, upload.uploadId), sql`${uploads.state} <> 'accepted'`))
+    .returning({ uploadId: uploads.uploadId });
+  if (first.length > 0) {
+    await recordAudit(viewer, {
+      action: "upload.complete",
+      subject: upload.fileName,
+      connectionId: connection.connectionId,
+      detail: { assetId, sizeBytes: upload.sizeBytes },
+    });
+  }
+  return { assetId, status: told.status };
+}
+
+/** Nothing more comes of this upload. An accepted one stays accepted, whatever a late message says. */
+export async function endUpload(viewer: Viewer, input: z.output<typeof endUploadInput>): Promise<void> {
+  const ended = await db()
+    .update(uploads)
+    .set({ state: input.state, errorMessage: input.message, endedAt: sql`now()` })
+    .where(
+      and(
+        eq(uploads.uploadId, input.uploadId),
+        eq(uploads.userId, viewer.userId),
+        or(eq(uploads.state, "sending"), eq(uploads.state, "failed")),
+      ),
+    )
+    .returning({ fileName: uploads.fileName, connectionId: uploads.connectionId });
+  const upload = ended[0];
+  if (!upload) return;
+  await recordAudit(viewer, {
+    action: input.state === "failed" ? "upload.fail" : "upload.cancel",
+    subject: upload.fileName,
+    connectionId: upload.connectionId,
+  });
+}
+
+async function getOwnUpload(viewer: Viewer, uploadId: string) {
+  const [upload] = await db()
+    .select()
+    .from(uploads)
+    .where(and(eq(uploads.uploadId, uploadId), eq(uploads.userId, viewer.userId)));
+  if (!upload) throw new DomainError("not_found", "This upload is not known here.");
+  return upload;
+}
+
+async function askProvider<T>(connectionName: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    if (!(cause instanceof ProviderError)) throw cause;
+    throw new DomainError("provider_unavailable", `${connectionName} did not answer. Trying again helps.`, {
+      cause,
+    });
+  }
+}
