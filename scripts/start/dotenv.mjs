@@ -6,7 +6,7 @@ import process from "node:process";
  * `export ` before a name are taken off, a `#` begins a comment at the start of a line or after a space.
  * (Node's own reader is newer than the oldest Node that may start us.)
  * @param {string} file
- * @param {NodeJS.ProcessEnv} environment
+ * @param {Record<string, string | undefined>} environment
  */
 export function readDotenv(file, environment = process.env) {
   let text;

@@ -26,7 +26,7 @@ export class ManagedProcess {
    *   node: string,
    *   args: readonly string[],
    *   cwd: string,
-   *   env: NodeJS.ProcessEnv,
+   *   env: Record<string, string | undefined>,
    *   onLine: (line: string) => void,
    *   say: (message: string) => void,
    * }} options `onLine` hears every line of output, `say` what the supervisor has to tell about it
@@ -94,11 +94,9 @@ export class ManagedProcess {
       createInterface({ input: child.stderr }).on("line", (line) => hear(line, true));
       child.on("error", reject);
       this.#exited = new Promise((exited) => {
-        child.once("close", (code, signal) => {
+        const finish = (code, signal) => {
           exited();
           clearTimeout(tooLate);
-          // Whatever it left in its group (an ffmpeg, a build worker) has nobody to report to any more.
-          killGroup(child);
           if (child === this.#child) this.#child = undefined;
           const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
           if (!ready) {
@@ -107,7 +105,11 @@ export class ManagedProcess {
           } else if (!this.#stopping && !child.expected) {
             this.#revive(how, Date.now() - startedMs);
           }
-        });
+        };
+        // Its last words come with "close"; what it left in its group has nobody to report to any more, and would
+        // keep its output open.
+        child.once("exit", () => killGroup(child));
+        child.once("close", finish);
       });
     });
   }

@@ -5,7 +5,7 @@ import { StartError } from "./start-error.mjs";
  * Runs a command to its end without a shell. Its output is kept back and shown only when it fails.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd: string, env: NodeJS.ProcessEnv, signal: AbortSignal, say?: (line: string) => void }} options
+ * @param {{ cwd: string, env: Record<string, string | undefined>, signal: AbortSignal, say?: (line: string) => void }} options
  *   `say` hears each line as it comes; aborting `signal` sends SIGTERM.
  * @returns {Promise<string>} standard output; rejects with `StartError` carrying the last lines of both.
  */

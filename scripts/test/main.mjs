@@ -8,7 +8,7 @@ import { pickNode } from "../start/runtime.mjs";
 import { StartError } from "../start/start-error.mjs";
 import { phases } from "./phases.mjs";
 import { startPostgres } from "./postgres.mjs";
-import { requireTools } from "./tools.mjs";
+import { findChromium, requireTools } from "./tools.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
@@ -50,6 +50,7 @@ async function runPhases(chosen, node, signal) {
     ...process.env,
     PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`,
     NEXT_TELEMETRY_DISABLED: "1",
+    CHROMIUM_PATH: findChromium(),
     ...(postgres ? { TEST_DATABASE_URL: postgres.url } : {}),
   };
 

@@ -5,7 +5,7 @@ import { build, isBuilt } from "../start/build.mjs";
 
 /**
  * What `npm test` runs, in order. `run` answers whether all went well and what its runner counted.
- * @typedef {{ root: string, node: string, env: NodeJS.ProcessEnv, results: string, signal: AbortSignal }} Context
+ * @typedef {{ root: string, node: string, env: Record<string, string | undefined>, results: string, signal: AbortSignal }} Context
  * @typedef {{ ok: boolean, passed: number, failed: number, skipped: number }} Outcome
  * @type {readonly { name: string, tools?: readonly string[], run: (context: Context) => Promise<Outcome> }[]}
  */

@@ -1,0 +1,39 @@
+import { defineConfig } from "@playwright/test";
+import type { ReelyardOptions } from "./tests/e2e/reelyard.ts";
+
+export default defineConfig<ReelyardOptions>({
+  testDir: "tests/e2e",
+  outputDir: "test-results",
+  // Every file starts a product of its own, with encodes in it: two at once would only slow each other down.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["json"]],
+  use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      // npm test says where Chromium is; Playwright's own download is not used.
+      executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+      // Debian's Chromium asks Google's hosts at every start; nothing here may leave the machine.
+      args: [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+  // Each file begins with the empty data directory of a product of its own, see tests/e2e/reelyard.ts.
+  projects: [
+    { name: "pglite", use: { backend: "pglite" } },
+    // The journey again on a server; what the pages look like does not depend on the database.
+    { name: "postgres", use: { backend: "postgres" }, testMatch: "journey.spec.ts" },
+  ],
+});
