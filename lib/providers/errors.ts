@@ -60,7 +60,12 @@ export class ProviderError extends Error {
   }
 }
 
+/** By name, not `instanceof`: clients kept on `globalThis` may come from another of Next's module instances. */
+export function isProviderError(error: unknown): error is ProviderError {
+  return error instanceof Error && error.name === "ProviderError" && "kind" in error;
+}
+
 /** The provider is fine and says the thing is gone. */
 export function isNotFound(error: unknown): error is ProviderError {
-  return error instanceof ProviderError && error.kind === "not_found";
+  return isProviderError(error) && error.kind === "not_found";
 }

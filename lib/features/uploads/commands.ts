@@ -8,7 +8,7 @@ import { db } from "#lib/db/client.ts";
 import { uploads } from "#lib/db/schema/uploads.ts";
 import { DomainError } from "#lib/domain/errors.ts";
 import type { Viewer } from "#lib/domain/user.ts";
-import { ProviderError } from "#lib/providers/errors.ts";
+import { isProviderError } from "#lib/providers/errors.ts";
 import type {
   AcceptedUpload,
   acceptUploadInput,
@@ -154,7 +154,7 @@ async function askProvider<T>(connectionName: string, ask: () => Promise<T>): Pr
   try {
     return await ask();
   } catch (cause) {
-    if (!(cause instanceof ProviderError)) throw cause;
+    if (!isProviderError(cause)) throw cause;
     throw new DomainError("provider_unavailable", `${connectionName} did not answer. Trying again helps.`, {
       cause,
     });

@@ -8,7 +8,7 @@ import { renditions } from "#lib/db/schema/renditions.ts";
 import { uploads } from "#lib/db/schema/uploads.ts";
 import { DomainError } from "#lib/domain/errors.ts";
 import type { Viewer } from "#lib/domain/user.ts";
-import { ProviderError } from "#lib/providers/errors.ts";
+import { isProviderError } from "#lib/providers/errors.ts";
 import type { UploadHistoryPage, UploadProgress, UploadRecord, UploadTargetOption } from "./schema.ts";
 
 /** A provider that is asked for its factories while a person waits gets this long. */
@@ -37,7 +37,7 @@ async function findTarget(connectionId: string): Promise<UploadTargetOption | un
       const destinations = places.map((place) => ({ ...place, renditionNames: [...place.renditionNames] }));
       return { ...target, destinations, problem: null };
     } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
+      if (!isProviderError(error)) throw error;
       return { ...target, destinations: [], problem: `${connection.name} does not answer now.` };
     }
   } catch (error) {
