@@ -1,0 +1,164 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import net from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { launch, startApp, type TestApp } from "#tests/support/app.ts";
+import { findFreePorts } from "#tests/support/ports.ts";
+import { until } from "#tests/support/until.ts";
+
+let folder: string;
+let app: TestApp | undefined;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "reelyard-supervisor-"));
+});
+afterEach(async () => {
+  await app?.stop();
+  app = undefined;
+  await rm(folder, { recursive: true, force: true });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts and expects it to give up: its exit code and the lines it gave as the reason. */
+async function refuse(options: Parameters<typeof launch>[0]) {
+  const launched = await launch(options);
+  const code = await launched.ended;
+  const [, reason = launched.console()] = /\n\n([\s\S]*)$/.exec(launched.console()) ?? [];
+  return { code, reason: reason.trim() };
+}
+
+describe("a start that cannot succeed ends with one clear line and exit code 1", () => {
+  test("when the dashboard's port is taken", async () => {
+    const port = await findFreePorts(1);
+    const other = net.createServer().listen(port, "127.0.0.1");
+    await once(other, "listening");
+    const { code, reason } = await refuse({ dataDir: path.join(folder, "data"), port });
+    other.close();
+    expect(code).toBe(1);
+    expect(reason).toBe(
+      `Port ${port} for the dashboard (PORT) is already in use on 127.0.0.1. Stop what listens there, or choose another.`,
+    );
+  });
+
+  test("when one of the engine's ports is taken", async () => {
+    const enginePort = await findFreePorts(5);
+    const other = net.createServer().listen(enginePort + 2, "127.0.0.1");
+    await once(other, "listening");
+    const { code, reason } = await refuse({ dataDir: path.join(folder, "data"), enginePort });
+    other.close();
+    expect(code).toBe(1);
+    expect(reason).toContain(`Port ${enginePort + 2} for the engine's Telestream protocol (ENGINE_PORT + 2)`);
+  });
+
+  test("when the data directory cannot be made", async () => {
+    const file = path.join(folder, "a-file");
+    await writeFile(file, "");
+    const { code, reason } = await refuse({ dataDir: path.join(file, "data") });
+    expect(code).toBe(1);
+    expect(reason).toBe(
+      `The data directory ${path.join(file, "data")} cannot be written (ENOTDIR). Let this user write there, or set REELYARD_DATA.`,
+    );
+  });
+
+  test("when the environment is wrong, naming the variable", async () => {
+    const { code, reason } = await refuse({
+      dataDir: path.join(folder, "data"),
+      env: { REELYARD_SECRET_KEY: "short" },
+    });
+    expect(code).toBe(1);
+    expect(reason).toBe("The environment is not usable: REELYARD_SECRET_KEY: use at least 32 characters");
+  });
+
+  test("when the database server does not answer", async () => {
+    const port = await findFreePorts(1);
+    const { code, reason } = await refuse({
+      dataDir: path.join(folder, "data"),
+      env: { ENGINE_DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/none` },
+    });
+    expect(code).toBe(1);
+    expect(reason.split("\n")).toHaveLength(1);
+    expect(reason).toMatch(/database.*ENGINE_DATABASE_URL/i);
+  });
+});
+
+describe("the running product", () => {
+  test("lets no second one into its data directory, and is not disturbed by the attempt", async () => {
+    app = await startApp();
+    const { code, reason } = await refuse({ dataDir: app.dataDir });
+    expect(code).toBe(1);
+    expect(reason).toMatch(/^The data directory .* is in use by process \d+\./);
+    expect((await fetch(`${app.url}/api/health`)).status).toBe(200);
+    expect((await fetch(`${app.engineUrl}/health`)).status).toBe(200);
+  });
+
+  test("restarts a killed engine while the dashboard stays up and says that it is gone", async () => {
+    app = await startApp();
+    const running = app;
+    const [engine, dashboard] = [await app.findPid("engine"), await app.findPid("dashboard")];
+    process.kill(engine, "SIGKILL");
+    const health = await until("the dashboard to notice", async () => {
+      const answer = await fetch(`${running.url}/api/health`);
+      const body: unknown = await answer.json();
+      return JSON.stringify(body).includes('"status":"degraded"') && { status: answer.status };
+    });
+    expect(health.status).toBe(200);
+    await until("the engine to answer again", async () => (await fetch(`${running.engineUrl}/health`)).ok);
+    expect(await running.findPid("dashboard")).toBe(dashboard);
+    await until("its new pid", async () => (await running.findPid("engine")) !== engine);
+    expect(await running.readOutput()).toContain(
+      "The engine was ended by SIGKILL. Starting it again in 0.5 s.",
+    );
+  });
+
+  test("stops in order on SIGTERM: exit code 0, no process and no lock left", async () => {
+    const dataDir = path.join(folder, "data");
+    const started = await startApp({ dataDir });
+    const pids = [await started.findPid("engine"), await started.findPid("dashboard")];
+    expect(await started.stop()).toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect((await readdir(path.join(dataDir, "engine"))).includes("lock.pid")).toBe(false);
+    // And starts again on what it left.
+    app = await startApp({ dataDir });
+  });
+
+  test("leaves no orphan when the supervisor is killed with SIGKILL", async () => {
+    const dataDir = path.join(folder, "data");
+    const started = await startApp({ dataDir });
+    const pids = [await started.findPid("engine"), await started.findPid("dashboard")];
+    started.supervisor.kill("SIGKILL");
+    await until("engine and dashboard to be gone", () => !pids.some(isAlive));
+  });
+
+  test("leaves no orphan when npm is killed with SIGKILL", async () => {
+    const dataDir = path.join(folder, "data");
+    const [port, enginePort] = [await findFreePorts(1), await findFreePorts(5)];
+    const npm = spawn("npm", ["start"], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, PORT: String(port), ENGINE_PORT: String(enginePort), REELYARD_DATA: dataDir },
+    });
+    let said = "";
+    npm.stdout.on("data", (chunk) => {
+      said += chunk;
+    });
+    await until("Reelyard to be ready", () => said.includes("Reelyard is ready"), { withinMs: 60_000 });
+    const pids = await Promise.all(
+      ["engine", "dashboard"].map(async (name) => {
+        const log = await readFile(path.join(dataDir, "logs", `${name}.log`), "utf8");
+        return Number(/"pid":(\d+)/.exec(log)?.[1]);
+      }),
+    );
+    npm.kill("SIGKILL");
+    await until("engine and dashboard to be gone", () => !pids.some(isAlive));
+  });
+});

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+/** One of our processes on its own, without the supervisor, so that a test decides when it dies and comes back. */
+export interface TestProcess {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  /** Every line it has said so far. */
+  readonly lines: readonly string[];
+  /** `kill -9`; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves with its exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface ProcessOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly enginePort: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const entries = { engine: "lib/engine/main.ts", dashboard: "lib/server/main.ts" } as const;
+
+/** Starts the process and waits until it says that it answers; rejects with what it said when it ends before. */
+export async function startProcess(
+  name: keyof typeof entries,
+  { dataDir, port, enginePort, env = {} }: ProcessOptions,
+): Promise<TestProcess> {
+  const child = spawn(
+    process.execPath,
+    ["--import", "./scripts/server-only.mjs", "--import", "./scripts/start/watch-parent.mjs", entries[name]],
+    {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+        PORT: String(port),
+        ENGINE_PORT: String(enginePort),
+        REELYARD_DATA: dataDir,
+        REELYARD_ENGINE_CREDENTIALS: `${dataDir}/engine/credentials.json`,
+        ...env,
+      },
+    },
+  );
+  const lines: string[] = [];
+  const ended = once(child, "exit").then(([code]): number | null => code);
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on("line", (line) => {
+        lines.push(line);
+        if (line.includes('"ready":true')) resolve();
+      });
+    }
+    ended.then((code) => reject(new Error(`The ${name} ended with ${code}:\n${lines.join("\n")}`)));
+    child.once("error", reject);
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`The ${name} has no pid`);
+  return {
+    child,
+    pid,
+    lines,
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      return ended;
+    },
+  };
+}
