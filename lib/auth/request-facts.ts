@@ -19,6 +19,12 @@ export function readNodeHeaders(headers: NodeJS.Dict<string | string[]>): Header
  */
 export const clientAddressHeader = "x-reelyard-client-address";
 
+/** The path and query that the browser asked for, without Next's own additions; set by our server. */
+export const requestPathHeader = "x-reelyard-path";
+
+/** The nonce of this page's scripts; set by our server. */
+export const nonceHeader = "x-reelyard-nonce";
+
 export function clientAddress(headers: HeaderReader): string {
   return headers.get(clientAddressHeader) ?? "unknown";
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { nonceHeader, requestPathHeader } from "#lib/auth/request-facts.ts";
 import { createLog } from "#lib/log.ts";
 import { sendError, sendJson } from "./answers.ts";
 import { clientFacts, stampRequest } from "./client-facts.ts";
@@ -90,8 +91,8 @@ async function respondWithNext(
   const policy = contentPolicy({ nonce, origins: parts.browserOrigins(), dev: parts.dev });
   // Next reads the nonce for its own scripts from the request, and pages read ours.
   request.headers["content-security-policy"] = policy;
-  request.headers["x-reelyard-nonce"] = nonce;
-  request.headers["x-reelyard-path"] = request.url;
+  request.headers[nonceHeader] = nonce;
+  request.headers[requestPathHeader] = (request.url ?? "/").replace(/[?&]_rsc=[^&]*/, "");
   setPageHeaders(response, policy);
   await parts.next(request, response);
 }

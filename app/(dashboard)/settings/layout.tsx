@@ -1,0 +1,19 @@
+import type { ReactNode } from "react";
+import { SettingsTabs } from "#components/account/settings-tabs.tsx";
+import { requireViewer } from "#lib/auth/current-user.ts";
+import { canManagePeople, canViewAudit } from "#lib/auth/permissions.ts";
+
+export default async function SettingsLayout({ children }: { children: ReactNode }) {
+  const viewer = await requireViewer();
+  const tabs = [
+    { href: "/settings", label: "Your account" },
+    ...(canManagePeople(viewer) ? [{ href: "/settings/people", label: "People" }] : []),
+    ...(canViewAudit(viewer) ? [{ href: "/settings/audit", label: "Audit log" }] : []),
+  ];
+  return (
+    <div className="mx-auto grid w-full max-w-4xl content-start gap-6 px-4 py-6 sm:px-6">
+      <SettingsTabs tabs={tabs} />
+      {children}
+    </div>
+  );
+}
