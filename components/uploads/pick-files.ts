@@ -1,0 +1,68 @@
+import { handleOf } from "#lib/features/uploads/client/browser/kept-files.ts";
+import type { PickedFile } from "#lib/features/uploads/client/upload-engine.ts";
+
+/** Chromium's picker, which gives handles that survive a reload; TypeScript's DOM library lacks it. */
+interface PickerWindow {
+  showOpenFilePicker?(options: { multiple: boolean }): Promise<FileSystemFileHandle[]>;
+}
+
+/** Asks for files; none when the person thought better of it. Call it from a click. */
+export async function pickFiles(): Promise<PickedFile[]> {
+  const { showOpenFilePicker } = window as PickerWindow;
+  if (!showOpenFilePicker) return pickByInput();
+  try {
+    const handles = await showOpenFilePicker.call(window, { multiple: true });
+    return await Promise.all(handles.map(async (handle) => ({ file: await handle.getFile(), handle })));
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") return [];
+    // Forbidden here (a frame, a policy): the old way still works.
+    if (error instanceof DOMException) return pickByInput();
+    throw error;
+  }
+}
+
+function pickByInput(): Promise<PickedFile[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.multiple = true;
+    input.onchange = () => resolve([...(input.files ?? [])].map((file) => ({ file, handle: null })));
+    input.oncancel = () => resolve([]);
+    input.click();
+  });
+}
+
+/** The files of a drop, folders opened. Reads the event before the first await: it is empty afterwards. */
+export async function readDrop(transfer: DataTransfer): Promise<PickedFile[]> {
+  const items = [...transfer.items].filter(({ kind }) => kind === "file");
+  const reading = items.map((item) => {
+    const entry = item.webkitGetAsEntry();
+    if (entry?.isDirectory) return readFolder(entry as FileSystemDirectoryEntry);
+    const file = item.getAsFile();
+    // The handle only helps after a reload; a browser that refuses it is no reason to lose the drop.
+    const handle = handleOf(item).catch(() => null);
+    return file ? handle.then((kept) => [{ file, handle: kept }]) : Promise.resolve([]);
+  });
+  return (await Promise.all(reading)).flat();
+}
+
+async function readFolder(folder: FileSystemDirectoryEntry): Promise<PickedFile[]> {
+  const reader = folder.createReader();
+  const found: PickedFile[] = [];
+  // A reader gives a hundred entries at a time, then none.
+  for (;;) {
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (entries.length === 0) return found;
+    for (const entry of entries) {
+      if (entry.name.startsWith(".")) continue;
+      if (entry.isDirectory) found.push(...(await readFolder(entry as FileSystemDirectoryEntry)));
+      else found.push({ file: await fileOf(entry as FileSystemFileEntry), handle: null });
+    }
+  }
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}

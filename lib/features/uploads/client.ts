@@ -1,0 +1,25 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { getJson } from "#lib/client/get-json.ts";
+import { uploadHistoryPage, uploadTargets } from "./schema.ts";
+
+/** Where uploads can go. Asked of the providers, so it is kept for a minute. */
+export const uploadTargetsQuery = () =>
+  queryOptions({
+    queryKey: ["uploads", "targets"],
+    queryFn: ({ signal }) => getJson("/api/uploads/targets", { schema: uploadTargets, signal }),
+    staleTime: 60_000,
+  });
+
+/** Everyone's uploads, newest first. */
+export const uploadHistoryQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ["uploads", "history"],
+    queryFn: ({ signal, pageParam }) =>
+      getJson("/api/uploads/history", {
+        query: { cursor: pageParam, limit: 50 },
+        schema: uploadHistoryPage,
+        signal,
+      }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+  });
