@@ -1,5 +1,5 @@
-import { providerNames } from "#lib/domain/provider-id.ts";
+import { redirect } from "next/navigation";
 
 export default function HomePage() {
-  return <p>{providerNames.ziggeo.name}</p>;
+  redirect("/library");
 }

@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+import { BottomBar } from "#components/layout/bottom-bar.tsx";
+import { LiveProvider } from "#components/layout/live-provider.tsx";
+import { PaletteHost } from "#components/layout/palette-host.tsx";
+import { QueryProvider } from "#components/layout/query-provider.tsx";
+import { Rail } from "#components/layout/rail.tsx";
+import { requireViewer } from "#lib/auth/current-user.ts";
+import { liveHub } from "#lib/live/hub.ts";
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  // Read before the page's data: what changes in between is sent again, not missed.
+  const since = liveHub().latestId();
+  await requireViewer();
+  return (
+    <QueryProvider>
+      <LiveProvider since={since}>
+        <a
+          href="#main"
+          className="fixed start-3 top-2 z-50 -translate-y-16 rounded-md bg-primary px-3 py-2 text-sm font-medium text-primary-foreground focus:translate-y-0"
+        >
+          Skip to content
+        </a>
+        <div className="flex min-h-dvh">
+          <Rail />
+          <div className="min-w-0 flex-1">{children}</div>
+        </div>
+        <BottomBar />
+        <PaletteHost />
+      </LiveProvider>
+    </QueryProvider>
+  );
+}

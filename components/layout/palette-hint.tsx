@@ -1,0 +1,23 @@
+"use client";
+
+import { Command } from "lucide-react";
+import { Button } from "#components/ui/button.tsx";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { openPalette } from "./open-palette.ts";
+
+export function PaletteHint() {
+  return (
+    <Button
+      variant="ghost"
+      className="px-2 text-muted-foreground max-lg:w-8"
+      onClick={openPalette}
+      aria-label="Commands"
+      aria-keyshortcuts="Control+K Meta+K"
+      title="Commands (Ctrl K)"
+    >
+      <Command aria-hidden="true" />
+      <span className="max-lg:hidden">Commands</span>
+      <Kbd className="max-lg:hidden">Ctrl K</Kbd>
+    </Button>
+  );
+}

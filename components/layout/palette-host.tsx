@@ -1,0 +1,39 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import { onOpenPalette } from "./open-palette.ts";
+
+const CommandPalette = dynamic(
+  () => import("./command-palette.tsx").then((module) => module.CommandPalette),
+  {
+    ssr: false,
+  },
+);
+
+/** Listens for Ctrl/Cmd-K; the palette's code comes with its first opening. */
+export function PaletteHost() {
+  const [isOpen, setOpen] = useState(false);
+  const [wasOpened, setOpened] = useState(false);
+
+  useEffect(() => {
+    const open = () => {
+      setOpened(true);
+      setOpen(true);
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey) return;
+      event.preventDefault();
+      setOpened(true);
+      setOpen((wasOpen) => !wasOpen);
+    };
+    window.addEventListener("keydown", onKey);
+    const stop = onOpenPalette(open);
+    return () => {
+      window.removeEventListener("keydown", onKey);
+      stop();
+    };
+  }, []);
+
+  return wasOpened ? <CommandPalette open={isOpen} onOpenChange={setOpen} /> : null;
+}

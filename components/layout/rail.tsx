@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+import { BrandMark } from "./brand.tsx";
+import { destinations } from "./navigation.ts";
+import { PaletteHint } from "./palette-hint.tsx";
+import { RailLink } from "./rail-link.tsx";
+import { ThemeToggle } from "./theme-toggle.tsx";
+
+export interface RailProps {
+  /** Counts at the end of an entry. */
+  counts?: Partial<Record<keyof typeof destinations, ReactNode>>;
+  /** The links of the accounts, under "Connections". */
+  connections?: ReactNode;
+}
+
+/** Where one can go. Names from 1024 px, icons from 768 px, a bottom bar below. */
+export function Rail({ counts = {}, connections }: RailProps) {
+  return (
+    <div className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col border-e p-2 max-md:hidden lg:w-52">
+      <div className="mb-1 flex h-8 items-center gap-2 px-2 max-lg:justify-center">
+        <BrandMark />
+        <span className="text-base font-semibold max-lg:sr-only">Reelyard</span>
+      </div>
+      <nav aria-label="Main" className="scroll-quiet flex min-h-0 flex-1 flex-col overflow-y-auto pt-1">
+        <ul className="grid gap-0.5">
+          <Entry name="library" counts={counts} />
+          <Entry name="uploads" counts={counts} />
+          <Entry name="tasks" counts={counts} />
+        </ul>
+        <ul className="mt-4 grid gap-0.5">
+          <Entry name="connections" counts={counts} />
+          {connections}
+        </ul>
+        <ul className="mt-auto grid gap-0.5 pt-4">
+          <Entry name="settings" counts={counts} />
+        </ul>
+      </nav>
+      <div className="mt-1 flex items-center gap-1 max-lg:flex-col lg:justify-between">
+        <PaletteHint />
+        <ThemeToggle />
+      </div>
+    </div>
+  );
+}
+
+function Entry({
+  name,
+  counts,
+}: {
+  name: keyof typeof destinations;
+  counts: NonNullable<RailProps["counts"]>;
+}) {
+  const { href, label, icon: Icon } = destinations[name];
+  return (
+    <li>
+      <RailLink href={href} label={label} icon={<Icon aria-hidden="true" />} end={counts[name]} />
+    </li>
+  );
+}
