@@ -12,13 +12,17 @@ const shape = z
     ENGINE_PORT: optional(port).transform((value) => value ?? 4100),
     ENGINE_PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
     HOST: optional(z.string()).transform((value) => value ?? "127.0.0.1"),
-    REELYARD_DATA: optional(z.string()).transform((value) => path.resolve(value ?? "data")),
+    REELYARD_DATA: optional(z.string()).transform((value) =>
+      path.resolve(/* turbopackIgnore: true */ value ?? "data"),
+    ),
     PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
     REELYARD_SECRET_KEY: optional(z.string().min(32, "use at least 32 characters")),
     DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
     ENGINE_DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
     REELYARD_OWNER_EMAIL: optional(z.email()),
     REELYARD_OWNER_PASSWORD: optional(z.string().min(12, "use at least 12 characters")),
+    /** Set by the supervisor: where the engine wrote its accounts. */
+    REELYARD_ENGINE_CREDENTIALS: optional(z.string()),
     REELYARD_ALLOW_PRIVATE_URLS: optional(z.string()).transform((value) =>
       (value ?? "")
         .split(",")
@@ -46,6 +50,7 @@ const shape = z
       given.REELYARD_OWNER_EMAIL && given.REELYARD_OWNER_PASSWORD
         ? { email: given.REELYARD_OWNER_EMAIL, password: given.REELYARD_OWNER_PASSWORD }
         : undefined,
+    engineCredentialsFile: given.REELYARD_ENGINE_CREDENTIALS,
     allowPrivateUrls: given.REELYARD_ALLOW_PRIVATE_URLS,
     ffmpegPath: given.FFMPEG_PATH,
     ffprobePath: given.FFPROBE_PATH,
