@@ -1,0 +1,144 @@
+// Upload of 1 GiB from a Node client: the engine in 4 parallel parts beside a bare PUT and @tus/server.
+import { createReadStream } from "node:fs";
+import { mkdir, open, rm } from "node:fs/promises";
+import path from "node:path";
+import * as tus from "tus-js-client";
+import { type Baseline, startBaseline } from "#tests/support/bench/baseline.ts";
+import { readCpuSeconds, readMemory, resetPeakMemory } from "#tests/support/bench/process-usage.ts";
+import { median, reportComparison, reportFigure, timed } from "#tests/support/bench/report.ts";
+import { putFile, sendParts } from "#tests/support/bench/senders.ts";
+import { makeWorkplace } from "#tests/support/bench/workplace.ts";
+import { findFreePorts } from "#tests/support/ports.ts";
+import { startProcess, type TestProcess } from "#tests/support/processes.ts";
+import { readTelestreamCredentials, TelestreamCaller } from "#tests/support/telestream-caller.ts";
+
+const mebibyte = 1024 * 1024;
+const sizeMiB = Number(process.env.BENCH_UPLOAD_MIB ?? 1024);
+const rounds = 3;
+
+interface Sample {
+  readonly megabytesPerSecond: number;
+  readonly cpuSecondsPerGiB: number;
+  readonly grownMiB: number;
+}
+
+const { folder, clear } = await makeWorkplace();
+const file = path.join(folder, "upload.bin");
+// One byte more than whole parts: the part that completes the file is then as small as can be.
+const sizeBytes = sizeMiB * mebibyte + 1;
+await writeRandomFile(file, sizeBytes);
+
+const engine = await startEngine();
+const caller = new TelestreamCaller(await readTelestreamCredentials(path.join(folder, "data")));
+const bare = await startBaseline("put-server", await newFolder("put"));
+const tusServer = await startBaseline("tus-server", await newFolder("tus"));
+
+const ours: Sample[] = [];
+const put: Sample[] = [];
+const tusSamples: Sample[] = [];
+const completeMs: number[] = [];
+// Turn by turn, so that a slow minute of the machine hits all alike.
+for (let round = 0; round < rounds; round++) {
+  put.push(await sample(bare.pid, () => putFile(`${bare.url}/file`, file)));
+  ours.push(
+    await sample(engine.pid, async () => {
+      const session = await caller.openUpload("bench.mp4", sizeBytes, "none");
+      const all = Array.from({ length: session.parts }, (_, part) => part);
+      const last = all.splice(-1);
+      await sendParts(session, file, { parts: all, parallel: 4 });
+      completeMs.push((await sendParts(session, file, { parts: last, parallel: 1 })).completeMs);
+    }),
+  );
+  tusSamples.push(await sample(tusServer.pid, () => sendByTus(tusServer)));
+  await emptyMedia();
+}
+
+const rate = (samples: readonly Sample[]) => median(samples.map((one) => one.megabytesPerSecond));
+const cpu = (samples: readonly Sample[]) => median(samples.map((one) => one.cpuSecondsPerGiB));
+console.log(`  ${sizeMiB} MiB, median of ${rounds} rounds`);
+reportComparison({
+  what: "4 parallel parts",
+  unit: "MB/s",
+  ours: rate(ours),
+  baseline: { name: "bare PUT", value: rate(put) },
+  goal: { atLeast: 1.5 },
+});
+reportComparison({
+  what: "4 parallel parts",
+  unit: "MB/s",
+  ours: rate(ours),
+  baseline: { name: "@tus/server", value: rate(tusSamples) },
+});
+reportComparison({
+  what: "server processor time per GiB",
+  unit: "s",
+  ours: cpu(ours),
+  baseline: { name: "@tus/server", value: cpu(tusSamples) },
+  goal: { atMost: 0.5 },
+});
+reportFigure("engine memory grown at most by", Math.max(...ours.map((one) => one.grownMiB)), "MiB", {
+  atMost: 64,
+});
+reportFigure("completing the file", Math.max(...completeMs), "ms", { atMost: 10 });
+
+await Promise.all([engine.stop(), bare.stop(), tusServer.stop()]);
+await clear();
+
+async function sample(pid: number, work: () => Promise<void>): Promise<Sample> {
+  await resetPeakMemory(pid);
+  const [cpuBefore, memoryBefore] = [await readCpuSeconds(pid), await readMemory(pid)];
+  const { ms } = await timed(work);
+  const [cpuAfter, memoryAfter] = [await readCpuSeconds(pid), await readMemory(pid)];
+  return {
+    megabytesPerSecond: sizeBytes / 1e6 / (ms / 1000),
+    cpuSecondsPerGiB: ((cpuAfter - cpuBefore) / sizeMiB) * 1024,
+    grownMiB: memoryAfter.peakMiB - memoryBefore.nowMiB,
+  };
+}
+
+/** 5 MB chunks: what tus' own documentation says behind proxies, and about our part's size. */
+function sendByTus(server: Baseline): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const upload = new tus.Upload(createReadStream(file), {
+      endpoint: `${server.url}/files`,
+      chunkSize: 5_000_000,
+      uploadSize: sizeBytes,
+      onError: reject,
+      onSuccess: () => resolve(),
+    });
+    upload.start();
+  });
+}
+
+async function startEngine(): Promise<TestProcess> {
+  return startProcess("engine", {
+    dataDir: path.join(folder, "data"),
+    port: await findFreePorts(1),
+    enginePort: await findFreePorts(5),
+    env: { LOG_LEVEL: "error" },
+  });
+}
+
+async function newFolder(name: string): Promise<string> {
+  const made = path.join(folder, name);
+  await mkdir(made, { recursive: true });
+  return made;
+}
+
+/** What a round left would fill the memory that the next one writes to. */
+async function emptyMedia(): Promise<void> {
+  for (const name of ["tus", "put", path.join("data", "engine", "media")]) {
+    await rm(path.join(folder, name), { recursive: true, force: true });
+    await newFolder(name);
+  }
+}
+
+async function writeRandomFile(target: string, bytes: number): Promise<void> {
+  const handle = await open(target, "w");
+  const block = crypto.getRandomValues(new Uint8Array(65_536));
+  const chunk = Buffer.concat(Array.from({ length: 64 }, () => block));
+  for (let done = 0; done < bytes; done += chunk.length) {
+    await handle.write(chunk.subarray(0, Math.min(chunk.length, bytes - done)));
+  }
+  await handle.close();
+}
