@@ -35,12 +35,14 @@ export interface Engine {
 
 /** What a protocol module answers with. */
 export interface ProtocolMount {
-  readonly app: Hono;
+  readonly app: Pick<Hono, "fetch">;
   /**
    * Sees every request first, on bare Node streams: uploads and file serving. True means it has taken the
    * request and will answer it.
    */
   readonly raw?: (req: IncomingMessage, res: ServerResponse) => boolean;
+  /** Called once, when jobs run and before the port answers: first records, work a stopped process left behind. */
+  readonly start?: () => Promise<void>;
   /** Called when the engine stops, after the ports are closed and before the database is. */
   readonly close?: () => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rm, statfs } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { and, eq, lt } from "drizzle-orm";
 import type { Log } from "#lib/log.ts";
@@ -83,31 +83,52 @@ export class UploadSessions {
   /** Throws `DiskFullError` when the file cannot fit. */
   async create(input: NewUploadSession): Promise<UploadSession> {
     await mkdir(this.#root, { recursive: true, mode: 0o700 });
-    const lacking = await this.#missingRoom(input.layout.sizeBytes);
+    const lacking = await this.missingRoom(input.layout.sizeBytes);
     if (lacking > 0) throw new DiskFullError(lacking);
     const sessionId = randomBytes(16).toString("hex");
     const directory = this.directoryOf(sessionId);
     await mkdir(directory, { mode: 0o700 });
     const upload = await Upload.create(directory, input.layout, this.#receiving);
     this.#open.set(sessionId, Promise.resolve(upload));
-    const now = this.#clock.now();
-    const session: UploadSession = {
-      sessionId,
-      accountId: input.accountId,
-      containerId: input.containerId,
-      fileName: input.fileName,
-      sizeBytes: input.layout.sizeBytes,
-      partSize: input.layout.partSize,
-      partCount: input.layout.partCount,
-      assetId: input.assetId,
-      sourceKey: input.sourceKey,
-      details: input.details,
-      state: "open",
-      createdAt: now,
-      touchedAt: now,
-    };
-    await this.#db.insert(uploadSessionTable).values(session);
-    return session;
+    return this.#insert(sessionId, input, "open");
+  }
+
+  /** A session that begins completed: its file came in one request, and is moved here from `file`. */
+  async takeOver(file: string, input: NewUploadSession): Promise<UploadSession> {
+    const sessionId = randomBytes(16).toString("hex");
+    await mkdir(this.directoryOf(sessionId), { recursive: true, mode: 0o700 });
+    await rename(file, this.dataFileOf(sessionId));
+    return this.#insert(sessionId, input, "completed");
+  }
+
+  /** Opens a new file for bytes of an upload that has no session yet; left-overs go at the next start. */
+  async openIncoming(): Promise<{ path: string; handle: FileHandle }> {
+    const directory = path.join(this.#root, "incoming");
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    const file = path.join(directory, randomBytes(16).toString("hex"));
+    return { path: file, handle: await open(file, "wx", 0o600) };
+  }
+
+  /** How bytes may arrive: what all receivers share. */
+  get receiving(): { readonly budget: BufferBudget; readonly rateFloor: RateFloor } {
+    return this.#receiving;
+  }
+
+  /** Removes files that came in without a session and were left behind; before the port answers. */
+  async clearIncoming(): Promise<void> {
+    await rm(path.join(this.#root, "incoming"), { recursive: true, force: true });
+  }
+
+  /** The asset is gone: nothing of its upload is to be finished any more. */
+  async discardOf(assetId: string): Promise<void> {
+    const removed = await this.#db
+      .delete(uploadSessionTable)
+      .where(eq(uploadSessionTable.assetId, assetId))
+      .returning({ sessionId: uploadSessionTable.sessionId });
+    for (const { sessionId } of removed) {
+      await this.#close(sessionId);
+      await rm(this.directoryOf(sessionId), { recursive: true, force: true });
+    }
   }
 
   async find(sessionId: string): Promise<UploadSession | undefined> {
@@ -142,7 +163,8 @@ export class UploadSessions {
 
   /** Bytes the disk lacks to take this many more; 0 when they fit. */
   async missingRoom(sizeBytes: number): Promise<number> {
-    return this.#missingRoom(sizeBytes);
+    const disk = await statfs(this.#root, { bigint: true });
+    return Math.max(0, sizeBytes - Number(disk.bavail * disk.bsize));
   }
 
   /** All bytes are here and the asset exists: from now on the session only tells so. */
@@ -210,6 +232,31 @@ export class UploadSessions {
     return path.join(this.#root, sessionId);
   }
 
+  async #insert(
+    sessionId: string,
+    input: NewUploadSession,
+    state: UploadSession["state"],
+  ): Promise<UploadSession> {
+    const now = this.#clock.now();
+    const session: UploadSession = {
+      sessionId,
+      accountId: input.accountId,
+      containerId: input.containerId,
+      fileName: input.fileName,
+      sizeBytes: input.layout.sizeBytes,
+      partSize: input.layout.partSize,
+      partCount: input.layout.partCount,
+      assetId: input.assetId,
+      sourceKey: input.sourceKey,
+      details: input.details,
+      state,
+      createdAt: now,
+      touchedAt: now,
+    };
+    await this.#db.insert(uploadSessionTable).values(session);
+    return session;
+  }
+
   async #setState(sessionId: string, state: UploadSession["state"]): Promise<void> {
     await this.#db
       .update(uploadSessionTable)
@@ -223,11 +270,5 @@ export class UploadSessions {
     this.#touched.delete(sessionId);
     const upload = await opening?.catch(() => undefined);
     await upload?.close();
-  }
-
-  async #missingRoom(sizeBytes: number): Promise<number> {
-    const disk = await statfs(this.#root, { bigint: true });
-    const room = Number(disk.bavail * disk.bsize);
-    return Math.max(0, sizeBytes - room);
   }
 }

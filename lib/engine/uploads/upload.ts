@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, rename } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { partBounds, type UploadLayout } from "./layout.ts";
@@ -95,6 +95,12 @@ export class Upload {
     return this.#map.received(part);
   }
 
+  get receivedBytes(): number {
+    let sum = 0;
+    for (let part = 0; part < this.layout.partCount; part++) sum += this.#map.received(part);
+    return sum;
+  }
+
   get missingParts(): number[] {
     return Array.from({ length: this.layout.partCount }, (_, part) => part).filter(
       (part) => this.#map.received(part) !== partBounds(this.layout, part)?.length,
@@ -167,6 +173,16 @@ export class Upload {
       return { kind: "whole" };
     }
     return received.outcome === "ended" ? { kind: "partial", received: reached } : { kind: received.outcome };
+  }
+
+  /** The whole file came in one piece, at `file`: it takes the place of what was here. */
+  async takeWhole(file: string): Promise<void> {
+    await this.evictAll();
+    await rename(file, this.dataFile);
+    for (let part = 0; part < this.layout.partCount; part++) {
+      this.#map.record(part, partBounds(this.layout, part)?.length ?? 0);
+    }
+    await this.#map.flush();
   }
 
   /** Ends every sender; what they had written stays. */
