@@ -22,11 +22,8 @@ export const secretPlace = (connectionId: string, field: string) => ({
   column: field,
 });
 
-// Opened accounts, by connection, until its keys or address change. On globalThis: Next has its own module instances.
-const key = Symbol.for("reelyard.accounts.opened");
-const shared = globalThis as typeof globalThis & {
-  [key]?: Map<string, { version: number; provider: VideoProvider }>;
-};
+// Until its keys or address change. One per module instance: a client's errors stay `instanceof` for its callers.
+const opened = new Map<string, { version: number; provider: VideoProvider }>();
 
 /**
  * The connection and a client for it, secrets opened. Server only.
@@ -34,16 +31,15 @@ const shared = globalThis as typeof globalThis & {
  */
 export async function openAccount(connectionId: string): Promise<OpenAccount> {
   const connection = await getConnectionRow(connectionId);
-  shared[key] ??= new Map();
-  const opened = shared[key].get(connectionId);
-  if (opened?.version === connection.version) return { connection, provider: opened.provider };
+  const known = opened.get(connectionId);
+  if (known?.version === connection.version) return { connection, provider: known.provider };
   const provider = providerFor(await toAccount(connection));
-  shared[key].set(connectionId, { version: connection.version, provider });
+  opened.set(connectionId, { version: connection.version, provider });
   return { connection, provider };
 }
 
 /** The account as a client takes it, secrets opened. */
-async function toAccount(connection: ConnectionRow): Promise<ProviderAccount> {
+export async function toAccount(connection: ConnectionRow): Promise<ProviderAccount> {
   const { connectionId, provider, baseUrl, isLocal, settings } = connection;
   return { provider, baseUrl, isLocal, fields: { ...settings, ...(await openSecrets(connectionId)) } };
 }

@@ -26,6 +26,7 @@ export interface VideoProvider {
   readonly uploads?: UploadTarget;
   readonly transcodes?: Transcoder;
   readonly changes?: ChangeFeed;
+  readonly samples?: SampleMaker;
 }
 
 export interface AssetLibraryPage {
@@ -36,6 +37,8 @@ export interface AssetLibraryPage {
 
 export interface AssetLibrary {
   list(query: { cursor?: string; pageSize?: number }, options?: CallOptions): Promise<AssetLibraryPage>;
+  /** True where `list` tells less of an asset than `find` does (api.video: no qualities, no state). */
+  readonly listIsBrief?: boolean;
   /** Undefined when the provider no longer has it. */
   find(providerAssetId: string, options?: CallOptions): Promise<ProviderAsset | undefined>;
   /** The provider's own JSON for it, for the "raw" view. */
@@ -94,4 +97,10 @@ export interface ProviderChange {
 /** Pushed changes, where a provider (our engine) can push. Ends when the signal aborts; throws when the line breaks. */
 export interface ChangeFeed {
   watch(options: { signal: AbortSignal }): AsyncIterable<ProviderChange>;
+}
+
+/** Clips that a provider (our engine) makes itself, for someone who has none at hand. */
+export interface SampleMaker {
+  /** Answers at once with what is being made. */
+  add(options?: CallOptions): Promise<readonly ProviderAsset[]>;
 }

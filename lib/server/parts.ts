@@ -8,16 +8,8 @@ async function load(file: string): Promise<Record<string, (...given: unknown[]) 
   return existsSync(full) ? await import(full) : {};
 }
 
-export async function ensureLocalConnections(): Promise<void> {
-  await (await load("lib/features/connections/boot.ts")).ensureLocalConnections?.();
-}
-
-export async function startSync(): Promise<() => Promise<void>> {
-  const stop = await (await load("lib/features/sync/boot.ts")).startSync?.();
-  return async () => {
-    if (typeof stop === "function") await stop();
-  };
-}
+export { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
+export { startBackground as startSync } from "./background.ts";
 
 export async function handleDownload(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
   return (await (await load("lib/server/downloads.ts")).handleDownload?.(request, response)) === true;

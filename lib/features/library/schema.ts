@@ -7,7 +7,7 @@ import {
   type PlaybackSource,
 } from "#lib/domain/asset.ts";
 import { providerIds } from "#lib/domain/provider-id.ts";
-import type { Rendition } from "#lib/domain/rendition.ts";
+import { type Rendition, renditionStatuses } from "#lib/domain/rendition.ts";
 
 /** A list in the URL: `?provider=ziggeo,apivideo`. */
 const listOf = <T extends string>(values: readonly [T, ...T[]]) =>
@@ -104,25 +104,79 @@ export const assetFacets = z.object({
 });
 export type AssetFacets = z.output<typeof assetFacets>;
 
+const playbackSource = z.object({
+  kind: z.enum(["hls", "file"]),
+  label: z.string(),
+  url: z.string(),
+  mimeType: z.string(),
+}) satisfies z.ZodType<PlaybackSource>;
+
+const failure = z.object({ cause: z.string(), message: z.string() });
+
+const rendition = z.object({
+  renditionId: z.string(),
+  name: z.string(),
+  kind: z.enum(["video", "audio", "playlist", "stills"]),
+  status: z.enum(renditionStatuses),
+  progressPercent: z.number(),
+  queuePosition: z.number().nullable(),
+  remainingMs: z.number().nullable(),
+  videoCodec: z.string().nullable(),
+  audioCodec: z.string().nullable(),
+  container: z.string().nullable(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  framesPerSecond: z.number().nullable(),
+  bitrateKbps: z.number().nullable(),
+  sizeBytes: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  url: z.string().nullable(),
+  error: failure.nullable(),
+  startedAt: z.string().nullable(),
+  updatedAt: z.string(),
+}) satisfies z.ZodType<Rendition>;
+
 /** Everything the asset page shows; URLs as this browser reaches them. */
-export interface AssetDetail extends AssetSummary {
-  readonly providerAssetId: string;
-  readonly fileName: string | null;
-  readonly framesPerSecond: number | null;
-  readonly audioCodec: string | null;
-  readonly bitrateKbps: number | null;
-  readonly connectionName: string;
-  readonly container: { readonly id: string; readonly name: string } | null;
-  readonly playback: readonly PlaybackSource[];
-  readonly sourceUrl: string | null;
-  readonly renditions: readonly Rendition[];
+export const assetDetail = assetSummary.extend({
+  providerAssetId: z.string(),
+  fileName: z.string().nullable(),
+  framesPerSecond: z.number().nullable(),
+  audioCodec: z.string().nullable(),
+  bitrateKbps: z.number().nullable(),
+  connectionName: z.string(),
+  container: z.object({ id: z.string(), name: z.string() }).nullable(),
+  playback: z.array(playbackSource),
+  sourceUrl: z.string().nullable(),
+  renditions: z.array(rendition),
   /** What may be done here: absent abilities are not shown. */
-  readonly abilities: { readonly retry: boolean; readonly cancel: boolean; readonly remove: boolean };
-  /** When the provider was last read; older than a minute with `isStale` when it could not be. */
-  readonly syncedAt: string;
-  readonly isStale: boolean;
-  readonly updatedAt: string;
-}
+  abilities: z.object({ retry: z.boolean(), cancel: z.boolean(), remove: z.boolean() }),
+  /** When the provider was last read. */
+  syncedAt: z.string(),
+  /** The provider could not be read just now: this is what the index has. */
+  isStale: z.boolean(),
+  updatedAt: z.string(),
+});
+export type AssetDetail = z.output<typeof assetDetail>;
+
+/** A rendition being made, or lately made, anywhere. */
+export const workItem = z.object({
+  assetId: z.string(),
+  assetTitle: z.string(),
+  posterUrl: z.string().nullable(),
+  connectionId: z.string(),
+  connectionName: z.string(),
+  provider: z.enum(providerIds),
+  renditionId: z.string(),
+  name: z.string(),
+  status: z.enum(renditionStatuses),
+  progressPercent: z.number(),
+  queuePosition: z.number().nullable(),
+  remainingMs: z.number().nullable(),
+  error: failure.nullable(),
+  startedAt: z.string().nullable(),
+  updatedAt: z.string(),
+});
+export type WorkItem = z.output<typeof workItem>;
 
 export const deleteAssetsInput = z.object({ assetIds: z.array(z.string()).min(1).max(500) });
 export const renditionActionInput = z.object({ assetId: z.string(), renditionId: z.string() });
@@ -132,3 +186,5 @@ export const importUrlInput = z.object({
   destinationId: z.string().optional(),
   renditionNames: z.array(z.string()).default([]),
 });
+export const addSampleVideosInput = z.object({ connectionId: z.string() });
+export const assetIdInput = z.object({ assetId: z.string() });

@@ -55,6 +55,7 @@ function buildLibrary(videos: VideosResource): AssetLibrary {
   };
   return {
     find,
+    listIsBrief: true,
     /** Pages run from the oldest to the newest: what is added meanwhile comes last and moves nothing. */
     async list({ cursor, pageSize = 100 }, options) {
       const currentPage = cursor === undefined ? 1 : Number(cursor);

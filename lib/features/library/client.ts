@@ -1,0 +1,56 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import { getJson } from "#lib/client/get-json.ts";
+import { type AssetFilter, assetDetail, assetFacets, assetPage, workItem } from "./schema.ts";
+
+/** The filter as its URL writes it; the view is the page's business, not the list's. */
+function toQuery({ view: _view, ...filter }: AssetFilter) {
+  return filter;
+}
+
+/** The list of a filter, page after page. */
+export const assetPagesQuery = (filter: AssetFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["library", "pages", toQuery(filter)],
+    queryFn: ({ pageParam, signal }) =>
+      getJson("/api/library", {
+        query: { ...toQuery(filter), cursor: pageParam },
+        schema: assetPage,
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** One asset; reading it repairs the index. */
+export const assetQuery = (assetId: string) =>
+  queryOptions({
+    queryKey: ["library", "asset", assetId],
+    queryFn: ({ signal }) =>
+      getJson(`/api/library/${encodeURIComponent(assetId)}`, { schema: assetDetail, signal }),
+  });
+
+/** The provider's own JSON for an asset, fetched when someone asks to see it. */
+export const assetRawQuery = (assetId: string) =>
+  queryOptions({
+    queryKey: ["library", "raw", assetId],
+    queryFn: ({ signal }) =>
+      getJson(`/api/library/${encodeURIComponent(assetId)}/raw`, { schema: z.unknown(), signal }),
+    staleTime: 0,
+  });
+
+/** Counts for the filter menus. */
+export const assetFacetsQuery = (filter: AssetFilter) => {
+  const { sort: _sort, ...query } = toQuery(filter);
+  return queryOptions({
+    queryKey: ["library", "facets", query],
+    queryFn: ({ signal }) => getJson("/api/library/facets", { query, schema: assetFacets, signal }),
+  });
+};
+
+/** Renditions being made over all connections. */
+export const workQuery = () =>
+  queryOptions({
+    queryKey: ["library", "work"],
+    queryFn: ({ signal }) => getJson("/api/library/work", { schema: z.array(workItem), signal }),
+  });

@@ -1,0 +1,20 @@
+import { clearConnection } from "#lib/features/connections/jobs/clear-connection.ts";
+import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
+import { resumeDeletions } from "#lib/features/library/commands.ts";
+import { removeAsset } from "#lib/features/library/jobs/remove-asset.ts";
+import { startSync } from "#lib/features/sync/start-sync.ts";
+import { startWorker } from "#lib/queue/worker.ts";
+
+/**
+ * What runs without anyone asking: the dashboard's jobs, then the sync with every connection. Resolves to the
+ * way to stop, in the reverse order.
+ */
+export async function startBackground(): Promise<() => Promise<void>> {
+  const stopWorker = await startWorker([removeAsset, clearConnection]);
+  await resumeDeletions();
+  const stopSync = await startSync({ onEngineUp: ensureLocalConnections });
+  return async () => {
+    await stopSync();
+    await stopWorker();
+  };
+}
