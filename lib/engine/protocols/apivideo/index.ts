@@ -1,7 +1,8 @@
-import { Hono } from "hono";
 import type { Engine, ProtocolMount } from "../../engine.ts";
+import { buildApivideoApp } from "./app.ts";
+import { serveMedia } from "./media.ts";
 
-/** The Apivideo protocol at the root of its own port. */
-export function mountApivideo(_engine: Engine): ProtocolMount {
-  return { app: new Hono() };
+/** The api.video protocol at the root of its own port, its media hosts on the same origin. */
+export function mountApivideo(engine: Engine): ProtocolMount {
+  return { app: buildApivideoApp(engine), raw: (req, res) => serveMedia(engine, req, res) };
 }

@@ -1,0 +1,109 @@
+import { EventEmitter } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { StupeflixTask } from "../../db/schema/stupeflix-task.ts";
+import type { Engine } from "../../engine.ts";
+import type { EngineAccount } from "../../library/types.ts";
+import { type NewTask, type TaskOutcome, TaskStore } from "./task-store.ts";
+import { runTask } from "./tasks/run-task.ts";
+import { TaskFault } from "./tasks/task-kind.ts";
+
+const queue = "stupeflix-task";
+/** Another engine process may run the task; its end shows in the database alone. */
+const recheckMs = 500;
+
+export const hasEnded = (task: StupeflixTask) => task.status === "success" || task.status === "error";
+
+/** Takes tasks, runs them as jobs of the light lane, and lets callers wait for their end. */
+export class TaskRunner {
+  readonly #engine: Engine;
+  readonly #store: TaskStore;
+  readonly #ended = new EventEmitter<Record<string, [StupeflixTask]>>().setMaxListeners(0);
+  readonly #closing = new AbortController();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.#store = new TaskStore(engine);
+    engine.jobs.define<{ taskKey: string }>(queue, {
+      lane: "light",
+      handler: ({ taskKey }, { signal, holds }) => this.#run(taskKey, signal, holds),
+    });
+  }
+
+  /** Sends again what was stored but not yet sent when the last process stopped. */
+  async recover(): Promise<void> {
+    await this.#send(await this.#store.listUnfinished());
+  }
+
+  async create(account: EngineAccount, tasks: readonly NewTask[]): Promise<StupeflixTask[]> {
+    const created = await this.#store.insert(account, tasks);
+    await this.#send(created.map((task) => task.taskKey));
+    return created;
+  }
+
+  find(keys: readonly string[]): Promise<(StupeflixTask | undefined)[]> {
+    return this.#store.find(keys);
+  }
+
+  /** The tasks once all have ended, or as they are when the caller goes away or the engine stops. */
+  async waitForEnd(keys: readonly string[], signal: AbortSignal): Promise<(StupeflixTask | undefined)[]> {
+    const stop = AbortSignal.any([signal, this.#closing.signal]);
+    const ended = new Map<string, StupeflixTask>();
+    let wake = Promise.withResolvers<void>();
+    const onEnd = (task: StupeflixTask) => {
+      ended.set(task.taskKey, task);
+      wake.resolve();
+    };
+    for (const key of keys) this.#ended.on(key, onEnd);
+    try {
+      let found = await this.#store.find(keys);
+      for (;;) {
+        const current = keys.map((key, index) => ended.get(key) ?? found[index]);
+        if (stop.aborted || current.every((task) => !task || hasEnded(task))) return current;
+        const isWoken = await Promise.race([wake.promise.then(() => true), pause(recheckMs, stop)]);
+        wake = Promise.withResolvers();
+        if (!isWoken && !stop.aborted) found = await this.#store.find(keys);
+      }
+    } finally {
+      for (const key of keys) this.#ended.off(key, onEnd);
+    }
+  }
+
+  /** Answers whoever waits with what there is. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+  }
+
+  async #send(keys: readonly string[]): Promise<void> {
+    await Promise.all(
+      keys.map((taskKey) => this.#engine.jobs.send(queue, { taskKey }, { singletonKey: taskKey })),
+    );
+  }
+
+  async #run(taskKey: string, signal: AbortSignal, holds: () => Promise<boolean>): Promise<void> {
+    const task = await this.#store.begin(taskKey);
+    if (!task) return;
+    const outcome = await this.#outcomeOf(task, signal);
+    // A process that slept past its lease must not end a task that another one runs now.
+    if (!(await holds())) return;
+    const finished = await this.#store.finish(taskKey, outcome);
+    if (finished) this.#ended.emit(taskKey, finished);
+  }
+
+  async #outcomeOf(task: StupeflixTask, signal: AbortSignal): Promise<TaskOutcome> {
+    try {
+      const result = await runTask(task.taskName, task.parameters, { engine: this.#engine, signal });
+      return { status: "success", result };
+    } catch (error) {
+      if (signal.aborted) throw error;
+      if (error instanceof TaskFault) return { status: "error", error: error.error };
+      this.#engine.log.error({ err: error, taskKey: task.taskKey, taskName: task.taskName }, "task failed");
+      return { status: "error", error: "the engine failed on this task" };
+    }
+  }
+}
+
+const pause = (delayMs: number, signal: AbortSignal): Promise<false> =>
+  sleep(delayMs, undefined, { signal, ref: false }).then(
+    () => false,
+    () => false,
+  );
