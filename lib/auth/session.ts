@@ -28,7 +28,7 @@ export interface CurrentSession {
 
 /** The session cookie's name. Behind TLS it has the `__Host-` prefix, which no sibling host can overwrite. */
 export function sessionCookieName(secure: boolean): string {
-  return secure ? "__Host-reelyard.session" : "reelyard.session";
+  return secure ? "__Host-reelyard.session-token" : "reelyard.session-token";
 }
 
 /** Begins a session and answers its id: a new one at each sign-in, never one the browser brought along. */

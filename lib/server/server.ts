@@ -7,6 +7,7 @@ import { clientFacts, stampRequest } from "./client-facts.ts";
 import type { createEngineProxy } from "./engine-proxy.ts";
 import type { DashboardHealth } from "./health.ts";
 import type { createLiveStreams } from "./live.ts";
+import { admitToNext } from "./next-gate.ts";
 import { contentPolicy, setCommonHeaders, setPageHeaders } from "./security-headers.ts";
 
 const log = createLog("server");
@@ -26,9 +27,6 @@ export interface ServerParts {
   browserOrigins(): readonly string[];
 }
 
-/** Pages take forms, actions and small JSON; videos take other ways. */
-const nextBodyLimitBytes = 2 * 1024 * 1024;
-const nextBodyTimeoutMs = 30_000;
 const maxUrlLength = 8 * 1024;
 const maxHeaders = 150;
 
@@ -86,7 +84,8 @@ async function respondWithNext(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (!acceptsBody(request, response)) return;
+  const admitted = await admitToNext(request, response);
+  if (!admitted) return;
   const nonce = randomBytes(16).toString("base64");
   const policy = contentPolicy({ nonce, origins: parts.browserOrigins(), dev: parts.dev });
   // Next reads the nonce for its own scripts from the request, and pages read ours.
@@ -94,32 +93,7 @@ async function respondWithNext(
   request.headers[nonceHeader] = nonce;
   request.headers[requestPathHeader] = (request.url ?? "/").replace(/[?&]_rsc=[^&]*/, "");
   setPageHeaders(response, policy);
-  await parts.next(request, response);
-}
-
-/** Turns away bodies that no page of ours sends, before a byte of them is read. */
-function acceptsBody(request: IncomingMessage, response: ServerResponse): boolean {
-  const { method } = request;
-  if (method === "GET" || method === "HEAD") return true;
-  const length = request.headers["content-length"];
-  if (length === undefined && request.headers["transfer-encoding"] !== undefined) {
-    sendError(response, 411, "invalid", "Say the body's length.", { close: true });
-    return false;
-  }
-  if (Number(length ?? 0) > nextBodyLimitBytes) {
-    sendError(response, 413, "invalid", "The body is over 2 MiB.", { close: true });
-    return false;
-  }
-  const action = request.headers["next-action"];
-  if (action !== undefined && !/^[0-9a-f]{40,64}$/.test(String(action))) {
-    sendError(response, 400, "invalid", "There is no such action.", { close: true });
-    return false;
-  }
-  const timer = setTimeout(() => request.destroy(), nextBodyTimeoutMs);
-  const stop = () => clearTimeout(timer);
-  request.once("end", stop);
-  request.once("close", stop);
-  return true;
+  await parts.next(admitted, response);
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -1,7 +1,9 @@
 import "server-only";
 import { and, eq, ne, sql } from "drizzle-orm";
 import { recordAudit } from "#lib/auth/audit.ts";
+import { ownerExists } from "#lib/auth/owner.ts";
 import { hashPassword, verifyPassword } from "#lib/auth/password.ts";
+import { hashAccount, openAttempt } from "#lib/auth/sign-in-limits.ts";
 import { db } from "#lib/db/client.ts";
 import { sessions } from "#lib/db/schema/sessions.ts";
 import { users } from "#lib/db/schema/users.ts";
@@ -14,12 +16,14 @@ import type { CreateOwnerInput } from "./schema.ts";
  * get `conflict`.
  */
 export async function createOwner(input: CreateOwnerInput): Promise<Viewer> {
+  // Before the hash: on an install that has its owner, nobody makes this server work for nothing.
+  if (await ownerExists()) throw ownerIsThere();
   const [created] = await db()
     .insert(users)
     .values({ ...(await newUser(input)), role: "owner" })
     .onConflictDoNothing()
     .returning({ userId: users.userId });
-  if (!created) throw new DomainError("conflict", "This Reelyard already has its owner. Sign in instead.");
+  if (!created) throw ownerIsThere();
   const owner: Viewer = { userId: created.userId, name: input.name, email: input.email, role: "owner" };
   await recordAudit(owner, { action: "account.create-owner", subject: input.email });
   return owner;
@@ -86,10 +90,18 @@ export async function changePassword(
     .select({ passwordHash: users.passwordHash })
     .from(users)
     .where(eq(users.userId, viewer.userId));
+  // A borrowed browser must not be the place to guess the password from.
+  const attempt = await openAttempt({
+    accountHash: hashAccount(viewer.email),
+    address: "settings",
+    deviceId: `settings:${viewer.userId}`,
+  });
+  if (!attempt) throw new DomainError("rate_limited", "Too many tries. Wait a quarter of an hour.");
   if (!(await verifyPassword(input.currentPassword, row?.passwordHash))) {
     const message = "This is not your current password.";
     throw new DomainError("invalid", message, { fields: { currentPassword: message } });
   }
+  await attempt.succeeded(`settings:${viewer.userId}`);
   await db()
     .update(users)
     .set({ passwordHash: await hashPassword(input.newPassword), updatedAt: new Date() })
@@ -127,6 +139,10 @@ async function newUser(input: { name: string; email: string; password: string })
     email: input.email.toLowerCase(),
     passwordHash: await hashPassword(input.password),
   };
+}
+
+function ownerIsThere(): DomainError {
+  return new DomainError("conflict", "This Reelyard already has its owner. Sign in instead.");
 }
 
 function emailTaken(): DomainError {

@@ -21,7 +21,8 @@ export const emailAddress = z
 export const newPassword = z
   .string()
   .min(minPasswordLength, `Use at least ${minPasswordLength} characters. A few words in a row are good.`)
-  .max(256, "Use at most 256 characters.");
+  .max(256, "Use at most 256 characters.")
+  .refine((password) => new Set(password).size >= 5, "Use more than a few different characters.");
 
 export const createOwnerInput = z.object({ name: personName, email: emailAddress, password: newPassword });
 export type CreateOwnerInput = z.output<typeof createOwnerInput>;

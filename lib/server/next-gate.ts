@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isSameOriginWrite, readNodeHeaders } from "#lib/auth/request-facts.ts";
+import { ActionBodyError, readActionRequest } from "./action-body.ts";
+import { sendError } from "./answers.ts";
+
+/** Pages send actions and small JSON; videos take other ways. */
+const bodyLimitBytes = 2 * 1024 * 1024;
+const bodyTimeoutMs = 30_000;
+
+/**
+ * Turns away what no page of ours sends, before Next sees it. Answers the request to hand on, or undefined when
+ * it has answered itself. Authorisation is not here: every action and route has its own door.
+ */
+export async function admitToNext(
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<IncomingMessage | undefined> {
+  const { method, headers } = request;
+  if (method === "GET" || method === "HEAD") return request;
+  const refuse = (status: number, message: string) =>
+    sendError(response, status, status === 403 ? "forbidden" : "invalid", message, { close: true });
+
+  if (!isSameOriginWrite(readNodeHeaders(headers))) {
+    refuse(403, "This request did not come from a Reelyard page.");
+    return undefined;
+  }
+  const length = headers["content-length"];
+  if (length === undefined && headers["transfer-encoding"] !== undefined) {
+    refuse(411, "Say the body's length.");
+    return undefined;
+  }
+  if (Number(length ?? 0) > bodyLimitBytes) {
+    refuse(413, "The body is over 2 MiB.");
+    return undefined;
+  }
+  destroyIfSlow(request);
+  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  if (path.startsWith("/api/")) return request;
+
+  const action = headers["next-action"];
+  if (action === undefined) {
+    // A form sent before the page's script was there: back to it, where it will work.
+    response.writeHead(303, { location: path.startsWith("//") ? "/" : path, connection: "close" }).end();
+    return undefined;
+  }
+  if (!/^[0-9a-f]{40,64}$/.test(String(action))) {
+    refuse(400, "There is no such action.");
+    return undefined;
+  }
+  try {
+    return await readActionRequest(request);
+  } catch (error) {
+    if (!(error instanceof ActionBodyError)) throw error;
+    refuse(error.status, error.message);
+    return undefined;
+  }
+}
+
+/** A body of at most 2 MiB does not take this long; our server itself sets no limit, for the uploads' sake. */
+function destroyIfSlow(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.destroy(), bodyTimeoutMs);
+  const stop = () => clearTimeout(timer);
+  request.once("end", stop);
+  request.once("close", stop);
+}
