@@ -41,7 +41,9 @@ export function loadUploadEngine(): Promise<UploadEngine> {
 
 /** Asks where to and what of; the upload button, a drop anywhere, and the empty library all come here. */
 export function openUploadDialog(request: Partial<UploadDialogRequest> = {}): void {
-  dialog = { picked: request.picked ?? [], from: request.from ?? "files" };
+  // Dropped on an open dialog: more files for the same answers.
+  const picked = [...(dialog?.picked ?? []), ...(request.picked ?? [])];
+  dialog = { picked, from: request.from ?? "files" };
   tell();
 }
 
