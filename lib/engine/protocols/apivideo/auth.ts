@@ -10,7 +10,10 @@ import { invalidCredentials, invalidPayload, jsonResponse, unauthorized } from "
  * Basic with the API key as user and no password, or Bearer with an access token or the key itself. An empty
  * header counts as none: the Node client without a key sends one. Throws 401.
  */
-export function authenticate(engine: Engine, header: string | undefined): EngineAccount {
+export function authenticate(
+  engine: Pick<Engine, "accounts" | "clock">,
+  header: string | undefined,
+): EngineAccount {
   const { apiKey } = engine.accounts.credentials.apivideo;
   const authorization = parseAuthorization(header);
   if (!authorization) throw unauthorized("authentication-missing-authorization-header");

@@ -18,7 +18,10 @@ export interface Credentials {
 const allowedReferrers = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** Any of the three ways, the header first. Throws 401; undefined when the request carries none of them. */
-export function findAccount(accounts: EngineAccounts, given: Credentials): EngineAccount | undefined {
+export function findAccount(
+  accounts: Pick<EngineAccounts, "credentials" | "stupeflix">,
+  given: Credentials,
+): EngineAccount | undefined {
   const authorization = parseAuthorization(given.authorization);
   if (authorization?.scheme === "secret") return bySecret(accounts, authorization.value);
   if (authorization?.scheme === "api-key") return byApiKey(accounts, authorization.value, given.referrer);
@@ -29,20 +32,30 @@ export function findAccount(accounts: EngineAccounts, given: Credentials): Engin
 }
 
 /** As `findAccount`; a request without credentials is 401 too. */
-export function requireAccount(accounts: EngineAccounts, given: Credentials): EngineAccount {
+export function requireAccount(
+  accounts: Pick<EngineAccounts, "credentials" | "stupeflix">,
+  given: Credentials,
+): EngineAccount {
   const account = findAccount(accounts, given);
   if (!account) throw badCredentials("a secret or an API key is needed");
   return account;
 }
 
-function bySecret(accounts: EngineAccounts, secret: unknown): EngineAccount {
+function bySecret(
+  accounts: Pick<EngineAccounts, "credentials" | "stupeflix">,
+  secret: unknown,
+): EngineAccount {
   if (typeof secret !== "string" || !isSameSecret(secret, accounts.credentials.stupeflix.secret)) {
     throw badCredentials("the secret is wrong");
   }
   return accounts.stupeflix;
 }
 
-function byApiKey(accounts: EngineAccounts, apiKey: unknown, referrer: string | undefined): EngineAccount {
+function byApiKey(
+  accounts: Pick<EngineAccounts, "credentials" | "stupeflix">,
+  apiKey: unknown,
+  referrer: string | undefined,
+): EngineAccount {
   if (typeof apiKey !== "string" || !isSameSecret(apiKey, accounts.credentials.stupeflix.apiKey)) {
     throw badCredentials("the API key is wrong");
   }

@@ -4,7 +4,10 @@ import { isSameSecret, parseAuthorization, parseBasic } from "../credentials.ts"
 import { ZiggeoProblem } from "./problems.ts";
 
 /** HTTP Basic on every call: application token as user, private key as password. Throws 401. */
-export function authenticate(accounts: EngineAccounts, header: string | undefined): EngineAccount {
+export function authenticate(
+  accounts: Pick<EngineAccounts, "credentials" | "ziggeo">,
+  header: string | undefined,
+): EngineAccount {
   const authorization = parseAuthorization(header);
   const given = authorization?.scheme === "basic" ? parseBasic(authorization.value) : undefined;
   const { applicationToken, privateKey } = accounts.credentials.ziggeo;
