@@ -1,5 +1,5 @@
-import { test as base } from "@playwright/test";
-import { startApp, type TestApp } from "#tests/support/app.ts";
+import { test as base, expect, type Page } from "@playwright/test";
+import { type AppOptions, startApp, type TestApp } from "#tests/support/app.ts";
 import { createTestDatabase, testServerUrl } from "#tests/support/postgres.ts";
 
 /** What a journey is run on; a project of playwright.config.ts chooses. */
@@ -7,38 +7,82 @@ export interface ReelyardOptions {
   readonly backend: "pglite" | "postgres";
 }
 
-/**
- * `test` with a Reelyard of its own for each file, started from an empty data directory, and pages that complain
- * when the browser's console does.
- */
-export const test = base.extend<{ quietConsole: undefined }, ReelyardOptions & { app: TestApp }>({
+export const owner = {
+  name: "Ada Owner",
+  email: "owner@example.com",
+  password: "a few words in a row",
+};
+
+interface WorkerFixtures {
+  /** Starts a Reelyard on the project's backend with an empty data directory; stopped with the worker. */
+  readonly startReelyard: (options?: AppOptions) => Promise<TestApp>;
+  /** One with an owner already, shared by the files that do not care what else is in it. */
+  readonly app: TestApp;
+}
+
+export const test = base.extend<{ signedIn: Page }, ReelyardOptions & WorkerFixtures>({
   backend: ["pglite", { option: true, scope: "worker" }],
 
-  app: [
+  startReelyard: [
     async ({ backend }, use) => {
-      const databases =
-        backend === "postgres" ? [await requireDatabase(), await requireDatabase()] : [undefined, undefined];
-      const [dashboard, engine] = databases;
-      const app = await startApp({
-        env: {
-          ...(dashboard ? { DATABASE_URL: dashboard.url } : {}),
-          ...(engine ? { ENGINE_DATABASE_URL: engine.url } : {}),
-        },
+      const undo: (() => Promise<unknown>)[] = [];
+      await use(async (options) => {
+        const app = await startApp({
+          ...options,
+          env: { ...(await databasesFor(backend, undo)), ...options?.env },
+        });
+        undo.push(() => app.stop());
+        return app;
       });
-      await use(app);
-      await app.stop();
-      await dashboard?.drop();
-      await engine?.drop();
+      for (const step of undo.reverse()) await step();
     },
     { scope: "worker", timeout: 300_000 },
   ],
 
-  baseURL: async ({ app }, use) => use(app.url),
+  app: [
+    async ({ startReelyard }, use) => {
+      await use(
+        await startReelyard({
+          env: { REELYARD_OWNER_EMAIL: owner.email, REELYARD_OWNER_PASSWORD: owner.password },
+        }),
+      );
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+
+  /** A page at the library of the shared Reelyard, signed in as its owner. */
+  signedIn: async ({ page, app }, use) => {
+    await page.goto(`${app.url}/sign-in`);
+    await page.getByLabel("E-mail").fill(owner.email);
+    await page.getByLabel("Password", { exact: true }).fill(owner.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page).toHaveURL(/\/library/);
+    await use(page);
+  },
 });
 
-async function requireDatabase() {
+async function databasesFor(
+  backend: ReelyardOptions["backend"],
+  undo: (() => Promise<unknown>)[],
+): Promise<Record<string, string>> {
+  if (backend === "pglite") return {};
   if (!testServerUrl) throw new Error("TEST_DATABASE_URL is not set: run it through `npm test -- e2e`.");
-  return createTestDatabase(testServerUrl);
+  const [dashboard, engine] = [
+    await createTestDatabase(testServerUrl),
+    await createTestDatabase(testServerUrl),
+  ];
+  undo.push(dashboard.drop, engine.drop);
+  return { DATABASE_URL: dashboard.url, ENGINE_DATABASE_URL: engine.url };
 }
 
-export { expect } from "@playwright/test";
+/** What a browser complains about while a test runs: a broken page, a refused resource, a content policy. */
+export function watchConsole(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  return complaints;
+}
+
+export { expect };

@@ -1,0 +1,100 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test, watchConsole } from "./reelyard.ts";
+
+const pages = [
+  ["the library", "/library"],
+  ["the library as a table", "/library?view=table"],
+  ["a filtered library with nothing in it", "/library?q=nothing+is+called+this"],
+  ["uploads", "/uploads"],
+  ["tasks", "/tasks"],
+  ["connections", "/connections"],
+  ["settings", "/settings"],
+  ["people", "/settings/people"],
+  ["the audit log", "/settings/audit"],
+  ["an address where nothing is", "/assets/nothing"],
+] as const;
+
+/** WCAG 2.2 A and AA, and axe's own best practices. */
+async function expectNoViolations(page: Page, state: string): Promise<void> {
+  // A colour in the middle of its transition has no contrast anybody promised.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
+  );
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n    ${nodes.map(({ html }) => html.slice(0, 160)).join("\n    ")}`,
+  );
+  expect(told, `${state} at ${page.viewportSize()?.width} px`).toEqual([]);
+}
+
+/** Nothing sticks out to the side: a phone shows the page whole. */
+async function expectNoSidewaysScroll(page: Page, state: string): Promise<void> {
+  const { width, shown } = await page.evaluate(() => ({
+    width: document.documentElement.scrollWidth,
+    shown: document.documentElement.clientWidth,
+  }));
+  expect(width, `${state} is wider than the window`).toBeLessThanOrEqual(shown);
+}
+
+test("sign-in is accessible, by day, by night and on a phone", async ({ page, app }) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(`${app.url}/sign-in`);
+    await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+    await expectNoViolations(page, `sign-in, ${colorScheme}`);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoViolations(page, "sign-in");
+  await expectNoSidewaysScroll(page, "sign-in");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on any page, ${colorScheme}`, async ({ signedIn: page, app }) => {
+    await page.emulateMedia({ colorScheme });
+    for (const [state, path] of pages) {
+      await page.goto(`${app.url}${path}`);
+      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+      await expectNoViolations(page, `${state}, ${colorScheme}`);
+    }
+  });
+}
+
+test("every page works at 390 px, with axe finding nothing", async ({ signedIn: page, app }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const [state, path] of pages) {
+    await page.goto(`${app.url}${path}`);
+    await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+    await expectNoSidewaysScroll(page, state);
+    await expectNoViolations(page, state);
+  }
+});
+
+test("the upload dialog and the command palette are accessible and closed by Escape", async ({
+  signedIn: page,
+}) => {
+  await page.getByRole("banner").getByRole("button", { name: "Upload" }).click();
+  const dialog = page.getByRole("dialog", { name: "Upload" });
+  await expect(dialog.getByLabel("Connection")).toBeVisible();
+  await expectNoViolations(page, "the upload dialog");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+
+  await page.keyboard.press("ControlOrMeta+k");
+  const palette = page.getByRole("dialog");
+  await expect(palette.getByRole("combobox")).toBeFocused();
+  await expectNoViolations(page, "the command palette");
+  await page.keyboard.type("connections");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/connections/);
+});
+
+test("no page makes the browser complain", async ({ signedIn: page, app }) => {
+  const complaints = watchConsole(page);
+  for (const [, path] of pages.slice(0, -1)) {
+    await page.goto(`${app.url}${path}`);
+    await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  }
+  expect(complaints).toEqual([]);
+});
