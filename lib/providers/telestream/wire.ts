@@ -105,6 +105,7 @@ export const wireVideoExtension = z.object({
   preview_hls_url: z.string().nullable(),
   /** Null once the source alone was deleted. */
   source_url: z.string().nullable(),
+  title: z.string().optional(),
   factory_id: z.string(),
   /** All of the video's encodings, so that one call tells everything about it. */
   encodings: z.array(wireEncoding),

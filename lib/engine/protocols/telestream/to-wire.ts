@@ -100,6 +100,7 @@ export function toWireVideo(
       },
       preview_hls_url: context.hasPreview ? own("preview/index.m3u8") : null,
       source_url: asset.sourceKey ? addresses.file(factoryId, details.path + asset.extname) : null,
+      title: asset.title,
       factory_id: factoryId,
       encodings: renditions.map((one) => toWireEncoding(one, addresses)),
     },
