@@ -6,11 +6,11 @@ import { z } from "zod";
 import { openSecrets } from "#lib/accounts/accounts.ts";
 import { db } from "#lib/db/client.ts";
 import { connections, localConnections } from "#lib/db/schema/connections.ts";
+import { connectionForms } from "#lib/domain/connection-form.ts";
 import { type ProviderId, providerIds } from "#lib/domain/provider-id.ts";
 import { env } from "#lib/env.ts";
 import { publishLive } from "#lib/live/publish.ts";
 import { createLog } from "#lib/log.ts";
-import { connectionForms } from "./forms.ts";
 import { insertConnection, type NewConnection, updateConnection } from "./store.ts";
 
 /** What the engine writes at its start: one account per provider, in each provider's own terms. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { connectionStates, healthCauses } from "#lib/domain/connection.ts";
+import { connectionForms, visibleFields } from "#lib/domain/connection-form.ts";
 import { type ProviderId, providerIds } from "#lib/domain/provider-id.ts";
-import { connectionForms, visibleFields } from "./forms.ts";
 
 const name = z
   .string()

@@ -3,10 +3,10 @@ import { and, eq, notInArray, sql } from "drizzle-orm";
 import { secretPlace } from "#lib/accounts/accounts.ts";
 import type { db } from "#lib/db/client.ts";
 import { connectionSecrets, connections } from "#lib/db/schema/connections.ts";
+import { visibleFields } from "#lib/domain/connection-form.ts";
 import type { ProviderId } from "#lib/domain/provider-id.ts";
 import { sealSecret } from "#lib/secrets/seal.ts";
 import { toBaseUrl } from "./base-url.ts";
-import { visibleFields } from "./forms.ts";
 
 /** A form's values parted into what is sealed and what is shown; fields of choices not taken are dropped. */
 export function partFields(provider: ProviderId, values: Readonly<Record<string, string>>) {

@@ -43,7 +43,13 @@ async function wasRepaired(account: OpenAccount, providerAssetId: string): Promi
     return true;
   } catch (error) {
     if (deadline.aborted || isProviderError(error)) {
-      log.info({ err: error, connectionId: account.connection.connectionId }, "an asset is shown as indexed");
+      log.info(
+        {
+          reason: error instanceof Error ? error.message : "",
+          connectionId: account.connection.connectionId,
+        },
+        "an asset is shown as indexed",
+      );
       return false;
     }
     throw error;

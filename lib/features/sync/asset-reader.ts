@@ -50,7 +50,7 @@ export function createAssetReader(account: OpenAccount, signal: AbortSignal, log
           if (signal.aborted) return;
           const isOneAssetOnly = error instanceof ProviderError && !wholeConnection.has(error.kind);
           if (!isOneAssetOnly) return failure.reject(error);
-          log.warn({ err: error, providerAssetId }, "an asset could not be read");
+          log.warn({ reason: error.message, providerAssetId }, "an asset could not be read");
         })
         .finally(() => {
           reading.delete(providerAssetId);

@@ -41,6 +41,7 @@ async function watch(
   wake: ReturnType<typeof createWake>,
   log: Log,
 ): Promise<void> {
+  let lastTold = "";
   for (let failures = 0; ; ) {
     const startedMs = Date.now();
     let account: OpenAccount | undefined;
@@ -54,17 +55,31 @@ async function watch(
       if (signal.aborted || (error instanceof DomainError && error.code === "not_found")) return;
       failure = error;
     }
-    const isKnown =
-      failure instanceof ProviderError ||
-      failure instanceof UnhealthyConnection ||
-      failure instanceof FeedEnded;
-    log[isKnown ? "info" : "error"]({ err: failure }, "a connection fell out of step");
+    lastTold = tell(log, failure, lastTold);
     failures = Date.now() - startedMs > steadyMs ? 1 : failures + 1;
     const cause = account ? await nameCause(account, failure, signal) : "unknown";
     const retryAfterMs = failure instanceof ProviderError ? failure.retryAfterMs : undefined;
     const isLocal = account?.connection.isLocal ?? false;
     await pause(backOffMs({ cause, failures, isLocal, retryAfterMs }), signal, wake);
   }
+}
+
+/**
+ * Logs a failure once, however often it repeats. Expected ones without their cause chain and answer: those may
+ * echo what was sent.
+ */
+function tell(log: Log, failure: unknown, lastTold: string): string {
+  const isExpected =
+    failure instanceof ProviderError ||
+    failure instanceof UnhealthyConnection ||
+    failure instanceof FeedEnded;
+  if (!isExpected) {
+    log.error({ err: failure }, "a connection fell out of step");
+    return "";
+  }
+  const told = failure.message;
+  if (told !== lastTold) log.info({ reason: told }, "a connection fell out of step");
+  return told;
 }
 
 /** The exact cause of a failed session, kept for people to read; `ok` when the account works after all. */

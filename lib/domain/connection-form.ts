@@ -1,4 +1,4 @@
-import type { ProviderId } from "#lib/domain/provider-id.ts";
+import type { ProviderId } from "./provider-id.ts";
 
 /** One field of a provider's form. Names are those its client reads (`ProviderAccount.fields`). */
 export interface ConnectionField {

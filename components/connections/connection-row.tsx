@@ -1,0 +1,132 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { MoreHorizontal } from "lucide-react";
+import Link from "next/link";
+import { useState, useTransition } from "react";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "#components/ui/dropdown-menu.tsx";
+import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
+import { StatusMark } from "#components/ui/status-mark.tsx";
+import { toast } from "#components/ui/toast.ts";
+import { countOf } from "#lib/client/format.ts";
+import type { ConnectionSummary } from "#lib/domain/connection.ts";
+import { pauseConnection, resumeConnection } from "#lib/features/connections/actions.ts";
+import { connectionsQuery } from "#lib/features/connections/client.ts";
+import { Age } from "./age.tsx";
+import { needsAttention, toConnectionSign } from "./health-words.ts";
+import { postTest } from "./test-connection.ts";
+
+export interface ConnectionRowProps {
+  connection: ConnectionSummary;
+  canManage: boolean;
+  onEdit(): void;
+  onRemove(): void;
+}
+
+export function ConnectionRow({ connection, canManage, onEdit, onRemove }: ConnectionRowProps) {
+  const { connectionId, provider, name, isLocal, baseUrl, health, lastSyncedAt, assetCount } = connection;
+  const sign = toConnectionSign(connection);
+  return (
+    <li className="grid gap-x-4 gap-y-2 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,2fr)_minmax(0,1.4fr)_auto]">
+      <div className="flex min-w-0 items-start gap-3">
+        <ProviderMonogram provider={provider} named className="mt-0.5" />
+        <div className="min-w-0">
+          <p className="flex min-w-0 items-center gap-2">
+            <span className="clip-line font-medium" dir="auto">
+              {name}
+            </span>
+            {isLocal && <Badge variant="secondary">local</Badge>}
+          </p>
+          <p className="clip-line font-mono text-xs text-muted-foreground">{hostOf(baseUrl)}</p>
+        </div>
+      </div>
+      <div className="min-w-0 text-sm max-lg:col-start-1 max-lg:ps-8">
+        <p className="flex items-center gap-2">
+          <StatusMark status={sign.status} />
+          {sign.word}
+        </p>
+        <p className="tabular text-xs text-muted-foreground">
+          <Link href={`/library?connection=${connectionId}`} className="hover:underline">
+            {countOf(assetCount, "video")}
+          </Link>{" "}
+          ·{" "}
+          {lastSyncedAt ? (
+            <>
+              synced <Age at={lastSyncedAt} />
+            </>
+          ) : (
+            "not synced yet"
+          )}
+        </p>
+      </div>
+      {canManage && <Actions connection={connection} onEdit={onEdit} onRemove={onRemove} />}
+      {needsAttention(connection) && (
+        <p className="text-sm text-pretty text-soft-foreground max-sm:ps-8 sm:col-span-full sm:ps-8">
+          {health.message}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Actions({
+  connection,
+  onEdit,
+  onRemove,
+}: Pick<ConnectionRowProps, "connection" | "onEdit" | "onRemove">) {
+  const { connectionId, name, state } = connection;
+  const [isTesting, setTesting] = useState(false);
+  const [isPending, startTransition] = useTransition();
+  const queryClient = useQueryClient();
+  const refresh = () => queryClient.invalidateQueries({ queryKey: connectionsQuery().queryKey });
+
+  async function test() {
+    setTesting(true);
+    const outcome = await postTest(`/api/connections/${encodeURIComponent(connectionId)}/test`, {});
+    await refresh();
+    setTesting(false);
+    if ("failure" in outcome) toast.error(outcome.failure.message);
+    else if (outcome.report.cause === "ok") toast.success(`${name} works`);
+    else toast.error(`${name}: ${outcome.report.message}`);
+  }
+  const toggle = () =>
+    startTransition(async () => {
+      const change = state === "paused" ? resumeConnection : pauseConnection;
+      const changed = await change({ connectionId });
+      if (!changed.ok) toast.error(changed.error.message);
+      await refresh();
+    });
+
+  return (
+    <div className="flex items-center gap-1 max-sm:ps-8 sm:col-start-2 sm:row-start-1 sm:self-start lg:col-start-3">
+      <Button variant="outline" pending={isTesting} onClick={() => void test()}>
+        Test<span className="sr-only"> {name}</span>
+      </Button>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="icon" aria-label={`More for ${name}`} disabled={isPending}>
+            <MoreHorizontal aria-hidden="true" />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          <DropdownMenuItem onSelect={onEdit}>{connection.isLocal ? "Rename…" : "Edit…"}</DropdownMenuItem>
+          <DropdownMenuItem onSelect={toggle}>{state === "paused" ? "Resume" : "Pause"}</DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem variant="destructive" onSelect={onRemove}>
+            Remove…
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+    </div>
+  );
+}
+
+const hostOf = (baseUrl: string): string => baseUrl.replace(/^https?:\/\//, "");
