@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -215,6 +218,27 @@ describe("a provider that does not answer", () => {
   test("in TLS where TLS was asked for says so", async () => {
     const http = client({ baseUrl: server.baseUrl.replace("http:", "https:") });
     expect((await failure(http.get("/videos"))).kind).toBe("tls");
+  });
+
+  test("with a certificate that nobody vouches for is not spoken to", async () => {
+    const fixture = (name: string) => readFile(new URL(`../../fixtures/tls/${name}`, import.meta.url));
+    const tls = createServer({
+      key: await fixture("self-signed.key"),
+      cert: await fixture("self-signed.pem"),
+    });
+    const asked = new Promise<string>((resolve) => {
+      tls.on("request", () => resolve("asked"));
+      tls.on("tlsClientError", () => resolve("refused by the client"));
+    });
+    await new Promise<void>((resolve) => tls.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = tls.address() as AddressInfo;
+      const http = client({ baseUrl: `https://127.0.0.1:${port}`, allowPrivate: ["127.0.0.1"] });
+      expect((await failure(http.get("/videos"))).kind).toBe("tls");
+      expect(await asked).toBe("refused by the client");
+    } finally {
+      tls.close();
+    }
   });
 
   test("ends with the caller's own reason when the caller gives up, also while waiting to repeat", async () => {
