@@ -22,6 +22,8 @@ export interface EngineLimits {
   readonly maxSourceBytes: number;
   /** Bytes a single encode may write. */
   readonly maxOutputBytes: number;
+  /** Address space of a single ffmpeg, bytes. */
+  readonly maxTaskMemoryBytes: number;
   /** Wall-clock seconds a single ffmpeg may run. */
   readonly maxTaskSeconds: number;
   /** Seconds without any progress after which an ffmpeg is taken for hung and killed. */
@@ -33,6 +35,7 @@ export const defaultLimits: EngineLimits = {
   lightParallelism: 4,
   maxSourceBytes: 64 * 1024 ** 3,
   maxOutputBytes: 64 * 1024 ** 3,
+  maxTaskMemoryBytes: 8 * 1024 ** 3,
   maxTaskSeconds: 6 * 3600,
   stallSeconds: 120,
 };

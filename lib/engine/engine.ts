@@ -7,6 +7,7 @@ import type { EngineAccounts } from "./accounts.ts";
 import type { EngineConfig } from "./config.ts";
 import type { EngineEvents } from "./events.ts";
 import type { EngineLibrary } from "./library/types.ts";
+import type { MediaTools } from "./media/media-tools.ts";
 import type { PreviewServer } from "./media/preview-server.ts";
 import type { SampleMaker } from "./media/samples.ts";
 import type { EngineStorage } from "./storage.ts";
@@ -24,6 +25,7 @@ export interface Engine {
   readonly library: EngineLibrary;
   readonly jobs: JobLoop;
   readonly events: EngineEvents;
+  readonly media: MediaTools;
   /** Plays an H.264/AAC source as HLS before anything is encoded. */
   readonly previews: PreviewServer;
   /** Makes the sample clips with ffmpeg. */

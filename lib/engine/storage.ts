@@ -1,12 +1,15 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import path from "node:path";
+import { type ServeOptions, serveFile } from "./files.ts";
 
-export interface ServeOptions {
+export interface StoredFile {
+  /** As the maker named it, `/` between folders. */
+  readonly name: string;
   readonly key: string;
-  readonly mimeType: string;
-  /** With it the browser saves under this name (RFC 6266); without it the browser shows the file. */
-  readonly downloadName?: string;
-  /** Seconds a cache may keep it; files never change under a key. Default one hour. */
-  readonly maxAgeSeconds?: number;
+  readonly sizeBytes: number;
 }
 
 /**
@@ -14,26 +17,174 @@ export interface ServeOptions {
  * there whole or not at all, and never changes.
  */
 export interface EngineStorage {
-  /** A key nobody has: two levels of spread, the id, a file name. */
+  /** A key nobody has: a spread folder, a random id, the file name cut to letters, digits, `.`, `-` and `_`. */
   newKey(fileName: string): string;
   /** Absolute path, for reading. Throws on a key that would leave the media directory. */
   pathOf(key: string): string;
-  /** Moves a finished file in: fsync, rename (or link + unlink across directories), fsync of the directory. */
+  /** Moves a finished file in: fsync, rename (a copy across file systems), fsync of the directory. */
   adopt(file: string, key: string): Promise<{ sizeBytes: number }>;
-  /** Moves a finished directory in, all its files under `keyPrefix/`; visible at once or not at all. */
-  adoptDirectory(
-    directory: string,
-    keyPrefix: string,
-  ): Promise<{ name: string; key: string; sizeBytes: number }[]>;
+  /** Moves a finished directory in, its files under `keyPrefix/`; all visible at once or none. Sorted by name. */
+  adoptDirectory(directory: string, keyPrefix: string): Promise<StoredFile[]>;
   write(key: string, bytes: Uint8Array): Promise<{ sizeBytes: number }>;
   /** Undefined when it is not there. */
   sizeOf(key: string): Promise<number | undefined>;
-  /** Removes a file, or a directory and what is in it. Not an error when it is gone. */
+  /** Removes a file, or a directory and what is in it, and the folders that become empty. Gone is not an error. */
   remove(key: string): Promise<void>;
   /** Puts a hard link (a copy across file systems) at `target`, so that a task sees this one file only. */
   linkInto(key: string, target: string): Promise<void>;
   /** A fresh directory under `data/engine/work`, removed by `dispose`. Left-overs go at the next start. */
-  workDirectory(label: string): Promise<{ path: string; dispose(): Promise<void> }>;
-  /** Answers GET and HEAD with ranges, ETag, length, `nosniff`, sandbox CSP and CORS. */
+  workDirectory(label: string): Promise<WorkDirectory>;
+  /** Answers GET and HEAD with ranges, ETag, length, `nosniff`, sandbox CSP and CORS; 404 when it is gone. */
   serveStoredFile(req: IncomingMessage, res: ServerResponse, options: ServeOptions): Promise<void>;
+}
+
+export interface WorkDirectory {
+  readonly path: string;
+  dispose(): Promise<void>;
+}
+
+/** Opens `<dataDir>/media` and empties `<dataDir>/work`. The caller holds the data directory's lock. */
+export async function openStorage(dataDir: string): Promise<EngineStorage> {
+  const media = path.join(dataDir, "media");
+  const work = path.join(dataDir, "work");
+  await mkdir(media, { recursive: true, mode: 0o700 });
+  await rm(work, { recursive: true, force: true });
+  await mkdir(work, { recursive: true, mode: 0o700 });
+
+  const pathOf = (key: string) => {
+    const target = path.resolve(media, key);
+    if (key.includes("\0") || !target.startsWith(media + path.sep)) {
+      throw new Error("A storage key must stay inside the media directory.");
+    }
+    return target;
+  };
+
+  /** The last step of every write: what is at `file` is complete; after this it is at `target`, durably. */
+  const moveIn = async (file: string, target: string) => {
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    try {
+      await rename(file, target);
+    } catch (error) {
+      if (!isCode(error, "EXDEV")) throw error;
+      const aside = `${target}.${randomUUID()}.part`;
+      await copyFile(file, aside);
+      await syncPath(aside);
+      await rename(aside, target);
+      await rm(file, { force: true });
+    }
+    await syncPath(path.dirname(target));
+  };
+
+  return {
+    newKey(fileName) {
+      const id = randomBytes(16).toString("hex");
+      const plain = fileName.replace(/[^\w.-]+/g, "_").slice(-80) || "file";
+      return `${id.slice(0, 2)}/${id}/${plain.startsWith(".") ? `_${plain}` : plain}`;
+    },
+    pathOf,
+
+    async adopt(file, key) {
+      const { size } = await stat(file);
+      await syncPath(file);
+      await moveIn(file, pathOf(key));
+      return { sizeBytes: size };
+    },
+
+    async adoptDirectory(directory, keyPrefix) {
+      const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+      const files: StoredFile[] = [];
+      for (const entry of entries) {
+        if (!entry.isFile()) continue;
+        const full = path.join(entry.parentPath, entry.name);
+        const name = path.relative(directory, full).split(path.sep).join("/");
+        await syncPath(full);
+        files.push({ name, key: `${keyPrefix}/${name}`, sizeBytes: (await stat(full)).size });
+      }
+      await syncPath(directory);
+      await moveIn(directory, pathOf(keyPrefix));
+      return files.sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+
+    async write(key, bytes) {
+      const target = pathOf(key);
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      const aside = path.join(work, `${randomUUID()}.part`);
+      const handle = await open(aside, "wx", 0o600);
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await moveIn(aside, target);
+      return { sizeBytes: bytes.byteLength };
+    },
+
+    async sizeOf(key) {
+      try {
+        return (await stat(pathOf(key))).size;
+      } catch (error) {
+        if (isCode(error, "ENOENT")) return undefined;
+        throw error;
+      }
+    },
+
+    async remove(key) {
+      const target = pathOf(key);
+      await rm(target, { recursive: true, force: true });
+      for (let folder = path.dirname(target); folder !== media; folder = path.dirname(folder)) {
+        const isEmpty = await removeIfEmpty(folder);
+        if (!isEmpty) break;
+      }
+    },
+
+    linkInto: (key, target) => linkOrCopy(pathOf(key), target),
+
+    async workDirectory(label) {
+      const directory = path.join(work, `${label}-${randomUUID()}`);
+      await mkdir(directory, { mode: 0o700 });
+      return {
+        path: directory,
+        dispose: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }),
+      };
+    },
+
+    serveStoredFile: (req, res, options) => serveFile(req, res, pathOf(options.key), options),
+  };
+}
+
+async function linkOrCopy(source: string, target: string): Promise<void> {
+  try {
+    await link(source, target);
+  } catch (error) {
+    if (!isCode(error, "EXDEV") && !isCode(error, "EPERM") && !isCode(error, "EMLINK")) throw error;
+    await copyFile(source, target, constants.COPYFILE_FICLONE);
+  }
+}
+
+async function removeIfEmpty(folder: string): Promise<boolean> {
+  try {
+    const entries = await readdir(folder);
+    if (entries.length > 0) return false;
+    await rm(folder, { recursive: true });
+    return true;
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return true;
+    throw error;
+  }
+}
+
+/** fsync of a file or a directory. */
+async function syncPath(target: string): Promise<void> {
+  const handle = await open(target, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether an error of Node's carries this code. */
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }

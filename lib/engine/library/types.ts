@@ -93,6 +93,8 @@ export interface EngineRendition {
   readonly path: string;
   readonly status: "queued" | "encoding" | "success" | "fail" | "cancelled";
   readonly progressPercent: number;
+  /** From ffmpeg's own speed; null until it is known and when nothing runs. */
+  readonly remainingSeconds: number | null;
   readonly settings: TranscodeSettings;
   /** Storage keys by file name, the playable one first; empty until done. */
   readonly files: readonly { readonly name: string; readonly key: string; readonly sizeBytes: number }[];
@@ -108,6 +110,8 @@ export interface EngineRendition {
 }
 
 export interface NewRendition {
+  /** 32 hex digits; made when absent. Given where `path` contains it. */
+  readonly renditionId?: string;
   readonly profileId: string;
   readonly profileName: string;
   readonly extname: string;
@@ -142,6 +146,7 @@ export interface EngineLibrary {
     query: {
       containerId?: string;
       status?: string;
+      statuses?: readonly EngineAsset["status"][];
       offset: number;
       limit: number;
       order?: "newest" | "oldest";
@@ -164,6 +169,8 @@ export interface EngineLibrary {
       assetId?: string;
       containerId?: string;
       status?: string;
+      /** Any of these, where a protocol's one status is several of ours. */
+      statuses?: readonly EngineRendition["status"][];
       profileId?: string;
       profileName?: string;
       offset: number;
@@ -177,4 +184,9 @@ export interface EngineLibrary {
   /** False when it is already finished. Kills the child and removes what it had written. */
   cancelRendition(account: EngineAccount, renditionId: string): Promise<boolean>;
   removeRendition(account: EngineAccount, renditionId: string): Promise<boolean>;
+  /** The rendition that has a finished file of this name (`path + extname`, a segment, a still), and the file. */
+  findRenditionFile(
+    containerId: string,
+    name: string,
+  ): Promise<{ rendition: EngineRendition; file: EngineRendition["files"][number] } | undefined>;
 }

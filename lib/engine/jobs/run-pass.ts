@@ -1,0 +1,176 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { RenditionRow } from "../db/schema/rendition.ts";
+import type { LibraryContext } from "../library/library-context.ts";
+import { storeProgress } from "../library/rendition-store.ts";
+import { FfmpegError, type FfmpegProgress, runFfmpeg } from "../media/run-ffmpeg.ts";
+import { buildPassArgs, type PassOutput, TranscodeError } from "../media/transcode-args.ts";
+import type { Claim } from "./encode-asset.ts";
+import { failRendition } from "./fail-rendition.ts";
+import { storeOutput } from "./store-output.ts";
+
+/** Everything of a pass was cancelled: its ffmpeg is killed, nothing else is wrong. */
+class NothingWanted extends Error {
+  override readonly name = "NothingWanted";
+}
+
+/** Progress is stored and told at most this often: five times a second, twice as often as the eye follows. */
+const progressStepMs = 200;
+
+/**
+ * One ffmpeg for all renditions of the claim. A rendition that cannot be made from this source fails alone; when
+ * ffmpeg fails on several together, each is tried by itself, so that one bad profile does not take the others along.
+ *
+ * Cancelling one of several ends that one at once for everyone who looks, while ffmpeg goes on for the others and
+ * what it writes of the cancelled one is thrown away; when the last is cancelled ffmpeg is killed.
+ */
+export async function runPass(context: LibraryContext, claim: Claim, signal: AbortSignal): Promise<void> {
+  const possible: RenditionRow[] = [];
+  for (const row of claim.rows) {
+    const reason = whyImpossible(context, claim, row);
+    if (reason) await failRendition(context, claim, row, { errorClass: "EncodingError", message: reason });
+    else possible.push(row);
+  }
+  if (possible.length === 0) return;
+  const failure = await tryPass(context, { ...claim, rows: possible }, signal);
+  if (!failure) return;
+  if (failure.failure === "exit" && possible.length > 1) {
+    for (const row of possible) {
+      const alone = await tryPass(context, { ...claim, rows: [row] }, signal);
+      if (alone) await failByFfmpeg(context, claim, row, alone);
+    }
+    return;
+  }
+  for (const row of possible) await failByFfmpeg(context, claim, row, failure);
+}
+
+function whyImpossible(context: LibraryContext, { asset }: Claim, row: RenditionRow): string | undefined {
+  if (!asset.facts) return "The source has no known format.";
+  try {
+    buildPassArgs({ file: "source", facts: asset.facts }, [toOutput(row)], context.media.toolchain.encoders);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TranscodeError) return error.message;
+    throw error;
+  }
+}
+
+/** Resolves to ffmpeg's failure; rejects when the job is aborted or the engine itself is in trouble. */
+async function tryPass(
+  context: LibraryContext,
+  claim: Claim,
+  signal: AbortSignal,
+): Promise<FfmpegError | undefined> {
+  const { asset, rows, token } = claim;
+  const { facts } = asset;
+  if (!facts) return undefined;
+  const { db, storage, clock, events, encodes, media, limits } = context;
+  const work = await storage.workDirectory("encode");
+  const unwanted = new AbortController();
+  let wanted = rows.map((row) => row.renditionId);
+  let latest = { percent: 0, remainingSeconds: null as number | null };
+
+  const tell = async () => {
+    wanted = await storeProgress(db, token, wanted, { ...latest, now: clock.now() });
+    if (wanted.length === 0) unwanted.abort(new NothingWanted());
+    else events.publish({ accountId: asset.accountId, assetIds: [asset.assetId] });
+  };
+  const leave = encodes.enter(asset.assetId, {
+    recheck: tell,
+    abort: () => unwanted.abort(new NothingWanted()),
+  });
+  const onProgress = makeProgressTeller(lengthMs(rows, facts.durationMs), (progress) => {
+    latest = progress;
+    return tell().catch((error) => context.log.warn({ err: error }, "progress could not be stored"));
+  });
+
+  try {
+    await storage.linkInto(asset.sourceKey, path.join(work.path, "source"));
+    for (const row of rows) await mkdir(path.join(work.path, "out", row.renditionId), { recursive: true });
+    // Cancelled between the claim and the entry above: nobody would tell this pass any more.
+    await tell();
+    await runFfmpeg(media.toolchain, {
+      args: [
+        "-v",
+        "warning",
+        ...buildPassArgs({ file: "source", facts }, rows.map(toOutput), media.toolchain.encoders),
+      ],
+      cwd: work.path,
+      signal: AbortSignal.any([signal, unwanted.signal]),
+      limits: {
+        addressSpaceBytes: limits.maxTaskMemoryBytes,
+        cpuSeconds: limits.maxTaskSeconds * 64,
+        fileBytes: limits.maxOutputBytes,
+        openFiles: 1024,
+        nice: 5,
+        wallSeconds: limits.maxTaskSeconds,
+        stallSeconds: limits.stallSeconds,
+      },
+      onProgress,
+    });
+    for (const row of rows) {
+      if (!wanted.includes(row.renditionId)) continue;
+      await storeOutput(context, claim, row, path.join(work.path, "out", row.renditionId));
+    }
+    return undefined;
+  } catch (error) {
+    if (unwanted.signal.aborted && error === unwanted.signal.reason) return undefined;
+    if (error instanceof FfmpegError) return error;
+    throw error;
+  } finally {
+    leave();
+    await work.dispose();
+  }
+}
+
+/** Real numbers only: the place ffmpeg has reached, and what is left at the speed it says it has. */
+function makeProgressTeller(
+  totalMs: number | null,
+  store: (progress: { percent: number; remainingSeconds: number | null }) => Promise<void>,
+): (progress: FfmpegProgress) => void {
+  let lastStored = 0;
+  let storing = false;
+  let lastPercent = -1;
+  return ({ positionMs, speed }) => {
+    if (!totalMs || storing || Date.now() - lastStored < progressStepMs) return;
+    // 100 is for what is stored and playable.
+    const percent = Math.min(99, Math.floor((positionMs / totalMs) * 100));
+    const left = Math.max(0, totalMs - positionMs) / 1000;
+    if (percent === lastPercent && percent !== 0) return;
+    lastPercent = percent;
+    lastStored = Date.now();
+    storing = true;
+    const remainingSeconds = speed ? Math.ceil(left / speed) : null;
+    store({ percent, remainingSeconds }).finally(() => {
+      storing = false;
+    });
+  };
+}
+
+function lengthMs(rows: readonly RenditionRow[], durationMs: number | null): number | null {
+  const [first] = rows;
+  if (durationMs === null || !first) return null;
+  const rest = Math.max(0, durationMs - (first.settings.clipStartMs ?? 0));
+  return first.settings.clipLengthMs === null ? rest : Math.min(rest, first.settings.clipLengthMs);
+}
+
+/** Names inside the task are ours; the name that people see comes when the output is stored. */
+function toOutput(row: RenditionRow): PassOutput {
+  return {
+    settings: row.settings,
+    file: `out/${row.renditionId}/media${row.extname || `.${row.settings.container}`}`,
+  };
+}
+
+async function failByFfmpeg(
+  context: LibraryContext,
+  claim: Claim,
+  row: RenditionRow,
+  error: FfmpegError,
+): Promise<void> {
+  await failRendition(context, claim, row, {
+    errorClass: "EncodingError",
+    message: error.message,
+    log: error.log,
+  });
+}

@@ -1,0 +1,81 @@
+import { toEngineAsset } from "../db/schema/asset.ts";
+import { MediaUnreadableError } from "../media/media-tools.ts";
+import { changeAsset, readAsset } from "./asset-store.ts";
+import { doomFiles, removeDoomedFiles } from "./doomed-files.ts";
+import type { LibraryContext } from "./library-context.ts";
+import { insertRenditions } from "./new-renditions.ts";
+import type { EngineAsset, MediaFacts, NewRendition } from "./types.ts";
+
+/**
+ * The bytes are in storage: reads their facts and, in one transaction, sets the asset's status and queues its
+ * renditions; the jobs are told after it. A process that dies in between leaves rows that the next start finds.
+ * A file that is no media makes the asset `fail` and is removed.
+ */
+export async function importSource(
+  context: LibraryContext,
+  assetId: string,
+  source: { sourceKey: string; renditions: readonly NewRendition[] },
+): Promise<EngineAsset> {
+  const { db, storage, clock, media } = context;
+  const { sourceKey } = source;
+  const outcome = await readFacts(() => media.probe(sourceKey, AbortSignal.timeout(60_000)));
+  const now = clock.now();
+  const hasPictures = outcome.facts !== null && outcome.facts.videoCodec !== null;
+
+  const asset = await db.transaction(async (tx) => {
+    const row = await changeAsset(tx, assetId, {
+      status: outcome.facts ? "success" : "fail",
+      sourceKey: outcome.facts ? sourceKey : null,
+      facts: outcome.facts,
+      errorClass: outcome.facts ? null : "FormatNotRecognised",
+      errorMessage: outcome.message,
+      pictures: hasPictures ? "pending" : "none",
+      pendingImport: null,
+      updatedAt: now,
+    });
+    // Not there: deleted while it was imported. Its file goes the same way.
+    if (!row || !outcome.facts) await doomFiles(tx, [sourceKey]);
+    if (row) await insertRenditions(tx, row, source.renditions, now);
+    return row;
+  });
+  if (!outcome.facts || !asset) await removeDoomedFiles(db, storage, [sourceKey]);
+  if (!asset) throw new Error(`Asset ${assetId} was removed while it was imported.`);
+
+  if (hasPictures) await context.send("pictures", { assetId });
+  if (outcome.facts && source.renditions.length > 0) await context.send("encode", { assetId });
+  context.events.publish({ accountId: asset.accountId, assetIds: [assetId] });
+  return toEngineAsset(asset);
+}
+
+async function readFacts(
+  probe: () => Promise<MediaFacts>,
+): Promise<{ facts: MediaFacts; message: null } | { facts: null; message: string }> {
+  try {
+    return { facts: await probe(), message: null };
+  } catch (error) {
+    if (error instanceof MediaUnreadableError) return { facts: null, message: error.message };
+    throw error;
+  }
+}
+
+/** The import will not happen: the asset and what was wanted of it fail, with the reason. */
+export async function failImport(
+  context: LibraryContext,
+  assetId: string,
+  failure: { errorClass: string; errorMessage: string },
+): Promise<void> {
+  const { db, clock } = context;
+  const asset = await readAsset(db, assetId);
+  if (!asset) return;
+  const now = clock.now();
+  await db.transaction(async (tx) => {
+    const row = await changeAsset(tx, assetId, {
+      ...failure,
+      status: "fail",
+      pendingImport: null,
+      updatedAt: now,
+    });
+    if (row) await insertRenditions(tx, row, asset.pendingImport?.renditions ?? [], now);
+  });
+  context.events.publish({ accountId: asset.accountId, assetIds: [assetId] });
+}

@@ -1,0 +1,76 @@
+import path from "node:path";
+import { DataLockedError } from "#lib/data-lock.ts";
+import { EnvError, env } from "#lib/env.ts";
+import { createLog } from "#lib/log.ts";
+import { CredentialsError } from "./accounts.ts";
+import { defaultLimits } from "./config.ts";
+import { ToolchainError } from "./media/toolchain.ts";
+import { ListenError } from "./server.ts";
+import { type StartedEngine, startEngine } from "./start.ts";
+
+const log = createLog("engine");
+
+/** One line on standard error and exit code 1: for what a person can put right. */
+function refuse(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+function toSentence(error: unknown): string | undefined {
+  const known = [EnvError, DataLockedError, ListenError, ToolchainError, CredentialsError];
+  if (error instanceof EnvError) return `The environment is not usable: ${error.message}`;
+  if (known.some((kind) => error instanceof kind) && error instanceof Error) return error.message;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const directory = process.env.REELYARD_DATA ?? "data";
+  if (["EACCES", "EPERM", "EROFS"].includes(code)) {
+    return `The data directory ${directory} cannot be written (${code}). Give this user the right to, or set REELYARD_DATA.`;
+  }
+  if (code === "ENOSPC") return `The disk of the data directory ${directory} is full.`;
+  if (code === "ENOTDIR" || code === "EEXIST") return `The data directory ${directory} is not a directory.`;
+  if (["ECONNREFUSED", "ENOTFOUND", "28P01", "3D000"].includes(code)) {
+    return `The database server of ENGINE_DATABASE_URL cannot be used (${code}).`;
+  }
+  return undefined;
+}
+
+async function main(): Promise<void> {
+  let started: StartedEngine;
+  try {
+    const settings = env();
+    started = await startEngine(
+      {
+        host: settings.host,
+        port: settings.enginePort,
+        dataDir: path.join(settings.dataDir, "engine"),
+        databaseUrl: settings.engineDatabaseUrl,
+        ffmpegPath: settings.ffmpegPath,
+        ffprobePath: settings.ffprobePath,
+        allowPrivateUrls: settings.allowPrivateUrls,
+        limits: defaultLimits,
+      },
+      { log },
+    );
+  } catch (error) {
+    const sentence = toSentence(error);
+    if (sentence) refuse(sentence);
+    throw error;
+  }
+
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, "stopping");
+    await started.close();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  log.info({ ready: true, ports: started.ports }, "the engine answers");
+}
+
+process.on("uncaughtException", (error) => {
+  log.fatal({ err: error }, "the engine ends because of an error that nothing expected");
+  process.exit(1);
+});
+await main();

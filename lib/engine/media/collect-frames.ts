@@ -1,0 +1,98 @@
+import {
+  BufferTarget,
+  type EncodedPacket,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  MkvOutputFormat,
+  Output,
+} from "mediabunny";
+import { openDemuxed } from "./demux.ts";
+
+export interface FrameRequest {
+  readonly timesMs: readonly number[];
+  /**
+   * How far before its time a frame may be. A key frame within it is taken, since it decodes alone; else the frame
+   * itself, with what it needs before it. 0 always takes the very frame.
+   */
+  readonly toleranceMs: number;
+}
+
+/** Only the packets that the wanted frames need, as a small Matroska file, and when those frames are in it. */
+export interface CollectedFrames {
+  readonly matroska: Uint8Array;
+  /** One for each frame that was found, ascending; fewer than asked for where two times have the same frame. */
+  readonly timestampsMs: readonly number[];
+}
+
+/** A GOP of more than this is decoded from its key frame only as far as memory allows. */
+const mostPackets = 4_000;
+const mostBytes = 96 * 1024 * 1024;
+
+/**
+ * Takes single frames out of a file without giving the file to ffmpeg: what is decoded does not grow with the
+ * length of the video, and ffmpeg never opens what a stranger made. Undefined when the file is not one that the
+ * demuxer reads, or its codec does not go into Matroska.
+ */
+export async function collectFrames(
+  file: string,
+  request: FrameRequest,
+): Promise<CollectedFrames | undefined> {
+  await using demuxed = await openDemuxed(file);
+  if (!(await demuxed.input.canRead())) return undefined;
+  const track = await demuxed.input.getPrimaryVideoTrack();
+  const codec = await track?.getCodec();
+  const decoderConfig = await track?.getDecoderConfig();
+  if (!track || !codec || !decoderConfig) return undefined;
+
+  const sink = new EncodedPacketSink(track);
+  const packets = new Map<number, EncodedPacket>();
+  const wanted = new Set<number>();
+  let bytes = 0;
+  const keep = (packet: EncodedPacket) => {
+    if (!packets.has(packet.sequenceNumber)) bytes += packet.byteLength;
+    packets.set(packet.sequenceNumber, packet);
+  };
+
+  for (const timeMs of request.timesMs) {
+    const seconds = timeMs / 1000;
+    const key = (await sink.getKeyPacket(seconds)) ?? (await sink.getFirstKeyPacket());
+    if (!key) continue;
+    keep(key);
+    const target = await sink.getPacket(seconds, { metadataOnly: true });
+    const isNear = !target || (target.timestamp - key.timestamp) * 1000 <= request.toleranceMs;
+    if (isNear || target.sequenceNumber <= key.sequenceNumber) {
+      wanted.add(toMs(key.timestamp));
+      continue;
+    }
+    let reached = false;
+    for await (const packet of sink.packets(key)) {
+      if (packets.size >= mostPackets || bytes >= mostBytes) break;
+      keep(packet);
+      reached = packet.sequenceNumber >= target.sequenceNumber;
+      if (reached) break;
+    }
+    wanted.add(toMs(reached ? target.timestamp : key.timestamp));
+  }
+  if (packets.size === 0) return undefined;
+
+  const ordered = [...packets.values()].sort((a, b) => a.sequenceNumber - b.sequenceNumber);
+  const originMs = Math.min(...ordered.map((packet) => toMs(packet.timestamp)));
+  const target = new BufferTarget();
+  const output = new Output({ format: new MkvOutputFormat({ appendOnly: true }), target });
+  const source = new EncodedVideoPacketSource(codec);
+  output.addVideoTrack(source);
+  await output.start();
+  for (const packet of ordered) {
+    // Matroska counts milliseconds: rounded here, a frame's time is known exactly on the other side.
+    const timestamp = (toMs(packet.timestamp) - originMs) / 1000;
+    await source.add(packet.clone({ timestamp }), { decoderConfig });
+  }
+  await output.finalize();
+  if (!target.buffer) return undefined;
+  return {
+    matroska: new Uint8Array(target.buffer),
+    timestampsMs: [...wanted].map((time) => time - originMs).sort((a, b) => a - b),
+  };
+}
+
+const toMs = (seconds: number) => Math.round(seconds * 1000);

@@ -1,0 +1,60 @@
+import { type FileHandle, open } from "node:fs/promises";
+import {
+  ADTS,
+  CustomSource,
+  FLAC,
+  Input,
+  type InputFormat,
+  MATROSKA,
+  MP3,
+  MP4,
+  MPEG_TS,
+  OGG,
+  QTFF,
+  WAVE,
+  WEBM,
+} from "mediabunny";
+
+/** Not `ALL_FORMATS`: that has HLS, whose playlists name further files to open. */
+const formats: InputFormat[] = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS, MPEG_TS];
+
+/** A media file opened by the TypeScript demuxer: no child process, and this one file is all it can read. */
+export interface Demuxed extends AsyncDisposable {
+  readonly input: Input;
+  readonly sizeBytes: number;
+}
+
+/** Opens the file; that it is media is only known once `input` is asked. Dispose closes it. */
+export async function openDemuxed(file: string): Promise<Demuxed> {
+  const handle = await open(file, "r");
+  const { size } = await handle.stat();
+  const input = new Input({
+    formats,
+    source: new CustomSource({
+      getSize: () => size,
+      read: (start, end) => readPiece(handle, start, end),
+      prefetchProfile: "fileSystem",
+      // A read-ahead that fails is asked for again when it is needed, and fails there.
+      handleUnhandledError: () => {},
+    }),
+  });
+  return {
+    input,
+    sizeBytes: size,
+    async [Symbol.asyncDispose]() {
+      input.dispose();
+      await handle.close();
+    },
+  };
+}
+
+async function readPiece(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
+  const buffer = new Uint8Array(end - start);
+  let filled = 0;
+  while (filled < buffer.byteLength) {
+    const { bytesRead } = await handle.read(buffer, filled, buffer.byteLength - filled, start + filled);
+    if (bytesRead === 0) throw new Error("The file became shorter while it was read.");
+    filled += bytesRead;
+  }
+  return buffer;
+}
