@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { MoreHorizontal } from "lucide-react";
 import Link from "next/link";
 import { useState, useTransition } from "react";
+import { Age } from "#components/ui/age.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import {
@@ -20,7 +21,6 @@ import { countOf } from "#lib/client/format.ts";
 import type { ConnectionSummary } from "#lib/domain/connection.ts";
 import { pauseConnection, resumeConnection } from "#lib/features/connections/actions.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
-import { Age } from "./age.tsx";
 import { needsAttention, toConnectionSign } from "./health-words.ts";
 import { postTest } from "./test-connection.ts";
 
@@ -60,7 +60,7 @@ export function ConnectionRow({ connection, canManage, onEdit, onRemove }: Conne
           ·{" "}
           {lastSyncedAt ? (
             <>
-              synced <Age at={lastSyncedAt} />
+              synced <Age since={lastSyncedAt} />
             </>
           ) : (
             "not synced yet"
