@@ -1,10 +1,11 @@
 // Upload of 1 GiB from a Node client: the engine in 4 parallel parts beside a bare PUT and @tus/server.
 import { createReadStream } from "node:fs";
-import { mkdir, open, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import * as tus from "tus-js-client";
 import { type Baseline, startBaseline } from "#tests/support/bench/baseline.ts";
 import { readCpuSeconds, readMemory, resetPeakMemory } from "#tests/support/bench/process-usage.ts";
+import { writeRandomFile } from "#tests/support/bench/random-file.ts";
 import { median, reportComparison, reportFigure, timed } from "#tests/support/bench/report.ts";
 import { putFile, sendParts } from "#tests/support/bench/senders.ts";
 import { makeWorkplace } from "#tests/support/bench/workplace.ts";
@@ -131,14 +132,4 @@ async function emptyMedia(): Promise<void> {
     await rm(path.join(folder, name), { recursive: true, force: true });
     await newFolder(name);
   }
-}
-
-async function writeRandomFile(target: string, bytes: number): Promise<void> {
-  const handle = await open(target, "w");
-  const block = crypto.getRandomValues(new Uint8Array(65_536));
-  const chunk = Buffer.concat(Array.from({ length: 64 }, () => block));
-  for (let done = 0; done < bytes; done += chunk.length) {
-    await handle.write(chunk.subarray(0, Math.min(chunk.length, bytes - done)));
-  }
-  await handle.close();
 }

@@ -1,0 +1,165 @@
+// An upload whose engine is killed three times: how much is sent again, and whether the file is whole.
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { request } from "node:http";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { writeRandomFile } from "#tests/support/bench/random-file.ts";
+import { reportFigure } from "#tests/support/bench/report.ts";
+import { makeWorkplace } from "#tests/support/bench/workplace.ts";
+import { findFreePorts } from "#tests/support/ports.ts";
+import { startProcess, type TestProcess } from "#tests/support/processes.ts";
+import {
+  readTelestreamCredentials,
+  TelestreamCaller,
+  type UploadSession,
+} from "#tests/support/telestream-caller.ts";
+
+const mebibyte = 1024 * 1024;
+const sizeBytes = Number(process.env.BENCH_UPLOAD_MIB ?? 1024) * mebibyte;
+const kills = 3;
+const lanes = 4;
+
+const { folder, clear } = await makeWorkplace();
+const file = path.join(folder, "upload.bin");
+await writeRandomFile(file, sizeBytes);
+const options = {
+  dataDir: path.join(folder, "data"),
+  port: await findFreePorts(1),
+  enginePort: await findFreePorts(5),
+  env: { LOG_LEVEL: "error" },
+};
+let engine: TestProcess = await startProcess("engine", options);
+const credentials = await readTelestreamCredentials(options.dataDir);
+const session = await new TelestreamCaller(credentials).openUpload("resume.mp4", sizeBytes, "none");
+
+let sentBytes = 0;
+let videoId = "";
+for (let round = 0; round <= kills; round++) {
+  const sentAtStart = sentBytes;
+  const killAt = round < kills ? sentAtStart + (sizeBytes - sentAtStart) * 0.3 : Infinity;
+  let isKilled = false;
+  const watch = setInterval(() => {
+    if (sentBytes < killAt || isKilled) return;
+    isKilled = true;
+    engine.child.kill("SIGKILL");
+  }, 1);
+  await sendMissing(session).catch((error: unknown) => {
+    if (!isKilled) throw error;
+  });
+  clearInterval(watch);
+  if (isKilled) {
+    await delay(100);
+    engine = await startProcess("engine", options);
+  }
+}
+
+const again = ((sentBytes - sizeBytes) / sizeBytes) * 100;
+console.log(
+  `  ${sizeBytes / mebibyte} MiB in ${lanes} lanes, kill -9 of the engine ${kills} times on the way`,
+);
+reportFigure("sent again", again, "%", { atMost: 0.1 });
+reportFigure("bytes that differ at the end", (await isStoredWhole()) ? 0 : 1, "", { atMost: 0 });
+await engine.stop();
+await clear();
+
+/** Sends what is missing from where it stopped; counts what reached the engine's socket. */
+async function sendMissing({ location, part_size }: UploadSession): Promise<void> {
+  const state = await askState(location);
+  const waiting = [...state.missing_parts];
+  const lane = async () => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      const offset = state.reelyard.received[part] ?? 0;
+      const from = part * part_size + offset;
+      const to = Math.min(sizeBytes, (part + 1) * part_size);
+      await sendRange(location, part, offset, from, to);
+    }
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+const stateAnswer = z.object({
+  missing_parts: z.array(z.number()),
+  reelyard: z.object({ received: z.record(z.string(), z.number()) }),
+});
+
+async function askState(location: string): Promise<z.output<typeof stateAnswer>> {
+  const text = await (await fetch(location)).text();
+  return text === ""
+    ? { missing_parts: [], reelyard: { received: {} } }
+    : stateAnswer.parse(JSON.parse(text));
+}
+
+function sendRange(location: string, part: number, offset: number, from: number, to: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(location, {
+      method: "POST",
+      headers: {
+        "content-type": "application/octet-stream",
+        "content-length": String(to - from),
+        "x-part": String(part),
+        "x-part-offset": String(offset),
+      },
+    });
+    outgoing.once("error", reject);
+    outgoing.once("response", (response) => {
+      let body = "";
+      response.on("data", (chunk) => {
+        body += chunk;
+      });
+      response.once("error", reject);
+      response.once("end", () => {
+        if (response.statusCode !== 200)
+          return reject(new Error(`part ${part} answered ${response.statusCode}: ${body}`));
+        if (body !== "") videoId = z.object({ id: z.string() }).parse(JSON.parse(body)).id;
+        resolve();
+      });
+    });
+    // Small strokes, waited for: what is counted as sent is what the socket took.
+    void (async () => {
+      const handle = await open(file);
+      try {
+        for (let at = from; at < to && !outgoing.destroyed; ) {
+          const { bytesRead, buffer } = await handle.read(
+            Buffer.allocUnsafe(65_536),
+            0,
+            Math.min(65_536, to - at),
+            at,
+          );
+          at += bytesRead;
+          await new Promise<void>((written) => {
+            outgoing.write(buffer.subarray(0, bytesRead), () => {
+              sentBytes += bytesRead;
+              written();
+            });
+            outgoing.once("close", () => written());
+          });
+        }
+        outgoing.end();
+      } finally {
+        await handle.close();
+      }
+    })().catch(reject);
+  });
+}
+
+async function isStoredWhole(): Promise<boolean> {
+  const caller = new TelestreamCaller(credentials);
+  const video = z.object({ path: z.string(), extname: z.string() });
+  const { path: stored, extname } = await caller.json(video, "GET", `/videos/${videoId}.json`);
+  const { url } = await caller.json(
+    z.object({ url: z.url() }),
+    "GET",
+    `/factories/${credentials.factoryId}.json`,
+  );
+  const answer = await fetch(new URL(`${stored}${extname}`, url));
+  const got = createHash("sha256");
+  for await (const chunk of answer.body ?? []) got.update(chunk);
+  const sent = createHash("sha256");
+  for await (const chunk of createReadStream(file)) sent.update(chunk);
+  return got.digest("hex") === sent.digest("hex");
+}
