@@ -1,0 +1,33 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+const never = () => () => {};
+
+const formats = {
+  moment: { dateStyle: "medium", timeStyle: "short" },
+  clock: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+export interface LocalTimeProps {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly as?: keyof typeof formats;
+  readonly className?: string;
+}
+
+/** A moment in this browser's time zone. The server, which does not know it, writes UTC first. */
+export function LocalTime({ at, as = "moment", className }: LocalTimeProps) {
+  const format = (timeZone?: string) =>
+    new Intl.DateTimeFormat("en-GB", { ...formats[as], ...(timeZone && { timeZone }) }).format(new Date(at));
+  const text = useSyncExternalStore(
+    never,
+    () => format(),
+    () => format("UTC"),
+  );
+  return (
+    <time dateTime={at} title={at} className={className}>
+      {text}
+    </time>
+  );
+}
