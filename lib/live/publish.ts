@@ -39,9 +39,13 @@ export function publishLive(given: LiveMessage | readonly LiveMessage[]): void {
 /** Relays what sibling dashboards publish to this one's pages. Resolves to the way to stop. */
 export async function relayLive(postgres: PostgresHandle): Promise<() => Promise<void>> {
   if (postgres.backend !== "postgres") return async () => {};
-  return postgres.listen(channel, (payload) => {
-    for (const message of fromPayload(sender(), payload)) liveHub().emit(message);
-  });
+  return postgres.listen(
+    channel,
+    (payload) => {
+      for (const message of fromPayload(sender(), payload)) liveHub().emit(message);
+    },
+    () => liveHub().emit({ type: "resync" }),
+  );
 }
 
 /** The messages as NOTIFY payloads that fit. */

@@ -9,6 +9,7 @@ import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import { fromPglite } from "pg-boss";
+import { refuseNewerSchema } from "./newer-schema.ts";
 
 /** The one dialect both drivers share. `execute` answers `{ rows }` on either. */
 export type Database = PgDatabase<PgQueryResultHKT, Record<string, never>>;
@@ -18,8 +19,15 @@ export interface PostgresHandle {
   readonly db: Database;
   /** Plain SQL with `$1` parameters, for the few places where the query builder is in the way. */
   query<Row>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
-  /** Calls back with each payload sent by `NOTIFY channel`; resolves to the way to stop. */
-  listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Calls back with each payload sent by `NOTIFY channel`; resolves to the way to stop. `onGap` is called when the
+   * connection was lost and is back: payloads sent meanwhile are gone.
+   */
+  listen(
+    channel: string,
+    onPayload: (payload: string) => void,
+    onGap?: () => void,
+  ): Promise<() => Promise<void>>;
   /** Options for `new PgBoss({ ...forPgBoss(), schema })`. */
   forPgBoss(): { db: ReturnType<typeof fromPglite>; backend: "pglite" } | { connectionString: string };
   close(): Promise<void>;
@@ -38,7 +46,14 @@ export interface PostgresLocation {
  * The caller holds the data directory's lock: PGlite itself lets two processes in.
  */
 export async function openPostgres(location: PostgresLocation): Promise<PostgresHandle> {
-  return location.url ? openServer(location, location.url) : openEmbedded(location);
+  const handle = await (location.url ? openServer(location, location.url) : openEmbedded(location));
+  try {
+    await refuseNewerSchema(handle.query, location.migrationsFolder);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  return handle;
 }
 
 async function openEmbedded({ directory, migrationsFolder }: PostgresLocation): Promise<PostgresHandle> {
@@ -83,26 +98,36 @@ async function openServer(location: PostgresLocation, url: string): Promise<Post
     db: db as unknown as Database,
     query: async <Row>(text: string, parameters: readonly unknown[] = []) =>
       (await pool.query(text, [...parameters])).rows as Row[],
-    listen: (channel, onPayload) => listenOn(url, channel, onPayload),
+    listen: (channel, onPayload, onGap) => listenOn(url, channel, onPayload, onGap),
     forPgBoss: () => ({ connectionString: url }),
     close: () => pool.end(),
   };
 }
 
 /** A connection of its own, opened again a second after it breaks, until stopped. */
-async function listenOn(url: string, channel: string, onPayload: (payload: string) => void) {
+async function listenOn(
+  url: string,
+  channel: string,
+  onPayload: (payload: string) => void,
+  onGap: () => void = () => {},
+) {
   let stopped = false;
   let current: pg.Client | undefined;
   const open = async () => {
     const client = new pg.Client({ connectionString: url });
     client.on("notification", (message) => onPayload(message.payload ?? ""));
     client.on("error", () => client.end().catch(() => {}));
-    client.on("end", () => {
-      if (!stopped) setTimeout(() => open().catch(() => client.emit("end")), 1000).unref();
-    });
     await client.connect();
     await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    // Only of a connection that stood: one that failed to open is tried again by whoever opened it.
+    client.once("end", openAgain);
     current = client;
+  };
+  const openAgain = () => {
+    if (stopped) return;
+    setTimeout(() => {
+      open().then(onGap, openAgain);
+    }, 1000).unref();
   };
   await open();
   return async () => {

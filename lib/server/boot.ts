@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { loadAuthSecret } from "#lib/auth/auth-secret.ts";
+import { pruneAttempts } from "#lib/auth/sign-in-limits.ts";
 import { acquireDataLock } from "#lib/data-lock.ts";
 import { closeDatabase, openDatabase } from "#lib/db/client.ts";
 import type { Env } from "#lib/env.ts";
@@ -49,6 +50,7 @@ export async function bootDashboard({ env, dev, withoutNext }: BootOptions): Pro
     await openKeys(postgres.db, env);
     await loadAuthSecret(postgres.db);
     await ensureOwnerFromEnv(env.owner);
+    await pruneAttempts();
     closers.push(await relayLive(postgres));
     await ensureLocalConnections();
     closers.push(await startSync());
