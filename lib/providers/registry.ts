@@ -5,9 +5,7 @@ import { stupeflixProvider } from "./stupeflix/index.ts";
 import { telestreamProvider } from "./telestream/index.ts";
 import { ziggeoProvider } from "./ziggeo/index.ts";
 
-type MakeProvider = (account: ProviderAccount) => VideoProvider;
-
-const makers: Record<ProviderId, MakeProvider> = {
+const makers: Readonly<Record<ProviderId, (account: ProviderAccount) => VideoProvider>> = {
   ziggeo: ziggeoProvider,
   telestream: telestreamProvider,
   stupeflix: stupeflixProvider,
