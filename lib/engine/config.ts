@@ -1,3 +1,5 @@
+import type { UploadLimits } from "./uploads/upload-limits.ts";
+
 /** Everything the engine is told from outside. `main.ts` makes it from the environment, tests by hand. */
 export interface EngineConfig {
   readonly host: string;
@@ -11,6 +13,8 @@ export interface EngineConfig {
   /** Hosts and CIDRs that URL inputs may reach although they are private. */
   readonly allowPrivateUrls: readonly string[];
   readonly limits: EngineLimits;
+  /** How slow and how long uploads may be; `defaultUploadLimits` when absent. */
+  readonly uploads?: UploadLimits | undefined;
 }
 
 export interface EngineLimits {

@@ -9,23 +9,9 @@ import type { Clock } from "../engine.ts";
 import type { UploadLayout } from "./layout.ts";
 import { BufferBudget, type RateFloor } from "./receive-bytes.ts";
 import { dataFileName, Upload } from "./upload.ts";
+import { defaultUploadLimits, type UploadLimits } from "./upload-limits.ts";
 
 export type UploadSession = typeof uploadSessionTable.$inferSelect;
-
-export interface UploadLimits {
-  readonly rateFloor: RateFloor;
-  /** Milliseconds without a sign of life after which an unfinished session is removed. */
-  readonly lifetimeMs: number;
-  /** Bytes that all senders' buffers may hold together. */
-  readonly bufferBytes: number;
-}
-
-export const defaultUploadLimits: UploadLimits = {
-  // 2 KiB/s over half a minute: slower than any line a person would upload video over.
-  rateFloor: { bytesPerSecond: 2048, windowMs: 30_000 },
-  lifetimeMs: 7 * 24 * 3600_000,
-  bufferBytes: 32 * 1024 * 1024,
-};
 
 /** The disk has no room for the upload; `missingBytes` is how much more it would need. */
 export class DiskFullError extends Error {
@@ -67,7 +53,7 @@ export class UploadSessions {
     directory: string;
     clock: Clock;
     log: Log;
-    limits?: UploadLimits;
+    limits?: UploadLimits | undefined;
   }) {
     this.#db = options.db.db;
     this.#root = options.directory;

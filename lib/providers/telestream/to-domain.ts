@@ -215,9 +215,9 @@ function toPlayback(
   return sources;
 }
 
-/** The master playlist, which has no picture size of its own; without one the largest variant. */
+/** The master playlist is a file alone; a variant lists its segments after it. Without one, the largest variant. */
 function bestPlaylist(done: readonly WireEncoding[]): WireEncoding | undefined {
   const playlists = done.filter((encoding) => encoding.extname === ".m3u8");
-  const master = playlists.find((encoding) => !encoding.width && !encoding.audio_codec);
+  const master = playlists.find((encoding) => encoding.files?.length === 1);
   return master ?? playlists.sort((left, right) => (right.height ?? 0) - (left.height ?? 0))[0];
 }

@@ -55,7 +55,7 @@ export const ownFolder = "reelyard";
 /** Checks a `path_format` (`telestream.md` §5.2): `:id` somewhere, no way out of the factory, no extension. */
 export function readPathFormat(given: string | undefined): string {
   if (!given) return ":id";
-  if (!/:id(?![a-z_])/.test(given)) throw badRequest("path_format must contain :id");
+  if (!/:id(?![a-z])/.test(given)) throw badRequest("path_format must contain :id");
   const isPlain = /^[A-Za-z0-9_:/-]+$/.test(given) && given.length <= 200;
   if (!isPlain || given.startsWith("/") || given.includes("//") || given.startsWith(`${ownFolder}/`)) {
     throw badRequest("path_format may contain letters, digits, _ - / and its keywords");
@@ -76,7 +76,7 @@ export function toPath(format: string, words: PathWords): string {
     resolution: words.width && words.height ? `${words.width}x${words.height}` : "auto",
   };
   return format.replace(
-    /:(video_id|id|original|date|profile|type|resolution)(?![a-z_])/g,
+    /:(video_id|id|original|date|profile|type|resolution)(?![a-z])/g,
     (_whole, keyword: string) => values[keyword] ?? "",
   );
 }

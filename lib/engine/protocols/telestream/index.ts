@@ -29,6 +29,7 @@ export function mountTelestream(engine: Engine): ProtocolMount {
     directory: path.join(engine.config.dataDir, "uploads"),
     clock: engine.clock,
     log: engine.log,
+    limits: engine.config.uploads,
   });
   const intake = new VideoIntake(engine, { factories, sessions });
   intake.defineJobs();

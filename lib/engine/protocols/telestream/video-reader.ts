@@ -21,7 +21,8 @@ export class VideoReader {
       offset: 0,
       limit: allOfThem,
     });
-    const queued = await Promise.all(items.map((rendition) => this.#withQueue(rendition)));
+    // In the order they were asked for, which is the order of the factory's profiles.
+    const queued = await Promise.all(items.reverse().map((rendition) => this.#withQueue(rendition)));
     const hasPreview = asset.sourceKey !== null && this.#engine.previews.canPreview(asset);
     return toWireVideo(asset, queued, { addresses, hasPreview });
   }
