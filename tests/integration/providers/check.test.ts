@@ -33,7 +33,7 @@ async function check(account: ProviderAccount, timeoutMs = 5_000) {
   return report;
 }
 
-describe.each(["ziggeo", "stupeflix", "apivideo"] as const)("a test of a %s connection", (provider) => {
+describe.each(["ziggeo", "telestream", "stupeflix", "apivideo"] as const)("a test of a %s connection", (provider) => {
   test("names a host whose name does not resolve", async () => {
     const report = await check(
       accountOf(provider, { baseUrl: "http://no-such-host.invalid", isLocal: false }),
