@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { applyAssets } from "#lib/asset-index/apply-assets.ts";
+import { forgetAsset } from "#lib/asset-index/forget-asset.ts";
+import type { ProviderAsset } from "#lib/domain/asset.ts";
+import type { LiveMessage } from "#lib/domain/live.ts";
+import type { Rendition } from "#lib/domain/rendition.ts";
+import { liveHub } from "#lib/live/hub.ts";
+import { addTestConnection } from "#tests/support/add-connection.ts";
+import { openTestDashboard } from "#tests/support/dashboard-people.ts";
+
+let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
+let connectionId: string;
+let said: LiveMessage[] = [];
+beforeAll(async () => {
+  dashboard = await openTestDashboard();
+  liveHub().subscribe(({ message }) => said.push(message));
+});
+beforeEach(async () => {
+  connectionId = await addTestConnection("http://127.0.0.1:1");
+  said = [];
+});
+afterAll(() => dashboard.close());
+
+const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 12, 0, second));
+
+const rendition = (given: Partial<Rendition> = {}): Rendition => ({
+  renditionId: "r1",
+  name: "h264",
+  kind: "video",
+  status: "encoding",
+  progressPercent: 10,
+  queuePosition: null,
+  remainingMs: 9_000,
+  videoCodec: "h264",
+  audioCodec: "aac",
+  container: "mp4",
+  width: 1280,
+  height: 720,
+  framesPerSecond: 29.97,
+  bitrateKbps: null,
+  sizeBytes: null,
+  durationMs: null,
+  url: null,
+  error: null,
+  startedAt: at(0).toISOString(),
+  updatedAt: at(0).toISOString(),
+  ...given,
+});
+
+const asset = (given: Partial<ProviderAsset> = {}): ProviderAsset => ({
+  provider: "ziggeo",
+  providerAssetId: "p1",
+  title: "Harbour at dusk",
+  type: "video",
+  status: "encoding",
+  fileName: "harbour.mov",
+  durationMs: 42_000.4,
+  width: 1920,
+  height: 1080,
+  framesPerSecond: 29.97,
+  sizeBytes: 5_000_000_000,
+  videoCodec: "h264",
+  audioCodec: "aac",
+  bitrateKbps: 4_000,
+  tags: ["summer-26"],
+  posterUrl: null,
+  filmstrip: null,
+  playback: [],
+  sourceUrl: null,
+  container: null,
+  error: null,
+  renditions: [rendition()],
+  createdAt: at(0).toISOString(),
+  updatedAt: at(0).toISOString(),
+  ...given,
+});
+
+const rows = () =>
+  dashboard.postgres.query<{ title: string; status: string; size_bytes: string; progress: unknown }>(
+    "SELECT title, status, size_bytes::text, progress FROM assets WHERE connection_id = $1",
+    [connectionId],
+  );
+
+describe("the index of what providers have", () => {
+  test("a new asset is stored with sizes beyond 32 bits, and announced", async () => {
+    const ids = await applyAssets(connectionId, [asset()], { readAt: at(1), changedAtMs: 77 });
+    expect(await rows()).toEqual([
+      {
+        title: "Harbour at dusk",
+        status: "encoding",
+        size_bytes: "5000000000",
+        progress: { renditionName: "h264", percent: 10, remainingMs: 9_000, queuePosition: null },
+      },
+    ]);
+    expect(said).toEqual([
+      { type: "asset", assetId: ids.get("p1"), status: "encoding", changedAtMs: 77 },
+      expect.objectContaining({ type: "rendition", renditionId: "r1", progressPercent: 10, changedAtMs: 77 }),
+    ]);
+  });
+
+  test("the same answer again is neither written nor announced", async () => {
+    await applyAssets(connectionId, [asset()], { readAt: at(1) });
+    said = [];
+    await applyAssets(connectionId, [asset()], { readAt: at(2) });
+    expect(said).toEqual([]);
+  });
+
+  test("progress alone is announced as progress, not as a changed asset", async () => {
+    await applyAssets(connectionId, [asset()], { readAt: at(1) });
+    said = [];
+    const moved = [rendition({ progressPercent: 60, remainingMs: 3_000, updatedAt: at(3).toISOString() })];
+    await applyAssets(connectionId, [asset({ renditions: moved, updatedAt: at(3).toISOString() })], {
+      readAt: at(3),
+    });
+    expect(said.map(({ type }) => type)).toEqual(["rendition"]);
+    expect(said[0]).toMatchObject({ progressPercent: 60, remainingMs: 3_000 });
+  });
+
+  test("an answer that was asked for earlier never overwrites a later one", async () => {
+    const done = asset({
+      status: "ready",
+      renditions: [rendition({ status: "ready", progressPercent: 100 })],
+    });
+    await applyAssets(connectionId, [done], { readAt: at(5) });
+    await applyAssets(connectionId, [asset()], { readAt: at(4) });
+    expect(await rows()).toMatchObject([{ status: "ready" }]);
+    const stored = await dashboard.postgres.query(
+      "SELECT status, progress_percent FROM renditions r JOIN assets USING (asset_id) WHERE connection_id = $1".replace(
+        "status,",
+        "r.status,",
+      ),
+      [connectionId],
+    );
+    expect(stored).toEqual([{ status: "ready", progress_percent: 100 }]);
+  });
+
+  test("a listing read before an asset was deleted does not bring it back", async () => {
+    const ids = await applyAssets(connectionId, [asset()], { readAt: at(1) });
+    said = [];
+    await forgetAsset(connectionId, "p1", at(5));
+    expect(said).toEqual([{ type: "asset-removed", assetId: ids.get("p1") }]);
+    await applyAssets(connectionId, [asset()], { readAt: at(4), announce: "library" });
+    expect(await rows()).toEqual([]);
+    await applyAssets(connectionId, [asset()], { readAt: at(6) });
+    expect(await rows()).toHaveLength(1);
+  });
+
+  test("renditions the provider no longer has go", async () => {
+    await applyAssets(
+      connectionId,
+      [asset({ renditions: [rendition(), rendition({ renditionId: "r2" })] })],
+      {
+        readAt: at(1),
+      },
+    );
+    await applyAssets(connectionId, [asset({ renditions: [rendition({ renditionId: "r2" })] })], {
+      readAt: at(2),
+    });
+    const left = await dashboard.postgres.query(
+      "SELECT rendition_id FROM renditions JOIN assets USING (asset_id) WHERE connection_id = $1",
+      [connectionId],
+    );
+    expect(left).toEqual([{ rendition_id: "r2" }]);
+  });
+
+  test("what Postgres cannot store does not stop what it can", async () => {
+    await applyAssets(
+      connectionId,
+      [
+        asset({ title: "a\0b\ud800", tags: ["x\0"] }),
+        asset({ providerAssetId: "p2", title: "'; DROP TABLE assets; --" }),
+      ],
+      { readAt: at(1) },
+    );
+    expect((await rows()).map(({ title }) => title).toSorted()).toEqual([
+      "'; DROP TABLE assets; --",
+      "ab\ufffd",
+    ]);
+  });
+
+  test("two readers of the same assets at once leave one row each", async () => {
+    const many = Array.from({ length: 50 }, (_, n) => asset({ providerAssetId: `p${n}` }));
+    await Promise.all([
+      applyAssets(connectionId, many, { readAt: at(1) }),
+      applyAssets(connectionId, many.toReversed(), { readAt: at(2) }),
+    ]);
+    expect(await rows()).toHaveLength(50);
+  });
+});
