@@ -4,13 +4,15 @@ import { LiveProvider } from "#components/layout/live-provider.tsx";
 import { PaletteHost } from "#components/layout/palette-host.tsx";
 import { QueryProvider } from "#components/layout/query-provider.tsx";
 import { Rail } from "#components/layout/rail.tsx";
+import { UploadDock } from "#components/uploads/upload-dock.tsx";
 import { requireViewer } from "#lib/auth/current-user.ts";
+import { canUpload } from "#lib/auth/permissions.ts";
 import { liveHub } from "#lib/live/hub.ts";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   // Read before the page's data: what changes in between is sent again, not missed.
   const since = liveHub().latestId();
-  await requireViewer();
+  const viewer = await requireViewer();
   return (
     <QueryProvider>
       <LiveProvider since={since}>
@@ -26,6 +28,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         </div>
         <BottomBar />
         <PaletteHost />
+        {canUpload(viewer) && <UploadDock />}
       </LiveProvider>
     </QueryProvider>
   );

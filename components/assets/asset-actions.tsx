@@ -1,16 +1,10 @@
 "use client";
 
-import { Download, Link as LinkIcon, MoreHorizontal, Trash2 } from "lucide-react";
+import { Download, Link as LinkIcon, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from "#components/ui/dropdown-menu.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { countOf, formatBytes } from "#lib/client/format.ts";
@@ -18,7 +12,7 @@ import { deleteAssets } from "#lib/features/library/actions.ts";
 import type { AssetDetail } from "#lib/features/library/schema.ts";
 import { copyText } from "./copy-text.ts";
 
-/** Beside the title: link, download, and the rest behind a menu. */
+/** Beside the title: link, download, delete. */
 export function AssetActions({ asset, canEdit }: { asset: AssetDetail; canEdit: boolean }) {
   const [isDeleting, setDeleting] = useState(false);
   const copyLink = async () => {
@@ -48,19 +42,11 @@ export function AssetActions({ asset, canEdit }: { asset: AssetDetail; canEdit: 
       )}
       {canEdit && asset.abilities.remove && (
         <>
-          <DropdownMenu>
-            <DropdownMenuTrigger asChild>
-              <Button variant="outline" size="icon" aria-label="More actions">
-                <MoreHorizontal />
-              </Button>
-            </DropdownMenuTrigger>
-            <DropdownMenuContent align="end">
-              <DropdownMenuItem variant="destructive" onSelect={() => setDeleting(true)}>
-                <Trash2 aria-hidden="true" />
-                Delete video…
-              </DropdownMenuItem>
-            </DropdownMenuContent>
-          </DropdownMenu>
+          <Tooltip content="Delete">
+            <Button variant="outline" size="icon" aria-label="Delete video" onClick={() => setDeleting(true)}>
+              <Trash2 />
+            </Button>
+          </Tooltip>
           <DeleteAsset asset={asset} open={isDeleting} onOpenChange={setDeleting} />
         </>
       )}

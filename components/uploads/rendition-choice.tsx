@@ -13,21 +13,20 @@ export interface RenditionChoiceProps {
 /** The factory's profiles; none is a choice, too: the file is kept as it is. */
 export function RenditionChoice({ names, chosen, onChange }: RenditionChoiceProps) {
   const id = useId();
-  const isAll = chosen.length === names.length;
   const toggle = (name: string, isWanted: boolean) =>
     onChange(names.filter((each) => (each === name ? isWanted : chosen.includes(each))));
   return (
     <fieldset className="grid gap-2">
       <div className="flex items-center justify-between">
         <legend className="text-sm font-medium">Profiles</legend>
-        <Button
-          variant="link"
-          size="inline"
-          className="text-xs"
-          onClick={() => onChange(isAll ? [] : [...names])}
-        >
-          {isAll ? "None" : "All"}
-        </Button>
+        <span className="flex gap-3 text-xs">
+          <Button variant="link" size="inline" onClick={() => onChange([...names])}>
+            All
+          </Button>
+          <Button variant="link" size="inline" onClick={() => onChange([])}>
+            None
+          </Button>
+        </span>
       </div>
       <div className="flex flex-wrap gap-2">
         {names.map((name) => (

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "@playwright/test";
@@ -11,15 +12,16 @@ export async function dropFiles(page: Page, files: readonly string[]): Promise<v
     );
   }
   const transfer = await page.evaluateHandle(
-    async (names) => {
+    async (files) => {
       const carried = new DataTransfer();
-      for (const name of names) {
+      for (const { name, lastModified } of files) {
         const bytes = await (await fetch(`/dropped/${encodeURIComponent(name)}`)).blob();
-        carried.items.add(new File([bytes], name, { type: "video/mp4" }));
+        carried.items.add(new File([bytes], name, { type: "video/mp4", lastModified }));
       }
       return carried;
     },
-    files.map((file) => path.basename(file)),
+    // The file system's own time, as a file manager hands it on: it tells the same file from another of its name.
+    files.map((file) => ({ name: path.basename(file), lastModified: Math.trunc(statSync(file).mtimeMs) })),
   );
   for (const type of ["dragenter", "dragover", "drop"]) {
     await page.dispatchEvent("body", type, { dataTransfer: transfer });

@@ -27,10 +27,14 @@ export class PartLedger {
   readonly #underway = new Map<number, number>();
   #doneBytes = 0;
 
-  constructor(plan: PartPlan, missing: readonly number[]) {
+  /** `missing`: parts still lacking, each with the bytes of it that arrived before. */
+  constructor(plan: PartPlan, missing: ReadonlyMap<number, number>) {
     this.plan = plan;
-    const open = new Set(missing);
-    for (let part = 0; part < plan.partCount; part++) if (!open.has(part)) this.finish(part);
+    for (let part = 0; part < plan.partCount; part++) {
+      const arrived = missing.get(part);
+      if (arrived === undefined) this.finish(part);
+      else if (arrived > 0) this.report(part, arrived);
+    }
   }
 
   /** Bytes of a part that left this machine so far. Goes back when a part is sent again. */

@@ -10,7 +10,11 @@ const wireSession = z.object({
   part_size: z.coerce.number().int().min(1),
   max_connections: z.coerce.number().int().min(1).catch(4),
 });
-const wireMissing = z.object({ missing_parts: z.array(z.number().int().nonnegative()) });
+const wireMissing = z.object({
+  missing_parts: z.array(z.number().int().nonnegative()),
+  /** Our engine's addition: bytes it has of parts that broke off (docs/decisions/0003). */
+  reelyard: z.object({ received: z.record(z.string(), z.number().int().nonnegative()) }).optional(),
+});
 const wireVideo = z.object({ id: z.string().min(1) });
 const wireProblem = z.object({ message: z.string().max(500) });
 
@@ -37,7 +41,9 @@ export class ProviderRefusal extends Error {
   }
 
   get isWorthRepeating(): boolean {
-    return this.status === 408 || this.status === 425 || this.status === 429 || this.status >= 500;
+    // 409: another request for the same part was faster, or an offset is out of date. Asking anew tells.
+    const isPassing = [408, 409, 425, 429].includes(this.status);
+    return isPassing || this.status >= 500;
   }
 }
 
@@ -71,28 +77,43 @@ export async function openSession(
   };
 }
 
-/** Parts the provider still lacks, §6.4. A completed session answers with an empty body: none. */
+/** Parts the provider still lacks, each with the bytes it has of it already. */
+export type MissingParts = ReadonlyMap<number, number>;
+
+/** What is missing, §6.4. A completed session answers with an empty body: nothing. */
 export async function listMissingParts(
   transport: UploadTransport,
   session: UploadSession,
   signal: AbortSignal,
-): Promise<number[]> {
+): Promise<MissingParts> {
   const answer = await transport.call({ method: "GET", url: session.location }, signal);
   if (!isSuccess(answer)) throw new ProviderRefusal(answer);
-  if (answer.text.trim() === "") return [];
+  if (answer.text.trim() === "") return new Map();
   const listed = parse(wireMissing, answer.text);
   if (!listed) throw new ProviderRefusal(answer);
-  return listed.missing_parts.filter((part) => part < session.partCount);
+  const received = listed.reelyard?.received ?? {};
+  return new Map(
+    listed.missing_parts
+      .filter((part) => part < session.partCount)
+      .map((part) => [part, received[part] ?? 0] as const),
+  );
 }
 
-/** Sends one part; answers the finished video's id when it was the last one missing. */
+/**
+ * Sends one part, or what is left of it from `offset`. Answers the finished video's id when it was the last one
+ * missing. Only our engine tells offsets, so only it is sent any.
+ */
 export async function sendPart(
   transport: UploadTransport,
   session: UploadSession,
-  part: { number: number; bytes: Blob },
+  part: { number: number; offset: number; bytes: Blob },
   options: { signal: AbortSignal; onSent: (bytes: number) => void },
 ): Promise<string | undefined> {
-  const headers = { "content-type": "application/octet-stream", "x-part": String(part.number) };
+  const headers = {
+    "content-type": "application/octet-stream",
+    "x-part": String(part.number),
+    ...(part.offset > 0 && { "x-part-offset": String(part.offset) }),
+  };
   const answer = await transport.sendPart({ url: session.location, headers, bytes: part.bytes }, options);
   if (!isSuccess(answer)) throw new ProviderRefusal(answer);
   return parse(wireVideo, answer.text)?.id;

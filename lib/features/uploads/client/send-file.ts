@@ -3,7 +3,13 @@ import type { HostLanes } from "./host-lanes.ts";
 import { PartLedger, type PartPlan, partRange } from "./part-plan.ts";
 import { FileUnreadable, Patience } from "./patience.ts";
 import { LineError, type UploadClock, type UploadTransport } from "./ports.ts";
-import { listMissingParts, openSession, ProviderRefusal, sendPart } from "./provider-session.ts";
+import {
+  listMissingParts,
+  type MissingParts,
+  openSession,
+  ProviderRefusal,
+  sendPart,
+} from "./provider-session.ts";
 import type { UploadSession } from "./upload-model.ts";
 
 export interface SendJob {
@@ -80,18 +86,18 @@ async function sendSession(
     partSizeBytes: session.partSizeBytes,
     partCount: session.partCount,
   };
-  const everyPart = Array.from({ length: plan.partCount }, (_, part) => part);
+  const everyPart = new Map(Array.from({ length: plan.partCount }, (_, part) => [part, 0]));
   const list = () => patience.keepTrying(() => listMissingParts(ports.transport, session, signal), signal);
-  let missing = job.session === session ? await list() : everyPart;
+  let missing: MissingParts = job.session === session ? await list() : everyPart;
   for (;;) {
     const ledger = new PartLedger(plan, missing);
     job.onLedger(ledger);
     // All there, yet its answer was lost on the way: the last part again makes the provider repeat it.
-    const wanted = missing.length > 0 ? missing : [plan.partCount - 1];
+    const wanted: MissingParts = missing.size > 0 ? missing : new Map([[plan.partCount - 1, 0]]);
     const providerAssetId = await sendParts(wanted, { session, ledger, job, ports, patience }, signal);
     if (providerAssetId) return providerAssetId;
     const left = await list();
-    if (left.length === 0 && missing.length === 0) {
+    if (left.size === 0 && missing.size === 0) {
       throw new ProviderRefusal({ status: 502, text: "", retryAfterMs: null });
     }
     missing = left;
@@ -108,30 +114,67 @@ interface Sending {
 
 /** Parallel workers over one list of parts; the first error stops all of them before it is thrown. */
 async function sendParts(
-  parts: readonly number[],
+  parts: MissingParts,
   sending: Sending,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { session, ledger, job, ports, patience } = sending;
+  const { session, ledger, job, patience } = sending;
   const left = [...parts];
-  const host = new URL(session.location).host;
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   let providerAssetId: string | undefined;
 
-  const sendOne = async (part: number) => {
+  const work = async () => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      const [part, offset] = next;
+      const attempt = partSender(part, offset, sending, either);
+      providerAssetId = (await patience.keepTrying(attempt, either)) ?? providerAssetId;
+      ledger.finish(part);
+      patience.noteProgress();
+      job.onSent();
+    }
+  };
+  const workers = Array.from({ length: Math.min(4, session.maxConnections, parts.size) }, async () => {
+    try {
+      await work();
+    } catch (error) {
+      stop.abort(error);
+    }
+  });
+  await Promise.all(workers);
+  signal.throwIfAborted();
+  if (stop.signal.aborted) throw stop.signal.reason;
+  return providerAssetId;
+}
+
+/**
+ * Attempts at one part. From the second on the provider is asked first what it has of it: after a cut only the
+ * rest is sent, and nothing when merely the answer was lost.
+ */
+function partSender(part: number, firstOffset: number, sending: Sending, signal: AbortSignal) {
+  const { session, ledger, job, ports } = sending;
+  const { host } = new URL(session.location);
+  let offset: number | undefined = firstOffset;
+  return async (): Promise<string | undefined> => {
+    if (offset === undefined) {
+      const missing = await listMissingParts(ports.transport, session, signal);
+      offset = missing.get(part);
+      if (offset === undefined) return undefined;
+    }
+    const from = offset;
     const { start, end } = partRange(ledger.plan, part);
-    const bytes = job.file.slice(start, end);
-    const leave = await ports.lanes.enter(host, job.order, either);
+    const bytes = job.file.slice(start + from, end);
+    const leave = await ports.lanes.enter(host, job.order, signal);
+    offset = undefined;
     try {
       return await sendPart(
         ports.transport,
         session,
-        { number: part, bytes },
+        { number: part, offset: from, bytes },
         {
-          signal: either,
+          signal,
           onSent: (sent) => {
-            ledger.report(part, sent);
+            ledger.report(part, from + sent);
             job.onSent();
           },
         },
@@ -145,27 +188,6 @@ async function sendParts(
       leave();
     }
   };
-  const work = async () => {
-    for (let part = left.shift(); part !== undefined; part = left.shift()) {
-      const number = part;
-      providerAssetId = (await patience.keepTrying(() => sendOne(number), either)) ?? providerAssetId;
-      ledger.finish(number);
-      patience.noteProgress();
-      job.onSent();
-    }
-  };
-  const workers = Array.from({ length: Math.min(4, session.maxConnections, parts.length) }, async () => {
-    try {
-      await work();
-    } catch (error) {
-      stop.abort(error);
-      throw error;
-    }
-  });
-  const outcomes = await Promise.allSettled(workers);
-  signal.throwIfAborted();
-  if (stop.signal.aborted) throw stop.signal.reason;
-  return outcomes.length > 0 ? providerAssetId : undefined;
 }
 
 /** A request whose body cannot be read fails like a broken line; reading it here tells the two apart. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { PartLedger, partRange, partSize, planParts } from "#lib/features/uploads/client/part-plan.ts";
 
+const missing = (...parts: number[]) => new Map(parts.map((part) => [part, 0]));
+
 describe("a file is cut so that its parts are exactly the file", () => {
   for (const [size, part] of [
     [1, 10],
@@ -26,13 +28,17 @@ describe("a file is cut so that its parts are exactly the file", () => {
 
 describe("the ledger of sent bytes", () => {
   test("counts what the provider already has when an upload is resumed", () => {
-    const ledger = new PartLedger(planParts(95, 10), [3, 9]);
+    const ledger = new PartLedger(planParts(95, 10), missing(3, 9));
     expect(ledger.doneParts).toBe(8);
     expect(ledger.sentBytes).toBe(80);
   });
 
+  test("counts the bytes of a part that broke off, where the provider tells them", () => {
+    expect(new PartLedger(planParts(20, 10), new Map([[1, 4]])).sentBytes).toBe(14);
+  });
+
   test("goes back when a part breaks off, and never counts a part twice", () => {
-    const ledger = new PartLedger(planParts(20, 10), [0, 1]);
+    const ledger = new PartLedger(planParts(20, 10), missing(0, 1));
     ledger.report(0, 7);
     expect(ledger.sentBytes).toBe(7);
     ledger.drop(0);
@@ -45,7 +51,7 @@ describe("the ledger of sent bytes", () => {
   });
 
   test("draws a segment for each part, filled where bytes are, in whatever order they went", () => {
-    const ledger = new PartLedger(planParts(40, 10), [0, 1, 2, 3]);
+    const ledger = new PartLedger(planParts(40, 10), missing(0, 1, 2, 3));
     ledger.finish(2);
     ledger.report(0, 5);
     expect(ledger.segments(24)).toEqual([0.5, 0, 1, 0]);
@@ -53,10 +59,7 @@ describe("the ledger of sent bytes", () => {
 
   test("lets neighbours share a segment when there are more parts than segments", () => {
     const plan = planParts(1000, 10);
-    const ledger = new PartLedger(
-      plan,
-      Array.from({ length: 50 }, (_, part) => part + 50),
-    );
+    const ledger = new PartLedger(plan, missing(...Array.from({ length: 50 }, (_, part) => part + 50)));
     const drawn = ledger.segments(10);
     expect(drawn).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
     expect(partSize(plan, 99)).toBe(10);
