@@ -5,6 +5,7 @@ import { useSyncExternalStore } from "react";
 const never = () => () => {};
 
 const formats = {
+  day: { dateStyle: "medium" },
   moment: { dateStyle: "medium", timeStyle: "short" },
   clock: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
@@ -12,14 +13,14 @@ const formats = {
 export interface LocalTimeProps {
   /** ISO 8601. */
   readonly at: string;
-  readonly as?: keyof typeof formats;
+  readonly show?: keyof typeof formats;
   readonly className?: string;
 }
 
 /** A moment in this browser's time zone. The server, which does not know it, writes UTC first. */
-export function LocalTime({ at, as = "moment", className }: LocalTimeProps) {
+export function LocalTime({ at, show = "moment", className }: LocalTimeProps) {
   const format = (timeZone?: string) =>
-    new Intl.DateTimeFormat("en-GB", { ...formats[as], ...(timeZone && { timeZone }) }).format(new Date(at));
+    new Intl.DateTimeFormat("en-GB", { ...formats[show], ...(timeZone && { timeZone }) }).format(new Date(at));
   const text = useSyncExternalStore(
     never,
     () => format(),
