@@ -50,9 +50,10 @@ export function createLiveStreams(options: LiveOptions) {
     let isLagging = false;
     const send = ({ id, message }: LiveEvent) => {
       if (isLagging) return;
-      response.write(toFrame(id, message));
-      // What is kept for a reader that stopped reading must not grow with the traffic.
-      if (response.writableLength > bufferBytes) isLagging = true;
+      const isTaken = response.write(toFrame(id, message));
+      // What is kept for a reader that stopped reading must not grow with the traffic. Only after a refused write
+      // is there a "drain" to go on from.
+      if (!isTaken && response.writableLength > bufferBytes) isLagging = true;
     };
     const resync = () => response.write(toFrame(hub.latestId(), { type: "resync" }));
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { nonceHeader, requestPathHeader } from "#lib/auth/request-facts.ts";
 import { createLog } from "#lib/log.ts";
 import { sendError, sendJson } from "./answers.ts";
@@ -50,7 +51,27 @@ export function createDashboardServer(parts: ServerParts): Server {
       });
     },
   );
+  server.on("clientError", answerBrokenRequest);
   return server;
+}
+
+const brokenAnswers: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+/**
+ * Answers what is no request we can read. The socket stays open for a moment: closed with bytes unread, it would
+ * be reset, and the answer lost with it.
+ */
+function answerBrokenRequest(error: Error, socket: Duplex): void {
+  // Every further piece of the same flood ends here again.
+  if (!socket.writable || socket.writableEnded) return;
+  const code = "code" in error ? String(error.code) : "";
+  socket.end(
+    `HTTP/1.1 ${brokenAnswers[code] ?? "400 Bad Request"}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  );
+  setTimeout(() => socket.destroy(), 1_000).unref();
 }
 
 async function respond(
