@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { getConnectionRow, openAccount, openSecrets } from "#lib/accounts/accounts.ts";
+import { type ConnectionRow, getConnectionRow, openAccount, openSecrets } from "#lib/accounts/accounts.ts";
 import { checkHealth } from "#lib/accounts/health.ts";
 import { recordAudit } from "#lib/auth/audit.ts";
 import { db } from "#lib/db/client.ts";
@@ -48,7 +48,8 @@ export async function editConnection(viewer: Viewer, input: EditConnectionInput)
       .where(eq(connections.connectionId, row.connectionId));
   } else {
     const parts = partFields(input.provider, input.fields);
-    await requireSecrets(input, parts.secretNames, parts.secrets);
+    const keepsSome = await requireSecrets(input, parts.secretNames, parts.secrets);
+    refuseNewAddress(row, parts, keepsSome);
     await db().transaction((tx) => updateConnection(tx, row.connectionId, { name: input.name, ...parts }));
   }
   await recordAudit(viewer, {
@@ -60,12 +61,15 @@ export async function editConnection(viewer: Viewer, input: EditConnectionInput)
   publishLive({ type: "connection", connectionId: row.connectionId });
 }
 
-/** An empty secret keeps the one there is, so there must be one: another kind of credentials may have been chosen. */
+/**
+ * An empty secret keeps the one there is, so there must be one: another kind of credentials may have been chosen.
+ * Answers whether any is kept.
+ */
 async function requireSecrets(
   input: EditConnectionInput,
   names: readonly string[],
   given: Readonly<Record<string, string>>,
-): Promise<void> {
+): Promise<boolean> {
   const kept = await openSecrets(input.connectionId);
   const missing = names.filter(
     (name) =>
@@ -73,10 +77,21 @@ async function requireSecrets(
       !kept[name] &&
       !connectionForms[input.provider].find((field) => field.name === name)?.optional,
   );
-  if (missing.length === 0) return;
+  if (missing.length === 0) return names.some((name) => !given[name] && kept[name] !== undefined);
   throw new DomainError("invalid", "Some keys are missing.", {
     fields: Object.fromEntries(missing.map((name) => [`fields.${name}`, "This is needed."])),
   });
+}
+
+/** A kept secret goes to its provider's own hosts or where it went before: sent elsewhere, it could be read there. */
+function refuseNewAddress(
+  row: ConnectionRow,
+  { baseUrl, settings }: { baseUrl: string; settings: Readonly<Record<string, string>> },
+  keepsSome: boolean,
+): void {
+  const isOwnAddress = settings.baseUrl !== undefined || settings.keyBaseUrl !== undefined;
+  if (!keepsSome || !isOwnAddress || row.baseUrl === baseUrl) return;
+  throw new DomainError("invalid", "The address changed: enter the keys again for it.");
 }
 
 /** Asks the provider now; keeps what came of it and, when it works again, lets its sync go on at once. */
@@ -100,10 +115,12 @@ export async function testDraft(_viewer: Viewer, input: TestDraftInput): Promise
   if (row && row.provider !== input.provider)
     throw new DomainError("invalid", "That is another provider's form.");
   const kept = row ? await openSecrets(row.connectionId) : {};
-  if (row && row.baseUrl !== baseUrl && secretNames.some((name) => !secrets[name] && kept[name])) {
-    // Otherwise a kept secret could be sent to an address of someone's choosing, and so be read.
-    throw new DomainError("invalid", "The address changed: enter the keys again to test them there.");
-  }
+  if (row)
+    refuseNewAddress(
+      row,
+      { baseUrl, settings },
+      secretNames.some((name) => !secrets[name] && kept[name]),
+    );
   const provider = providerFor({
     provider: input.provider,
     baseUrl,
