@@ -1,14 +1,14 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { createListUpdater } from "#components/library/live-lists.ts";
 import type { LiveMessage } from "#lib/domain/live.ts";
+import type { AssetDetail, WorkItem } from "#lib/features/library/schema.ts";
 
 /** Bursts of changes (an import of thousands) become one refetch per this many milliseconds. */
 const restMs = 700;
 
-/**
- * Keeps cached answers true to what `/live` says. Lists of assets look after themselves (they patch single rows);
- * here is what everything else needs: names of what to fetch again, at most once per rest.
- */
+/** Keeps cached answers true to what `/live` says: progress at once, everything else by reading it again. */
 export function createCacheUpdater(queryClient: QueryClient): (message: LiveMessage) => void {
+  const updateLists = createListUpdater(queryClient);
   const due = new Map<string, readonly string[]>();
   let isResting = false;
 
@@ -25,25 +25,29 @@ export function createCacheUpdater(queryClient: QueryClient): (message: LiveMess
   };
 
   return (message) => {
+    updateLists(message);
     switch (message.type) {
       case "rendition":
-        if (message.status !== "encoding") refetch("assets", "detail", message.assetId);
+        moveRendition(queryClient, message);
+        if (message.status !== "encoding") {
+          refetch("library", "asset", message.assetId);
+          refetch("library", "work");
+        }
         return;
       case "asset":
-        refetch("assets", "detail", message.assetId);
-        refetch("assets", "facets");
+        refetch("library", "asset", message.assetId);
+        refetch("library", "facets");
         return;
       case "asset-removed":
-        queryClient.removeQueries({ queryKey: ["assets", "detail", message.assetId] });
-        refetch("assets", "facets");
+        queryClient.removeQueries({ queryKey: ["library", "asset", message.assetId], type: "inactive" });
+        refetch("library", "facets");
+        refetch("library", "work");
         return;
       case "library":
-        refetch("assets", "facets");
+        refetch("library", "facets");
         refetch("connections");
         return;
       case "connection":
-        refetch("connections");
-        return;
       case "engine":
         refetch("connections");
         return;
@@ -52,4 +56,33 @@ export function createCacheUpdater(queryClient: QueryClient): (message: LiveMess
         return;
     }
   };
+}
+
+type RenditionMessage = Extract<LiveMessage, { type: "rendition" }>;
+
+/** The asset page, the inspector and the tasks board show one rendition's bar: it moves without a request. */
+function moveRendition(queryClient: QueryClient, message: RenditionMessage): void {
+  const move = <T extends { renditionId: string }>(item: T): T =>
+    item.renditionId === message.renditionId
+      ? {
+          ...item,
+          status: message.status,
+          progressPercent: message.progressPercent,
+          queuePosition: message.queuePosition,
+          remainingMs: message.remainingMs,
+        }
+      : item;
+  queryClient.setQueryData<AssetDetail>(
+    ["library", "asset", message.assetId],
+    (asset) => asset && { ...asset, renditions: asset.renditions.map(move) },
+  );
+  let isKnown = false;
+  queryClient.setQueryData<WorkItem[]>(["library", "work"], (work) =>
+    work?.map((item) => {
+      if (item.assetId !== message.assetId || item.renditionId !== message.renditionId) return item;
+      isKnown = true;
+      return move(item);
+    }),
+  );
+  if (!isKnown) void queryClient.invalidateQueries({ queryKey: ["library", "work"] });
 }

@@ -1,0 +1,68 @@
+import { memo } from "react";
+import { cn } from "#components/ui/class-names.ts";
+import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
+import type { AssetSummary } from "#lib/features/library/schema.ts";
+import { describeAsset } from "./asset-words.ts";
+import { CardControls } from "./card-controls.tsx";
+import { assetHref } from "./hrefs.ts";
+import { Poster } from "./poster.tsx";
+
+export interface AssetItemProps {
+  asset: AssetSummary;
+  index: number;
+  /** Of the whole list, for screen readers; -1 while it is not known. */
+  setSize: number;
+  /** Reached by Tab; the others by the arrow keys. */
+  isActive: boolean;
+  isSelected: boolean;
+  isPeeked: boolean;
+  canSelect: boolean;
+}
+
+/** Clicks and keys are the list's: a card only says which asset and which control it is. */
+export const AssetCard = memo(function AssetCard({
+  asset,
+  index,
+  setSize,
+  isActive,
+  isSelected,
+  isPeeked,
+  canSelect,
+}: AssetItemProps) {
+  return (
+    <li
+      aria-setsize={setSize}
+      aria-posinset={index + 1}
+      data-index={index}
+      className="group relative min-w-0"
+    >
+      <a
+        href={assetHref(asset.assetId)}
+        tabIndex={isActive ? 0 : -1}
+        data-open=""
+        draggable={false}
+        className="block rounded-lg outline-none [&:focus-visible>[data-poster]]:outline-2 [&:focus-visible>[data-poster]]:outline-offset-2 [&:focus-visible>[data-poster]]:outline-selected"
+      >
+        <Poster
+          asset={asset}
+          className={cn((isSelected || isPeeked) && "outline-2 outline-offset-2 outline-selected")}
+        />
+        <span className="mt-2 flex gap-2">
+          <ProviderMonogram provider={asset.provider} named />
+          <span className="min-w-0 flex-1">
+            <span className="clip-line block text-sm font-semibold">{asset.title}</span>
+            <span
+              className={cn(
+                "clip-line block text-xs text-muted-foreground tabular",
+                asset.status === "failed" && "text-failed-text",
+              )}
+            >
+              {describeAsset(asset)}
+            </span>
+          </span>
+        </span>
+      </a>
+      <CardControls asset={asset} isSelected={isSelected} isPeeked={isPeeked} canSelect={canSelect} />
+    </li>
+  );
+});

@@ -1,0 +1,220 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
+import { cn } from "#components/ui/class-names.ts";
+import type { AssetSummary } from "#lib/features/library/schema.ts";
+import { AssetCard } from "./asset-card.tsx";
+import { AssetRow } from "./asset-row.tsx";
+import { assetHref } from "./hrefs.ts";
+import { moveIndex, type RowRange, tableRowHeight } from "./list-layout.ts";
+import { TableHead } from "./table-head.tsx";
+import { useListLayout } from "./use-list-layout.ts";
+import { useScrub } from "./use-scrub.ts";
+import type { Selection } from "./use-selection.ts";
+import { useVisibleRows } from "./use-visible-rows.ts";
+
+/** Drawn by the server, before there is a width: enough for a large window. */
+const rowsAtFirst: RowRange = { first: 0, end: 30 };
+/** What the bars on top cover of the window while it scrolls. */
+const coveredAbove = 112;
+/** Pages are read this many rows ahead. */
+const readAheadRows = 24;
+
+export interface AssetListProps {
+  view: "grid" | "table";
+  items: readonly AssetSummary[];
+  total: number | undefined;
+  hasMore: boolean;
+  readOn(): void;
+  selection: Selection;
+  canSelect: boolean;
+  /** The asset beside the list, when the inspector is open. */
+  peekedId: string | undefined;
+  onPeek(asset: AssetSummary | undefined): void;
+  onDelete(): void;
+  activeIndex: number;
+  onActiveIndex(index: number): void;
+}
+
+/**
+ * The library's items as a grid or a table: only the rows near the window exist, placed by arithmetic.
+ * Arrows move, space peeks, Enter opens, x selects, shift extends, Escape steps back.
+ */
+export function AssetList(props: AssetListProps) {
+  const { view, items, total, hasMore, readOn, selection, canSelect, peekedId, onPeek } = props;
+  const activeIndex = Math.min(props.activeIndex, Math.max(0, items.length - 1));
+  const router = useRouter();
+  const list = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const layout = useListLayout(list, view);
+  const columns = layout?.columns ?? 1;
+  const rowCount = Math.ceil(items.length / columns);
+  const range = useVisibleRows(
+    view === "table" ? body : list,
+    layout ? rowCount : rowsAtFirst.end,
+    layout?.rowHeight,
+    rowsAtFirst,
+  );
+  const scrub = useScrub((index) => items[index]?.filmstrip);
+  const focusNext = useRef(false);
+
+  useEffect(() => {
+    if (layout && hasMore && range.end > rowCount - readAheadRows) readOn();
+  }, [layout, hasMore, range.end, rowCount, readOn]);
+
+  // After a key moved the highlight, focus follows once its row is drawn.
+  useEffect(() => {
+    if (!focusNext.current) return;
+    const link = list.current?.querySelector<HTMLElement>(`[data-index="${activeIndex}"] [data-open]`);
+    if (!link) return;
+    focusNext.current = false;
+    link.focus({ preventScroll: true });
+  });
+
+  function moveTo(index: number) {
+    const element = view === "table" ? body.current : list.current;
+    if (!element || !layout) return;
+    focusNext.current = true;
+    props.onActiveIndex(index);
+    const top = element.getBoundingClientRect().top + Math.floor(index / columns) * layout.rowHeight;
+    const bottom = top + layout.rowHeight;
+    if (top < coveredAbove) window.scrollBy({ top: top - coveredAbove });
+    else if (bottom > window.innerHeight - 24) {
+      window.scrollBy({ top: Math.min(bottom - window.innerHeight + 24, top - coveredAbove) });
+    }
+    const asset = items[index];
+    if (peekedId !== undefined && asset) onPeek(asset);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (event.defaultPrevented || event.altKey) return;
+    const asset = items[activeIndex];
+    const isCommand = event.ctrlKey || event.metaKey;
+    const rowsPerPage = layout
+      ? Math.max(1, Math.floor((window.innerHeight - coveredAbove) / layout.rowHeight))
+      : 1;
+    const isRightToLeft = document.documentElement.dir === "rtl";
+    const next = isCommand
+      ? undefined
+      : moveIndex(event.key, activeIndex, items.length, columns, rowsPerPage, isRightToLeft);
+    if (next !== undefined) {
+      event.preventDefault();
+      if (event.shiftKey && canSelect) {
+        if (selection.selected.size === 0) selection.startAt(activeIndex);
+        selection.extendTo(next);
+      }
+      moveTo(next);
+      return;
+    }
+    if (event.key === " " && asset) {
+      event.preventDefault();
+      onPeek(peekedId === asset.assetId ? undefined : asset);
+    } else if (event.key === "x" && !isCommand && canSelect) {
+      selection.toggle(activeIndex);
+    } else if (event.key === "a" && isCommand && canSelect) {
+      event.preventDefault();
+      selection.selectAll();
+    } else if ((event.key === "Delete" || event.key === "Backspace") && selection.selected.size > 0) {
+      props.onDelete();
+    } else if (event.key === "Escape") {
+      if (peekedId !== undefined) onPeek(undefined);
+      else selection.clear();
+    }
+  }
+
+  function onClick(event: MouseEvent<HTMLElement>) {
+    if (!(event.target instanceof Element)) return;
+    const item = event.target.closest<HTMLElement>("[data-index]");
+    if (!item) return;
+    const index = Number(item.dataset.index);
+    const asset = items[index];
+    if (!asset) return;
+    const isLink = event.target.closest("[data-open]") !== null;
+    if (isLink && (event.ctrlKey || event.metaKey)) return;
+    props.onActiveIndex(index);
+    if (event.target.closest("[data-peek]")) {
+      onPeek(peekedId === asset.assetId ? undefined : asset);
+    } else if (canSelect && event.shiftKey) {
+      event.preventDefault();
+      selection.extendTo(index);
+    } else if (canSelect && (event.target.closest("[data-select]") || selection.selected.size > 0)) {
+      event.preventDefault();
+      selection.toggle(index);
+    } else if (isLink) {
+      event.preventDefault();
+      if (peekedId !== undefined && peekedId !== asset.assetId) onPeek(asset);
+      else router.push(assetHref(asset.assetId));
+    }
+  }
+
+  const drawn = items.slice(range.first * columns, range.end * columns);
+  const Item = view === "table" ? AssetRow : AssetCard;
+  const rendered = drawn.map((asset, offset) => {
+    const index = range.first * columns + offset;
+    return (
+      <Item
+        key={asset.assetId}
+        asset={asset}
+        index={index}
+        setSize={total ?? -1}
+        isActive={index === activeIndex}
+        isSelected={selection.selected.has(asset.assetId)}
+        isPeeked={asset.assetId === peekedId}
+        canSelect={canSelect}
+      />
+    );
+  });
+  const ghostRows = hasMore ? 3 : 0;
+  const frame = layout && {
+    height: (rowCount + ghostRows) * layout.rowHeight,
+    ...(view === "grid" && {
+      "--cell": `${layout.posterWidth}px`,
+      "--poster": `${layout.posterHeight}px`,
+      "--row": `${layout.rowHeight}px`,
+      "--gap": `${layout.gap}px`,
+    }),
+  };
+  const offset = layout ? { transform: `translateY(${range.first * layout.rowHeight}px)` } : undefined;
+  const hear = { onKeyDown, onClick, ...scrub };
+
+  if (view === "table") {
+    const above = range.first * (layout?.rowHeight ?? 0);
+    const below = frame ? frame.height - range.end * tableRowHeight : 0;
+    return (
+      <div ref={list} className="@container">
+        <table
+          aria-label="Videos"
+          aria-rowcount={total === undefined ? -1 : total + 1}
+          className="w-full table-fixed border-collapse"
+        >
+          <TableHead />
+          <tbody ref={body} {...hear}>
+            <Spacer height={above} />
+            {rendered}
+            <Spacer height={below} />
+          </tbody>
+        </table>
+      </div>
+    );
+  }
+  return (
+    <div ref={list} {...hear} style={frame} className={cn("relative", layout && "ghost-posters")}>
+      <ul
+        aria-label="Videos"
+        style={{ ...offset, ...(layout && { gridAutoRows: layout.rowHeight }) }}
+        className={cn(
+          "grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-x-3 sm:grid-cols-[repeat(auto-fill,minmax(208px,1fr))] sm:gap-x-4",
+          layout ? "absolute inset-x-0 top-0" : "[&>li]:pb-5",
+        )}
+      >
+        {rendered}
+      </ul>
+    </div>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+function Spacer({ height }: { height: number }) {
+  return height > 0 ? <tr style={{ height }} /> : null;
+}

@@ -1,0 +1,43 @@
+import { PanelRight } from "lucide-react";
+import { cn } from "#components/ui/class-names.ts";
+import type { AssetSummary } from "#lib/features/library/schema.ts";
+import { SelectMark } from "./select-mark.tsx";
+
+export interface CardControlsProps {
+  asset: AssetSummary;
+  isSelected: boolean;
+  isPeeked: boolean;
+  canSelect: boolean;
+}
+
+const quiet =
+  "opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-0";
+
+/** What a mouse reaches on a poster; the keyboard has x and space for the same. */
+export function CardControls({ asset, isSelected, isPeeked, canSelect }: CardControlsProps) {
+  return (
+    <>
+      {canSelect && (
+        <SelectMark
+          title={asset.title}
+          isSelected={isSelected}
+          className={cn("absolute start-2 top-2", !isSelected && quiet)}
+        />
+      )}
+      <button
+        type="button"
+        tabIndex={-1}
+        data-peek=""
+        aria-label={`Look at ${asset.title} beside the list`}
+        aria-pressed={isPeeked}
+        title="Look at it here (space)"
+        className={cn(
+          "absolute end-2 top-2 grid size-6 place-items-center rounded-md bg-black/60 text-white transition-opacity hover:bg-black/80",
+          quiet,
+        )}
+      >
+        <PanelRight className="size-3.5 rtl:rotate-180" aria-hidden="true" />
+      </button>
+    </>
+  );
+}

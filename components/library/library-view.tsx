@@ -1,0 +1,142 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useMemo, useState } from "react";
+import { useLive } from "#components/layout/live-provider.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { cn } from "#components/ui/class-names.ts";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { StatusMark } from "#components/ui/status-mark.tsx";
+import { connectionsQuery } from "#lib/features/connections/client.ts";
+import type { AssetSummary } from "#lib/features/library/schema.ts";
+import { AssetList } from "./asset-list.tsx";
+import { ConnectionBanners } from "./connection-banners.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { clearFilter, isNarrowed } from "./filter-url.ts";
+import { ListSkeleton } from "./list-skeleton.tsx";
+import { NothingFound } from "./nothing-found.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import { useAssetPages } from "./use-asset-pages.ts";
+import { useLibraryFilter } from "./use-library-filter.ts";
+import { useSelection } from "./use-selection.ts";
+
+const Inspector = dynamic(() => import("./inspector.tsx").then((module) => module.Inspector), { ssr: false });
+const DeleteAssetsDialog = dynamic(
+  () => import("./delete-assets-dialog.tsx").then((module) => module.DeleteAssetsDialog),
+  { ssr: false },
+);
+const EmptyLibrary = dynamic(() => import("./empty-library.tsx").then((module) => module.EmptyLibrary));
+
+export interface LibraryViewProps {
+  canEdit: boolean;
+  canUpload: boolean;
+  canManageConnections: boolean;
+}
+
+export function LibraryView({ canEdit, canUpload, canManageConnections }: LibraryViewProps) {
+  const [filter, changeFilter] = useLibraryFilter();
+  const list = useAssetPages(filter);
+  const selection = useSelection(list.items);
+  const [activeIndex, setActiveIndex] = useState(0);
+  const [peeked, setPeeked] = useState<AssetSummary>();
+  const [toDelete, setToDelete] = useState<readonly string[]>();
+  const connections = useQuery(connectionsQuery());
+  const connectionNames = useMemo(
+    () => new Map(connections.data?.map(({ connectionId, name }) => [connectionId, name])),
+    [connections.data],
+  );
+
+  useLive((message) => {
+    if (message.type !== "asset-removed") return;
+    selection.drop(message.assetId);
+    setPeeked((asset) => (asset?.assetId === message.assetId ? undefined : asset));
+  });
+
+  const isEmpty = !list.isLoading && !list.error && !list.isStale && list.items.length === 0;
+  if (isEmpty && !isNarrowed(filter)) {
+    return (
+      <div className="pt-4">
+        <ConnectionBanners canRetry={canManageConnections} />
+        <EmptyLibrary canUpload={canUpload} />
+      </div>
+    );
+  }
+
+  const latestPeeked = peeked && (list.items.find(({ assetId }) => assetId === peeked.assetId) ?? peeked);
+  const chosen = toDelete?.[0];
+  return (
+    <>
+      <FilterBar filter={filter} onChange={changeFilter} connectionNames={connectionNames} />
+      <div className="flex items-start gap-5">
+        <div className={cn("min-w-0 flex-1 transition-opacity", list.isStale && "opacity-60")}>
+          <ConnectionBanners canRetry={canManageConnections} />
+          {list.isLoading && <ListSkeleton view={filter.view} />}
+          {list.error && list.items.length === 0 && (
+            <EmptyState
+              icon={<StatusMark status="failed" />}
+              title="The library could not be read."
+              actions={<Button onClick={list.retry}>Try again</Button>}
+            >
+              {list.error.message}
+            </EmptyState>
+          )}
+          {isEmpty && <NothingFound filter={filter} onClear={() => changeFilter(clearFilter(filter))} />}
+          {list.items.length > 0 && (
+            <AssetList
+              view={filter.view}
+              items={list.items}
+              total={list.total}
+              hasMore={list.hasMore}
+              readOn={list.readOn}
+              selection={selection}
+              canSelect={canEdit}
+              peekedId={peeked?.assetId}
+              onPeek={setPeeked}
+              onDelete={() => setToDelete([...selection.selected])}
+              activeIndex={activeIndex}
+              onActiveIndex={setActiveIndex}
+            />
+          )}
+          {list.canRetryMore && (
+            <div className="flex items-center justify-center gap-3 py-6 text-sm text-soft-foreground">
+              The rest could not be read.
+              <Button variant="outline" onClick={list.retryMore}>
+                Try again
+              </Button>
+            </div>
+          )}
+        </div>
+        {latestPeeked && (
+          <Inspector
+            asset={latestPeeked}
+            canEdit={canEdit}
+            onClose={() => setPeeked(undefined)}
+            onDelete={() => setToDelete([latestPeeked.assetId])}
+          />
+        )}
+      </div>
+      {selection.selected.size > 0 && (
+        <SelectionBar
+          count={selection.selected.size}
+          onDelete={() => setToDelete([...selection.selected])}
+          onClear={selection.clear}
+        />
+      )}
+      {toDelete && chosen !== undefined && (
+        <DeleteAssetsDialog
+          assetIds={toDelete}
+          title={
+            toDelete.length === 1 ? list.items.find(({ assetId }) => assetId === chosen)?.title : undefined
+          }
+          onClose={() => setToDelete(undefined)}
+          onDeleted={() => {
+            for (const assetId of toDelete) selection.drop(assetId);
+            if (peeked && toDelete.includes(peeked.assetId)) setPeeked(undefined);
+            setToDelete(undefined);
+          }}
+        />
+      )}
+    </>
+  );
+}

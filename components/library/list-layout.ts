@@ -1,0 +1,85 @@
+/** Where things are in the list, by arithmetic: nothing is measured but the list's own width. All in CSS pixels. */
+export interface ListLayout {
+  readonly columns: number;
+  readonly rowHeight: number;
+  /** Of one poster; zero in the table. */
+  readonly posterWidth: number;
+  readonly posterHeight: number;
+  readonly gap: number;
+}
+
+/** Under a poster: 8 above, a line of 20, a line of 16, 20 below. */
+const metaHeight = 64;
+export const tableRowHeight = 52;
+
+/** As `grid-template-columns: repeat(auto-fill, minmax(minWidth, 1fr))` divides the same width. */
+export function layoutGrid(width: number, isNarrow: boolean): ListLayout {
+  const { minWidth, gap } = isNarrow ? { minWidth: 150, gap: 12 } : { minWidth: 208, gap: 16 };
+  const columns = Math.max(1, Math.floor((width + gap) / (minWidth + gap)));
+  const posterWidth = (width - gap * (columns - 1)) / columns;
+  const posterHeight = (posterWidth * 9) / 16;
+  return { columns, rowHeight: posterHeight + metaHeight, posterWidth, posterHeight, gap };
+}
+
+export const tableLayout: ListLayout = {
+  columns: 1,
+  rowHeight: tableRowHeight,
+  posterWidth: 64,
+  posterHeight: 36,
+  gap: 0,
+};
+
+export interface RowRange {
+  /** The first row drawn. */
+  readonly first: number;
+  /** One past the last row drawn. */
+  readonly end: number;
+}
+
+/** The rows to draw when `top` pixels of the list are above the window's edge. */
+export function rowsInView(
+  top: number,
+  viewHeight: number,
+  rowHeight: number,
+  rowCount: number,
+  spare: number,
+): RowRange {
+  const first = Math.floor(top / rowHeight) - spare;
+  const end = Math.ceil((top + viewHeight) / rowHeight) + spare;
+  const clamp = (row: number) => Math.min(Math.max(0, row), rowCount);
+  return { first: clamp(first), end: Math.max(clamp(end), clamp(first)) };
+}
+
+/** Where the highlight goes from `index` on a key, or undefined for keys that do not move it. */
+export function moveIndex(
+  key: string,
+  index: number,
+  count: number,
+  columns: number,
+  rowsPerPage: number,
+  isRightToLeft: boolean,
+): number | undefined {
+  const clamp = (to: number) => Math.min(Math.max(0, to), count - 1);
+  const forwards = isRightToLeft ? -1 : 1;
+  switch (key) {
+    case "ArrowRight":
+      return clamp(index + forwards);
+    case "ArrowLeft":
+      return clamp(index - forwards);
+    case "ArrowDown":
+      // From the last full row into a shorter one: its last item, rather than nothing.
+      return Math.floor(index / columns) < Math.floor((count - 1) / columns) ? clamp(index + columns) : index;
+    case "ArrowUp":
+      return index - columns >= 0 ? index - columns : index;
+    case "PageDown":
+      return clamp(index + columns * rowsPerPage);
+    case "PageUp":
+      return index < columns * rowsPerPage ? index % columns : index - columns * rowsPerPage;
+    case "Home":
+      return 0;
+    case "End":
+      return clamp(count - 1);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { AudioLines, Film, Image as Picture } from "lucide-react";
+import { cn } from "#components/ui/class-names.ts";
+import { StatusMark, toStatusKind } from "#components/ui/status-mark.tsx";
+import { formatDuration, speakDuration } from "#lib/client/format.ts";
+import type { AssetSummary } from "#lib/features/library/schema.ts";
+import { statusOnPicture } from "./asset-words.ts";
+
+const signs = { video: Film, audio: AudioLines, image: Picture } as const;
+
+export interface PosterProps {
+  asset: AssetSummary;
+  /** Without duration and state: where there is no room for words. */
+  isBare?: boolean;
+  className?: string;
+}
+
+/** The picture at 16:9, its duration on it, its state only while it is not ready. The strip that hovering scrubs lies over it. */
+export function Poster({ asset, isBare, className }: PosterProps) {
+  const Sign = signs[asset.type];
+  const status = statusOnPicture(asset);
+  return (
+    <span
+      data-poster=""
+      className={cn(
+        "relative block aspect-video overflow-hidden rounded-lg bg-gray-3 text-gray-8 ring-1 ring-black/5 ring-inset dark:ring-white/5",
+        className,
+      )}
+    >
+      <span className="absolute inset-0 grid place-items-center">
+        <Sign className={isBare ? "size-4" : "size-6"} strokeWidth={1.5} aria-hidden="true" />
+      </span>
+      {asset.posterUrl && (
+        <img
+          key={asset.posterUrl}
+          src={asset.posterUrl}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          draggable={false}
+          className="absolute inset-0 size-full object-cover"
+        />
+      )}
+      {asset.filmstrip && <span data-strip="" className="absolute inset-0 opacity-0" />}
+      {!isBare && status !== undefined && (
+        <span className="dark absolute inset-x-0 bottom-0 flex items-center gap-1.5 bg-linear-to-t from-black/80 via-black/50 to-transparent px-2 pt-8 pb-2 text-xs font-semibold text-white">
+          <StatusMark
+            status={asset.progress?.queuePosition ? "queued" : toStatusKind(asset.status)}
+            percent={asset.progress?.percent ?? null}
+          />
+          <span className="clip-line tabular">{status}</span>
+        </span>
+      )}
+      {!isBare && asset.durationMs !== null && status === undefined && (
+        <span className="absolute end-1.5 bottom-1.5 rounded-sm bg-black/75 px-1.5 py-0.5 text-xs leading-4 font-semibold text-white tabular">
+          <span aria-hidden="true">{formatDuration(asset.durationMs)}</span>
+          <span className="sr-only">{speakDuration(asset.durationMs)}</span>
+        </span>
+      )}
+    </span>
+  );
+}
