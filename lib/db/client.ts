@@ -1,5 +1,5 @@
 import path from "node:path";
-import { env } from "#lib/env.ts";
+import { type Env, env } from "#lib/env.ts";
 import type { Database, PostgresHandle, PostgresLocation } from "#lib/postgres/open-postgres.ts";
 
 // Next loads this module up to three times in one process; they must all see the one open database.
@@ -7,8 +7,8 @@ const key = Symbol.for("reelyard.dashboard.postgres");
 const shared = globalThis as typeof globalThis & { [key]?: PostgresHandle | undefined };
 
 /** Where the dashboard's database is, by the environment. */
-export function dashboardDatabaseLocation(): PostgresLocation {
-  const { databaseUrl, dataDir } = env();
+export function dashboardDatabaseLocation(settings: Env = env()): PostgresLocation {
+  const { databaseUrl, dataDir } = settings;
   return {
     url: databaseUrl,
     directory: path.join(dataDir, "dashboard", "db"),

@@ -1,24 +1,26 @@
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { loadAuthSecret } from "#lib/auth/auth-secret.ts";
 import { pruneAttempts } from "#lib/auth/sign-in-limits.ts";
 import { acquireDataLock } from "#lib/data-lock.ts";
-import { closeDatabase, openDatabase } from "#lib/db/client.ts";
+import { closeDatabase, dashboardDatabaseLocation, openDatabase } from "#lib/db/client.ts";
 import type { Env } from "#lib/env.ts";
+import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
 import { liveHub } from "#lib/live/hub.ts";
 import { relayLive } from "#lib/live/publish.ts";
 import { createLog } from "#lib/log.ts";
 import type { Database } from "#lib/postgres/open-postgres.ts";
 import { loadKeyring } from "#lib/secrets/keyring.ts";
 import { findMasterKeyFile, makeMasterKeyFile, masterKeyFromText } from "#lib/secrets/master-key.ts";
+import { startBackground } from "./background.ts";
 import { watchBrowserOrigins } from "./browser-origins.ts";
+import { handleDownload } from "./downloads.ts";
 import { createEngineProxy, engineTargets } from "./engine-proxy.ts";
 import { readHealth } from "./health.ts";
 import { createLiveStreams } from "./live.ts";
 import { openNext } from "./next-app.ts";
 import { ensureOwnerFromEnv } from "./owner-from-env.ts";
-import { ensureLocalConnections, handleDownload, startSync } from "./parts.ts";
 import { createDashboardServer } from "./server.ts";
 
 const log = createLog("dashboard");
@@ -32,20 +34,19 @@ export interface RunningDashboard {
 export interface BootOptions {
   readonly env: Env;
   readonly dev: boolean;
-  /** Leaves Next out: tests of everything else start in a second. */
-  readonly withoutNext?: boolean;
 }
 
 /** Starts the dashboard: lock, database, keys, owner, connections, sync, Next, then the port. */
-export async function bootDashboard({ env, dev, withoutNext }: BootOptions): Promise<RunningDashboard> {
+export async function bootDashboard({ env, dev }: BootOptions): Promise<RunningDashboard> {
   const closers: (() => Promise<void> | void)[] = [];
   const close = async () => {
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
   };
   try {
+    await checkPort(env.port, env.host);
     const lock = await acquireDataLock(path.join(env.dataDir, "dashboard"));
     closers.push(() => lock.release());
-    const postgres = await openDatabase();
+    const postgres = await openDatabase(dashboardDatabaseLocation(env));
     closers.push(closeDatabase);
     await openKeys(postgres.db, env);
     await loadAuthSecret(postgres.db);
@@ -53,7 +54,7 @@ export async function bootDashboard({ env, dev, withoutNext }: BootOptions): Pro
     await pruneAttempts();
     closers.push(await relayLive(postgres));
     await ensureLocalConnections();
-    closers.push(await startSync());
+    closers.push(await startBackground());
     const origins = await watchBrowserOrigins({
       postgres,
       hub: liveHub(),
@@ -64,7 +65,7 @@ export async function bootDashboard({ env, dev, withoutNext }: BootOptions): Pro
     const engineProxy = createEngineProxy(engineTargets(env.host, env.enginePort));
     closers.push(engineProxy.close);
     const live = createLiveStreams({ hub: liveHub() });
-    const next = await openNext({ dev, port: env.port, hostname: env.host, absent: withoutNext ?? false });
+    const next = await openNext({ dev, port: env.port, hostname: env.host });
     closers.push(next.close);
     const engineUrl = `http://${engineTargets(env.host, env.enginePort).ziggeo.host}:${env.enginePort}`;
     const server = createDashboardServer({
@@ -96,6 +97,14 @@ export async function bootDashboard({ env, dev, withoutNext }: BootOptions): Pro
     );
     throw error;
   }
+}
+
+/** Fails as listening would, before anything on disk is touched. */
+async function checkPort(port: number, host: string): Promise<void> {
+  const probe = createServer().listen(port, host);
+  await once(probe, "listening");
+  probe.close();
+  await once(probe, "close");
 }
 
 /**

@@ -8,22 +8,8 @@ export interface NextApp {
   close(): Promise<void>;
 }
 
-/** Next as a handler of our own server; nothing but 404s when `absent`. */
-export async function openNext(options: {
-  dev: boolean;
-  hostname: string;
-  port: number;
-  absent: boolean;
-}): Promise<NextApp> {
-  if (options.absent) {
-    return {
-      handle: async (_request, response) => {
-        response.writeHead(404).end();
-      },
-      attach: async () => {},
-      close: async () => {},
-    };
-  }
+/** Next as a handler of our own server. */
+export async function openNext(options: { dev: boolean; hostname: string; port: number }): Promise<NextApp> {
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   // next-auth builds its URLs from the host our server vouches for, instead of a fixed NEXTAUTH_URL.
   process.env.AUTH_TRUST_HOST = "1";

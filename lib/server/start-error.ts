@@ -15,6 +15,8 @@ export function explainStartError(
     case "EACCES":
     case "EPERM":
     case "EROFS":
+    case "ENOTDIR":
+    case "EEXIST":
       return `${context.dataDir} cannot be written (${error.message}). Give this user the right to, or set REELYARD_DATA.`;
     case "ENOSPC":
       return `The disk that holds ${context.dataDir} is full.`;
