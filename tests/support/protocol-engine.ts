@@ -47,7 +47,8 @@ export async function startTestEngine(
   };
 }
 
-async function makeClip(file: string): Promise<Buffer> {
+/** A second of H.264 and AAC, 320 × 180, made by ffmpeg. */
+export async function makeClip(file: string): Promise<Buffer> {
   const args = [
     ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=1"],
     ...["-f", "lavfi", "-i", "sine=duration=1", "-c:v", "libx264", "-preset", "ultrafast"],

@@ -33,10 +33,11 @@ export function buildStupeflixApp(engine: Engine, runner: TaskRunner): Hono {
   app.post("/v2/create", async (c) => {
     const body = parseBody(await c.req.text());
     const account = requireAccount(engine.accounts, credentialsOf(c, body));
-    const created = await runner.create(account, parseDefinitions(body));
-    const keys = created.map((task) => task.taskKey);
-    const tasks = toFlag(body.block) ? await runner.waitForEnd(keys, c.req.raw.signal) : created;
-    return c.json(toStatuses(keys, tasks, false));
+    const definitions = parseDefinitions(body);
+    const tasks = toFlag(body.block)
+      ? await runner.createAndWait(account, definitions, c.req.raw.signal)
+      : await runner.create(account, definitions);
+    return c.json(tasks.flatMap((task) => (task ? toWireStatus(task, { details: false }) : [])));
   });
 
   app.get("/v2/status", async (c) => {

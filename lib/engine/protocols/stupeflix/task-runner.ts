@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { JobContext } from "#lib/job-loop/job-loop.ts";
 import type { StupeflixTask } from "../../db/schema/stupeflix-task.ts";
 import type { Engine } from "../../engine.ts";
 import type { EngineAccount } from "../../library/types.ts";
@@ -25,19 +26,34 @@ export class TaskRunner {
     this.#store = new TaskStore(engine);
     engine.jobs.define<{ taskKey: string }>(queue, {
       lane: "light",
-      handler: ({ taskKey }, { signal, holds }) => this.#run(taskKey, signal, holds),
+      handler: ({ taskKey }, job) => this.#run(taskKey, job),
     });
   }
 
-  /** Sends again what was stored but not yet sent when the last process stopped. */
+  /** Sends what was stored but not yet sent when a process stopped. What had begun has a job that repeats it. */
   async recover(): Promise<void> {
-    await this.#send(await this.#store.listUnfinished());
+    await this.#send(await this.#store.listQueued());
   }
 
+  /** The tasks as they are queued. */
   async create(account: EngineAccount, tasks: readonly NewTask[]): Promise<StupeflixTask[]> {
     const created = await this.#store.insert(account, tasks);
     await this.#send(created.map((task) => task.taskKey));
     return created;
+  }
+
+  /** As `create`, and waits as `waitForEnd` does; listens before the first can end, so nothing is read again. */
+  async createAndWait(
+    account: EngineAccount,
+    tasks: readonly NewTask[],
+    signal: AbortSignal,
+  ): Promise<(StupeflixTask | undefined)[]> {
+    const created = await this.#store.insert(account, tasks);
+    const keys = created.map((task) => task.taskKey);
+    return this.#listen(keys, signal, async () => {
+      await this.#send(keys);
+      return created;
+    });
   }
 
   find(keys: readonly string[]): Promise<(StupeflixTask | undefined)[]> {
@@ -45,7 +61,15 @@ export class TaskRunner {
   }
 
   /** The tasks once all have ended, or as they are when the caller goes away or the engine stops. */
-  async waitForEnd(keys: readonly string[], signal: AbortSignal): Promise<(StupeflixTask | undefined)[]> {
+  waitForEnd(keys: readonly string[], signal: AbortSignal): Promise<(StupeflixTask | undefined)[]> {
+    return this.#listen(keys, signal, () => this.#store.find(keys));
+  }
+
+  async #listen(
+    keys: readonly string[],
+    signal: AbortSignal,
+    readFirst: () => Promise<readonly (StupeflixTask | undefined)[]>,
+  ): Promise<(StupeflixTask | undefined)[]> {
     const stop = AbortSignal.any([signal, this.#closing.signal]);
     const ended = new Map<string, StupeflixTask>();
     let wake = Promise.withResolvers<void>();
@@ -55,11 +79,11 @@ export class TaskRunner {
     };
     for (const key of keys) this.#ended.on(key, onEnd);
     try {
-      let found = await this.#store.find(keys);
+      let found = await readFirst();
       for (;;) {
         const current = keys.map((key, index) => ended.get(key) ?? found[index]);
         if (stop.aborted || current.every((task) => !task || hasEnded(task))) return current;
-        const isWoken = await Promise.race([wake.promise.then(() => true), pause(recheckMs, stop)]);
+        const isWoken = await wokenWithin(recheckMs, wake.promise, stop);
         wake = Promise.withResolvers();
         if (!isWoken && !stop.aborted) found = await this.#store.find(keys);
       }
@@ -79,8 +103,8 @@ export class TaskRunner {
     );
   }
 
-  async #run(taskKey: string, signal: AbortSignal, holds: () => Promise<boolean>): Promise<void> {
-    const task = await this.#store.begin(taskKey);
+  async #run(taskKey: string, { attempt, signal, holds }: JobContext): Promise<void> {
+    const task = await this.#store.begin(taskKey, { isRepeat: attempt > 1 });
     if (!task) return;
     const outcome = await this.#outcomeOf(task, signal);
     // A process that slept past its lease must not end a task that another one runs now.
@@ -102,8 +126,13 @@ export class TaskRunner {
   }
 }
 
-const pause = (delayMs: number, signal: AbortSignal): Promise<false> =>
-  sleep(delayMs, undefined, { signal, ref: false }).then(
-    () => false,
-    () => false,
-  );
+/** False when the time went by or the signal aborted first. Leaves no timer behind. */
+async function wokenWithin(delayMs: number, woken: Promise<void>, signal: AbortSignal): Promise<boolean> {
+  const done = new AbortController();
+  const pause = sleep(delayMs, false, { signal: AbortSignal.any([signal, done.signal]) }).catch(() => false);
+  try {
+    return await Promise.race([woken.then(() => true), pause]);
+  } finally {
+    done.abort();
+  }
+}

@@ -50,19 +50,22 @@ export class TaskStore {
     return inSameOrder(keys, rows);
   }
 
-  /** The keys of what a stopped process left, oldest first. */
-  async listUnfinished(): Promise<string[]> {
+  /** The keys of what nobody has begun, oldest first. */
+  async listQueued(): Promise<string[]> {
     const rows = await this.#engine.db.db
       .select({ taskKey: table.taskKey })
       .from(table)
-      .where(inArray(table.status, ["queued", "executing"]))
+      .where(eq(table.status, "queued"))
       .orderBy(asc(table.sequence));
     return rows.map((row) => row.taskKey);
   }
 
-  /** Undefined when it has ended already. A task begun by a process that died begins anew. */
-  async begin(taskKey: string): Promise<StupeflixTask | undefined> {
-    return this.#change(taskKey, ["queued", "executing"], {
+  /**
+   * Undefined when it has ended, or another job has it. A repeat of a job whose process died begins anew what
+   * that one had begun; a job sent twice does not.
+   */
+  async begin(taskKey: string, { isRepeat }: { isRepeat: boolean }): Promise<StupeflixTask | undefined> {
+    return this.#change(taskKey, isRepeat ? ["queued", "executing"] : ["queued"], {
       status: "executing",
       progress: 0,
       startedAt: this.#engine.clock.now(),

@@ -1,0 +1,87 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { type WireTaskStatus, wireTaskStatuses } from "#lib/providers/stupeflix/wire.ts";
+import { type FaultServer, hang, raw, startFaultServer } from "#tests/support/fault-server.ts";
+import { findFreePorts } from "#tests/support/ports.ts";
+import { startProcess } from "#tests/support/processes.ts";
+import { makeClip } from "#tests/support/protocol-engine.ts";
+import { until } from "#tests/support/until.ts";
+
+let home: string;
+let outside: FaultServer;
+let clip: Buffer;
+
+beforeAll(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "reelyard-restart-"));
+  outside = await startFaultServer();
+  clip = await makeClip(path.join(home, "clip.mp4"));
+});
+afterAll(async () => {
+  await outside.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const credentials = z.object({ stupeflix: z.object({ baseUrl: z.string(), secret: z.string() }) });
+const hasEnded = ({ status }: WireTaskStatus) => status === "success" || status === "error";
+
+async function startEngineProcess() {
+  const port = await findFreePorts(7);
+  const engine = await startProcess("engine", {
+    dataDir: path.join(home, "data"),
+    port,
+    enginePort: port + 1,
+    env: { REELYARD_ALLOW_PRIVATE_URLS: `127.0.0.1:${outside.port}` },
+  });
+  const file = await readFile(path.join(home, "data/engine/credentials.json"), "utf8");
+  return { ...engine, ...credentials.parse(JSON.parse(file)).stupeflix };
+}
+
+async function statusOf(baseUrl: string, keys: readonly string[]): Promise<WireTaskStatus[]> {
+  const body = JSON.stringify({ tasks: keys });
+  const answer = await fetch(`${baseUrl}/v2/status`, { method: "POST", body });
+  return wireTaskStatuses.parse(await answer.json());
+}
+
+test("a hundred tasks outlive kill -9 of the engine: same keys, each ended once, none changed after its end", async () => {
+  let engine = await startEngineProcess();
+  // The first thirty inputs arrive; then their server hangs, so that the engine dies with work in its hands.
+  outside.script(...Array.from({ length: 30 }, () => raw(200, clip)), hang);
+  const tasks = Array.from({ length: 100 }, (_, number) => ({
+    task_name: "video.info",
+    url: `${outside.baseUrl}/${number}.mp4`,
+  }));
+  const answer = await fetch(`${engine.baseUrl}/v2/create`, {
+    method: "POST",
+    headers: { authorization: `Secret ${engine.secret}` },
+    body: JSON.stringify({ tasks }),
+  });
+  const keys = wireTaskStatuses.parse(await answer.json()).flatMap((status) => status.key ?? []);
+  expect(new Set(keys).size).toBe(100);
+
+  const before = await until("thirty tasks to end and others to run", async () => {
+    const statuses = await statusOf(engine.baseUrl, keys);
+    const running = statuses.filter((status) => status.status === "executing");
+    return statuses.filter(hasEnded).length === 30 && running.length > 0 && statuses;
+  });
+  await engine.kill();
+
+  outside.script(raw(200, clip));
+  engine = await startEngineProcess();
+  const after = await until(
+    "every task to end",
+    async () => {
+      const statuses = await statusOf(engine.baseUrl, keys);
+      return statuses.every(hasEnded) && statuses;
+    },
+    { withinMs: 45_000 },
+  );
+  expect(after.map((status) => status.status)).toEqual(keys.map(() => "success"));
+  expect(after.map((status) => status.key)).toEqual(keys);
+  for (const [index, status] of before.entries()) if (hasEnded(status)) expect(after[index]).toEqual(status);
+  // Thirty that had ended were not begun again: each of the others was fetched once more.
+  expect(outside.requests).toHaveLength(70);
+  expect(await engine.stop()).toBe(0);
+}, 120_000);
