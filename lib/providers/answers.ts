@@ -1,9 +1,9 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import type { z } from "zod";
-import type { ProviderId } from "../domain/provider-id.ts";
-import { ResponseTooLargeError } from "../network/errors.ts";
-import type { GuardedResponse } from "../network/guarded-fetch.ts";
+import type { ProviderId } from "#lib/domain/provider-id.ts";
+import { ResponseTooLargeError } from "#lib/network/errors.ts";
+import type { GuardedResponse } from "#lib/network/guarded-fetch.ts";
 import { ProviderError } from "./errors.ts";
 import { parseRetryAfter, toStatusKind } from "./failures.ts";
 

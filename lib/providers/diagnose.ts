@@ -1,4 +1,4 @@
-import type { HealthCause, HealthReport } from "../domain/connection.ts";
+import type { HealthCause, HealthReport } from "#lib/domain/connection.ts";
 import { ProviderError, type ProviderErrorKind } from "./errors.ts";
 
 /** Signatures of all providers that have one die within half an hour; beyond this the clock is the cause. */

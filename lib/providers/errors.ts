@@ -1,4 +1,4 @@
-import type { ProviderId } from "../domain/provider-id.ts";
+import type { ProviderId } from "#lib/domain/provider-id.ts";
 
 export const providerErrorKinds = [
   "name_not_resolved",

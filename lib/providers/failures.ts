@@ -1,4 +1,4 @@
-import { BlockedAddressError, CallTimeoutError, ResponseTooLargeError } from "../network/errors.ts";
+import { BlockedAddressError, CallTimeoutError, ResponseTooLargeError } from "#lib/network/errors.ts";
 import type { ProviderErrorKind } from "./errors.ts";
 
 const kindByCode: Readonly<Record<string, ProviderErrorKind>> = {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
-import type { ProviderId } from "../domain/provider-id.ts";
-import { env } from "../env.ts";
-import { type GuardedResponse, guardedFetch } from "../network/guarded-fetch.ts";
-import type { Resolver } from "../network/public-url.ts";
+import type { ProviderId } from "#lib/domain/provider-id.ts";
+import { env } from "#lib/env.ts";
+import { type GuardedResponse, guardedFetch } from "#lib/network/guarded-fetch.ts";
+import type { Resolver } from "#lib/network/public-url.ts";
 import { readAnswer, toStatusError } from "./answers.ts";
 import { type Breaker, breakerFor } from "./breaker.ts";
 import { type Form, type Query, toQueryString } from "./encoding.ts";

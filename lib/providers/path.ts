@@ -1,4 +1,4 @@
-import { DomainError } from "../domain/errors.ts";
+import { DomainError } from "#lib/domain/errors.ts";
 
 /**
  * A path whose inserted parts are encoded, so that an id with a slash in it stays one segment. Throws

@@ -1,4 +1,4 @@
-import type { ProviderId } from "../domain/provider-id.ts";
+import type { ProviderId } from "#lib/domain/provider-id.ts";
 import { apivideoProvider } from "./apivideo/index.ts";
 import type { ProviderAccount, VideoProvider } from "./provider.ts";
 import { stupeflixProvider } from "./stupeflix/index.ts";

@@ -1,4 +1,4 @@
-import type { ProviderAsset } from "../../domain/asset.ts";
+import type { ProviderAsset } from "#lib/domain/asset.ts";
 import { diagnose, type Finding } from "../diagnose.ts";
 import { isNotFound, ProviderError } from "../errors.ts";
 import { type Http, httpFor } from "../http.ts";

@@ -1,5 +1,5 @@
-import type { AssetStatus, PlaybackSource, ProviderAsset } from "../../domain/asset.ts";
-import type { Rendition, RenditionStatus } from "../../domain/rendition.ts";
+import type { AssetStatus, PlaybackSource, ProviderAsset } from "#lib/domain/asset.ts";
+import type { Rendition, RenditionStatus } from "#lib/domain/rendition.ts";
 import type { WireVideo, WireVideoStatus } from "./wire.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { AssetStatus, ProviderAsset } from "../../domain/asset.ts";
-import type { Rendition, RenditionStatus } from "../../domain/rendition.ts";
+import type { AssetStatus, ProviderAsset } from "#lib/domain/asset.ts";
+import type { Rendition, RenditionStatus } from "#lib/domain/rendition.ts";
 import { type WireStream, type WireVideo, wireStates } from "./wire.ts";
 
 /**

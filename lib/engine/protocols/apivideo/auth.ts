@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { isSameSecret, parseAuthorization, parseBasic } from "../../authorization.ts";
 import type { Engine } from "../../engine.ts";
 import type { EngineAccount } from "../../library/types.ts";
-import { isSameSecret, parseAuthorization, parseBasic } from "../credentials.ts";
 import { accessTokenSeconds, isLiveToken, issueTokens } from "./access-tokens.ts";
 import type { ApivideoApp } from "./app.ts";
 import { invalidCredentials, invalidPayload, jsonResponse, unauthorized } from "./problems.ts";

@@ -1,6 +1,6 @@
 import type { EngineAccounts } from "../../accounts.ts";
+import { isSameSecret, parseAuthorization } from "../../authorization.ts";
 import type { EngineAccount } from "../../library/types.ts";
-import { isSameSecret, parseAuthorization } from "../credentials.ts";
 import { badCredentials } from "./problems.ts";
 
 /** The parts of a request that may carry credentials: section A1, "Authentication". */

@@ -26,6 +26,8 @@ export class TaskRunner {
     this.#store = new TaskStore(engine);
     engine.jobs.define<{ taskKey: string }>(queue, {
       lane: "light",
+      // Only a process that dies, or a database that is away, ever uses one up.
+      retryLimit: 20,
       handler: ({ taskKey }, job) => this.#run(taskKey, job),
     });
   }

@@ -1,6 +1,6 @@
 import type { EngineAccounts } from "../../accounts.ts";
+import { isSameSecret, parseAuthorization, parseBasic } from "../../authorization.ts";
 import type { EngineAccount } from "../../library/types.ts";
-import { isSameSecret, parseAuthorization, parseBasic } from "../credentials.ts";
 import { ZiggeoProblem } from "./problems.ts";
 
 /** HTTP Basic on every call: application token as user, private key as password. Throws 401. */
