@@ -75,11 +75,22 @@ const recipes = {
   },
   oddSize: {
     extension: "mkv",
-    args: [...picture("321x181"), ...tone, "-t", "2", "-c:v", "ffv1", "-pix_fmt", "yuv444p", "-c:a", "flac"],
+    args: [
+      ...picture("320x180", ",format=yuv444p,scale=321:181"),
+      ...tone,
+      "-t",
+      "2",
+      "-c:v",
+      "ffv1",
+      "-pix_fmt",
+      "yuv444p",
+      "-c:a",
+      "flac",
+    ],
   },
   tiny: {
     extension: "mkv",
-    args: [...picture("16x16,crop=7:5"), "-t", "2", "-c:v", "ffv1", "-pix_fmt", "yuv444p"],
+    args: [...picture("16x16", ",format=yuv444p,crop=7:5"), "-t", "2", "-c:v", "ffv1", "-pix_fmt", "yuv444p"],
   },
   /** Every second frame dropped in the second half: variable frame rate. */
   variableRate: {

@@ -44,6 +44,8 @@ export async function collectFrames(
   const decoderConfig = await track?.getDecoderConfig();
   if (!track || !codec || !decoderConfig) return undefined;
 
+  // Times count from the first frame; a transport stream's own clock begins anywhere.
+  const origin = Math.max(0, await demuxed.input.getFirstTimestamp());
   const sink = new EncodedPacketSink(track);
   const packets = new Map<number, EncodedPacket>();
   const wanted = new Set<number>();
@@ -54,7 +56,7 @@ export async function collectFrames(
   };
 
   for (const timeMs of request.timesMs) {
-    const seconds = timeMs / 1000;
+    const seconds = origin + timeMs / 1000;
     const key = (await sink.getKeyPacket(seconds)) ?? (await sink.getFirstKeyPacket());
     if (!key) continue;
     keep(key);

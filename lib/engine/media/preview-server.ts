@@ -47,7 +47,7 @@ export function createPreviewServer(storage: EngineStorage): PreviewServer {
 
     async serve(req, res, asset, file) {
       const kind = toKind(file);
-      if (!asset.sourceKey || !kind || !this.canPreview(asset)) return end(res, 404);
+      if (!asset.sourceKey || kind === undefined || !this.canPreview(asset)) return end(res, 404);
       if (req.method === "OPTIONS") return end(res, 204);
       if (req.method !== "GET" && req.method !== "HEAD") return end(res, 405);
       const plan = await planOf(asset.sourceKey);

@@ -1,6 +1,7 @@
 import {
   ADTS,
   FLAC,
+  type Input,
   type InputAudioTrack,
   type InputFormat,
   type InputVideoTrack,
@@ -47,10 +48,7 @@ export async function probeDemuxed(file: string): Promise<MediaFacts | undefined
   // A track whose codec the demuxer has no name for may still be one that ffmpeg decodes (MPEG-4 part 2, …).
   if (!formatName || (video && !videoCodec) || (audio && !audioCodec) || (!video && !audio)) return undefined;
 
-  const durationSeconds =
-    (await input.getDurationFromMetadata()) ??
-    (await input.computeDuration(undefined, { metadataOnly: true }));
-  const durationMs = toWhole(durationSeconds * 1000);
+  const durationMs = toWhole((await durationOf(input)) * 1000);
   const sound = audio ? await soundFacts(audio) : undefined;
   const picture = video ? await pictureFacts(video) : undefined;
   const totalKbps = durationMs ? (sizeBytes * 8) / durationMs : null;
@@ -63,7 +61,7 @@ export async function probeDemuxed(file: string): Promise<MediaFacts | undefined
     rotation: picture?.rotation ?? 0,
     framesPerSecond: picture?.framesPerSecond ?? null,
     videoCodec: videoCodec === "avc" ? "h264" : videoCodec,
-    audioCodec,
+    audioCodec: audioCodec && toFfmpegName(audioCodec),
     videoBitrateKbps:
       picture && totalKbps ? toWhole(Math.max(0, totalKbps - (sound?.bitrateKbps ?? 0))) : null,
     audioBitrateKbps: sound
@@ -74,6 +72,21 @@ export async function probeDemuxed(file: string): Promise<MediaFacts | undefined
     sizeBytes,
     pixelFormat: picture?.pixelFormat ?? null,
   };
+}
+
+/** As the file says, else from its first to its last packet: a transport stream begins at any time. */
+async function durationOf(input: Input): Promise<number> {
+  const declared = await input.getDurationFromMetadata();
+  if (declared !== null) return declared;
+  const end = await input.computeDuration(undefined, { metadataOnly: true });
+  return end - Math.max(0, await input.getFirstTimestamp());
+}
+
+/** `pcm-s16` → `pcm_s16le`; the other names are the same. */
+function toFfmpegName(codec: string): string {
+  if (!codec.startsWith("pcm-")) return codec;
+  const name = codec.replace("-", "_");
+  return /(8|be|le)$/.test(name) ? name : `${name}le`;
 }
 
 async function pictureFacts(track: InputVideoTrack) {
