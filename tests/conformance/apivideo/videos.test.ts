@@ -1,9 +1,11 @@
+import { readFile } from "node:fs/promises";
 import ApiVideoClient from "@api.video/nodejs-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildApivideoApp } from "#lib/engine/protocols/apivideo/app.ts";
 import { providerFor } from "#lib/providers/registry.ts";
+import { clip } from "#tests/support/clips.ts";
 import { listRoutes, listSupported } from "#tests/support/coverage.ts";
-import { startTestEngine, type TestEngine } from "#tests/support/protocol-engine.ts";
+import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { coverage } from "./coverage.ts";
 
 let running: TestEngine;
@@ -36,7 +38,7 @@ beforeAll(async () => {
     originalFilename: "clip.mp4",
   });
   const sourceKey = storage.newKey("clip.mp4");
-  await storage.write(sourceKey, await running.clipBytes());
+  await storage.write(sourceKey, await readFile(await clip("plain")));
   await library.importSource(clipId, { sourceKey, renditions: [] });
 });
 afterAll(() => running.close());
@@ -246,7 +248,7 @@ describe("our own client", () => {
     for (const { url } of asset?.playback ?? []) expect((await fetch(url)).status).toBe(200);
     expect(asset?.playback.map((source) => source.kind)).toEqual(["hls", "file"]);
     const file = await fetch(asset?.sourceUrl ?? "");
-    expect(await file.bytes()).toEqual(new Uint8Array(await running.clipBytes()));
+    expect(await file.bytes()).toEqual(new Uint8Array(await readFile(await clip("plain"))));
   });
 
   test("finds nothing where there is nothing", async () => {

@@ -1,11 +1,14 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildStupeflixApp } from "#lib/engine/protocols/stupeflix/app.ts";
 import { TaskRunner } from "#lib/engine/protocols/stupeflix/task-runner.ts";
 import { providerFor } from "#lib/providers/registry.ts";
 import { type WireTaskStatus, wireErrors, wireTaskStatuses } from "#lib/providers/stupeflix/wire.ts";
+import { clip } from "#tests/support/clips.ts";
 import { listRoutes, listSupported } from "#tests/support/coverage.ts";
+import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { type FaultServer, raw, redirect, startFaultServer } from "#tests/support/fault-server.ts";
-import { startTestEngine, type TestEngine } from "#tests/support/protocol-engine.ts";
 import { coverage } from "./coverage.ts";
 
 let running: TestEngine;
@@ -179,7 +182,7 @@ describe("the documentation", () => {
 
 describe("video.info", () => {
   test("tells the facts of a real file behind a redirect", async () => {
-    outside.script(redirect("/real.mp4"), raw(200, await running.clipBytes()));
+    outside.script(redirect("/real.mp4"), raw(200, await readFile(await clip("plain"))));
     const status = await createOne({ task_name: "video.info", url: `${outside.baseUrl}/clip.mp4` });
     expect(status).toMatchObject({
       status: "success",
@@ -196,8 +199,28 @@ describe("video.info", () => {
     });
   });
 
+  test("turns what a phone stored turned, and reads what only ffprobe reads", async () => {
+    const [rotated, avi] = await Promise.all(
+      [clip("rotated"), clip("avi")].map(async (file) => readFile(await file)),
+    );
+    outside.script(raw(200, rotated ?? ""), raw(200, avi ?? ""));
+    const { result: turned } = await createOne({
+      task_name: "video.info",
+      url: `${outside.baseUrl}/phone.mp4`,
+    });
+    expect(turned).toMatchObject({ width: 180, height: 320, rotation: expect.any(Number) });
+    const { result: other } = await createOne({ task_name: "video.info", url: `${outside.baseUrl}/old.avi` });
+    expect(other).toMatchObject({ content_type: "video/x-msvideo", width: 320, video_codec: "mpeg4" });
+  });
+
+  test("says that a sound has no picture", async () => {
+    outside.script(raw(200, await readFile(await clip("mp3"))));
+    const status = await createOne({ task_name: "video.info", url: `${outside.baseUrl}/song.mp3` });
+    expect(status).toMatchObject({ error: { parameters: { url: ["the file has no picture"] } } });
+  });
+
   test("keeps a batch in the order asked for, whatever ends first", async () => {
-    outside.script(raw(200, await running.clipBytes()));
+    outside.script(raw(200, await readFile(await clip("plain"))));
     const statuses = await create([
       { task_name: "video.info", url: `${outside.baseUrl}/clip.mp4` },
       { task_name: "nonsense" },
@@ -243,7 +266,7 @@ describe("video.info", () => {
   test("leaves nothing behind in the work directory", async () => {
     outside.script(raw(200, "hello"));
     await createOne({ task_name: "video.info", url: `${outside.baseUrl}/clip.mp4` });
-    expect(await running.workLeftovers()).toEqual([]);
+    expect(await readdir(path.join(running.dataDir, "engine/work"))).toEqual([]);
   });
 });
 

@@ -1,10 +1,12 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import ZiggeoSdk from "ziggeo";
 import { z } from "zod";
 import { buildZiggeoApp } from "#lib/engine/protocols/ziggeo/app.ts";
 import { providerFor } from "#lib/providers/registry.ts";
+import { clip } from "#tests/support/clips.ts";
 import { listRoutes, listSupported } from "#tests/support/coverage.ts";
-import { startTestEngine, type TestEngine } from "#tests/support/protocol-engine.ts";
+import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { coverage } from "./coverage.ts";
 
 let running: TestEngine;
@@ -26,11 +28,11 @@ beforeAll(async () => {
     await library.importSource(assetId, { sourceKey, renditions: [] });
     return assetId;
   };
-  const clip = await running.clipBytes();
+  const bytes = await readFile(await clip("plain"));
   tokens = [
-    await imported(await video("First", { tags: ["a", "b"], approved: true }), clip),
-    await imported(await video("Žluťoučký kůň 🐎", { tags: ["a"], key: "horse", approved: false }), clip),
-    await imported(await video("Third"), clip),
+    await imported(await video("First", { tags: ["a", "b"], approved: true }), bytes),
+    await imported(await video("Žluťoučký kůň 🐎", { tags: ["a"], key: "horse", approved: false }), bytes),
+    await imported(await video("Third"), bytes),
     await video("Empty"),
     await imported(await video("Broken"), Buffer.from("not a video")),
   ];

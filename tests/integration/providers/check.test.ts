@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ProviderId } from "#lib/domain/provider-id.ts";
+import { type ProviderId, providerIds } from "#lib/domain/provider-id.ts";
 import { diagnose } from "#lib/providers/diagnose.ts";
 import { ProviderError } from "#lib/providers/errors.ts";
 import type { ProviderAccount } from "#lib/providers/provider.ts";
@@ -33,7 +33,7 @@ async function check(account: ProviderAccount, timeoutMs = 5_000) {
   return report;
 }
 
-describe.each(["ziggeo", "telestream", "stupeflix", "apivideo"] as const)("a test of a %s connection", (provider) => {
+describe.each(providerIds)("a test of a %s connection", (provider) => {
   test("names a host whose name does not resolve", async () => {
     const report = await check(
       accountOf(provider, { baseUrl: "http://no-such-host.invalid", isLocal: false }),

@@ -4,20 +4,20 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { type WireTaskStatus, wireTaskStatuses } from "#lib/providers/stupeflix/wire.ts";
+import { clip } from "#tests/support/clips.ts";
 import { type FaultServer, hang, raw, startFaultServer } from "#tests/support/fault-server.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
 import { startProcess } from "#tests/support/processes.ts";
-import { makeClip } from "#tests/support/protocol-engine.ts";
 import { until } from "#tests/support/until.ts";
 
 let home: string;
 let outside: FaultServer;
-let clip: Buffer;
+let bytes: Buffer;
 
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), "reelyard-restart-"));
   outside = await startFaultServer();
-  clip = await makeClip(path.join(home, "clip.mp4"));
+  bytes = await readFile(await clip("plain"));
 });
 afterAll(async () => {
   await outside.close();
@@ -48,7 +48,7 @@ async function statusOf(baseUrl: string, keys: readonly string[]): Promise<WireT
 test("a hundred tasks outlive kill -9 of the engine: same keys, each ended once, none changed after its end", async () => {
   let engine = await startEngineProcess();
   // The first thirty inputs arrive; then their server hangs, so that the engine dies with work in its hands.
-  outside.script(...Array.from({ length: 30 }, () => raw(200, clip)), hang);
+  outside.script(...Array.from({ length: 30 }, () => raw(200, bytes)), hang);
   const tasks = Array.from({ length: 100 }, (_, number) => ({
     task_name: "video.info",
     url: `${outside.baseUrl}/${number}.mp4`,
@@ -68,7 +68,7 @@ test("a hundred tasks outlive kill -9 of the engine: same keys, each ended once,
   });
   await engine.kill();
 
-  outside.script(raw(200, clip));
+  outside.script(raw(200, bytes));
   engine = await startEngineProcess();
   const after = await until(
     "every task to end",
