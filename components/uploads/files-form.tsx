@@ -43,6 +43,11 @@ export function FilesForm({
     });
   }, [initial]);
   const [insisted, setInsisted] = useState<ReadonlySet<string>>(new Set());
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // Files dropped: Enter sends them. None yet: Enter chooses some.
+    form.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+  }, []);
   const inspections = useInspections(files);
   const underway = useUploadViews();
   const taken = useTakenNames(choice.connectionId, files);
@@ -85,6 +90,7 @@ export function FilesForm({
   };
   return (
     <form
+      ref={form}
       className="grid gap-5"
       onSubmit={(event) => {
         event.preventDefault();
@@ -104,7 +110,12 @@ export function FilesForm({
         <Button variant="outline" onClick={closeUploadDialog}>
           Cancel
         </Button>
-        <Button type="submit" disabled={accepted.length === 0} pending={isReading && candidates.length > 0}>
+        <Button
+          type="submit"
+          data-first={initial.length > 0 || undefined}
+          disabled={accepted.length === 0}
+          pending={isReading && candidates.length > 0}
+        >
           {accepted.length === 0 ? "Upload" : `Upload ${countOf(accepted.length, "file")}`}
         </Button>
       </DialogFooter>
@@ -143,7 +154,7 @@ function FileChooser({ isFirst, onPick }: { isFirst: boolean; onPick(picked: rea
       }
     >
       {isFirst && <p className="text-sm text-soft-foreground">Drop video or audio files here, or</p>}
-      <Button variant="outline" onClick={() => void choose()}>
+      <Button variant="outline" data-first={isFirst || undefined} onClick={() => void choose()}>
         <FolderOpen aria-hidden="true" />
         {isFirst ? "Choose files" : "Add more files"}
       </Button>

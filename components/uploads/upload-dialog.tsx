@@ -29,7 +29,11 @@ export default function UploadDialog({ request }: { request: UploadDialogRequest
   }, [options]);
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && closeUploadDialog()}>
-      <DialogContent className="sm:top-[8dvh] sm:max-h-[84dvh] sm:max-w-xl">
+      <DialogContent
+        className="sm:top-[8dvh] sm:max-h-[84dvh] sm:max-w-xl"
+        // The form takes the focus where it is wanted, once it knows what it offers.
+        onOpenAutoFocus={(event) => event.preventDefault()}
+      >
         <DialogHeader>
           <DialogTitle>Upload</DialogTitle>
           <DialogDescription>

@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronDown, ChevronUp, X } from "lucide-react";
+import { usePathname } from "next/navigation";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useLive } from "#components/layout/live-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -21,6 +22,8 @@ const UploadDialog = lazy(() => import("./upload-dialog.tsx"));
 export function UploadDock() {
   const views = useUploadViews();
   const dialog = useUploadDialog();
+  // The page of uploads is the dock, larger.
+  const isListed = usePathname() === "/uploads";
   useEarlierUploads();
   useLeaveWarning(views);
   useLive((message) => {
@@ -34,7 +37,7 @@ export function UploadDock() {
           <UploadDialog request={dialog} />
         </Suspense>
       )}
-      {views.length > 0 && <Dock views={views} />}
+      {views.length > 0 && !isListed && <Dock views={views} />}
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useLive } from "#components/layout/live-provider.tsx";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -29,8 +29,7 @@ import { factsInWords } from "./upload-words.ts";
 export function UploadHistory({ first }: { first: UploadHistoryPage }) {
   const query = uploadHistoryQuery();
   const history = useInfiniteQuery({ ...query, initialData: { pages: [first], pageParams: [""] } });
-  const cache = useQueryClient();
-  const refresh = () => void cache.invalidateQueries({ queryKey: query.queryKey });
+  const refresh = useRefreshSoon(query.queryKey);
   useLive((message) => {
     if (message.type === "asset" || message.type === "asset-removed" || message.type === "resync") refresh();
   });
@@ -40,10 +39,9 @@ export function UploadHistory({ first }: { first: UploadHistoryPage }) {
     .join();
   const told = useRef(phases);
   useEffect(() => {
-    if (told.current === phases) return;
+    if (told.current !== phases) refresh();
     told.current = phases;
-    void cache.invalidateQueries({ queryKey: uploadHistoryQuery().queryKey });
-  }, [cache, phases]);
+  }, [phases, refresh]);
 
   const records = history.data.pages.flatMap(({ items }) => items);
   return (
@@ -55,7 +53,7 @@ export function UploadHistory({ first }: { first: UploadHistoryPage }) {
           Uploads by everyone are listed here once there are some.
         </p>
       ) : (
-        <Table label="Uploads">
+        <Table label="Upload history">
           <TableCaption>Uploads by everyone, newest first</TableCaption>
           <TableHeader>
             <TableRow>
@@ -86,6 +84,20 @@ export function UploadHistory({ first }: { first: UploadHistoryPage }) {
       )}
     </section>
   );
+}
+
+/** Reads again within a second, however often it is asked to. */
+function useRefreshSoon(queryKey: readonly string[]): () => void {
+  const cache = useQueryClient();
+  const due = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const key = useRef(queryKey);
+  useEffect(() => () => clearTimeout(due.current), []);
+  return useCallback(() => {
+    due.current ??= setTimeout(() => {
+      due.current = undefined;
+      void cache.invalidateQueries({ queryKey: key.current });
+    }, 1_000);
+  }, [cache]);
 }
 
 function HistoryRow({ record }: { record: UploadRecord }) {
