@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import type { TranscodeSettings } from "#lib/engine/library/types.ts";
+import { buildPassArgs, TranscodeError } from "#lib/engine/media/transcode-args.ts";
+import { mediaFacts, transcodeSettings } from "#tests/support/transcode-settings.ts";
+
+const encoders = new Set(["libx264", "aac", "libvpx", "libvpx-vp9", "libvorbis", "libopus", "libmp3lame"]);
+const source = { file: "source", facts: mediaFacts() };
+
+const output = (changes: Partial<TranscodeSettings> = {}, file = "out/a/media.mp4") => ({
+  settings: transcodeSettings(changes),
+  file,
+});
+const valueAfter = (args: readonly string[], name: string) => args[args.indexOf(name) + 1];
+
+test("a source is opened by its one demuxer, with no other format, protocol or decoder allowed", () => {
+  const args = buildPassArgs(source, [output()], encoders);
+  const beforeInput = args.slice(0, args.indexOf("-i"));
+  expect(valueAfter(beforeInput, "-f")).toBe("mov");
+  expect(valueAfter(beforeInput, "-protocol_whitelist")).toBe("file,pipe,fd");
+  for (const format of ["hls", "concat", "dash", "image2", "sdp"]) {
+    expect(valueAfter(beforeInput, "-format_whitelist")?.split(",")).not.toContain(format);
+  }
+  expect(valueAfter(args, "-i")).toBe("file:source");
+});
+
+test("several renditions share one decode", () => {
+  const args = buildPassArgs(
+    source,
+    [output(), output({ width: 640, height: 480 }, "out/b/media.mp4")],
+    encoders,
+  );
+  expect(args.filter((argument) => argument === "-i")).toHaveLength(1);
+  expect(valueAfter(args, "-filter_complex")).toMatch(/^\[0:v:0\]split=2\[s0\]\[s1\];/);
+  expect(args.filter((argument) => argument.endsWith("media.mp4"))).toEqual([
+    "file:out/a/media.mp4",
+    "file:out/b/media.mp4",
+  ]);
+});
+
+test("H.264 by bitrate is bounded, by quality it is constant", () => {
+  const byRate = buildPassArgs(source, [output({ videoBitrateKbps: 500 })], encoders);
+  expect(["-b:v", "-maxrate", "-bufsize"].map((name) => valueAfter(byRate, name))).toEqual([
+    "500k",
+    "750k",
+    "1000k",
+  ]);
+  const byQuality = buildPassArgs(source, [output({ crf: 21, videoBitrateKbps: null })], encoders);
+  expect(valueAfter(byQuality, "-crf")).toBe("21");
+  expect(byQuality).not.toContain("-b:v");
+});
+
+test("HLS variants begin every segment with a key frame and name their segments after the playlist", () => {
+  const variant = output({ kind: "hls-variant", container: "hls", segmentSeconds: 6 }, "out/a/media.m3u8");
+  const args = buildPassArgs(source, [variant], encoders);
+  expect(valueAfter(args, "-force_key_frames")).toBe("expr:gte(t,n_forced*6)");
+  expect(valueAfter(args, "-hls_segment_filename")).toBe("out/a/media-%05d.ts");
+});
+
+test("a clip is cut before decoding and limited on the way out", () => {
+  const args = buildPassArgs(source, [output({ clipStartMs: 1500, clipLengthMs: 2000 })], encoders);
+  expect(args.indexOf("-ss")).toBeLessThan(args.indexOf("-i"));
+  expect(valueAfter(args, "-ss")).toBe("1.500");
+  expect(args.indexOf("-t")).toBeGreaterThan(args.indexOf("-i"));
+  expect(valueAfter(args, "-t")).toBe("2.000");
+});
+
+test("a source without sound makes a silent rendition", () => {
+  const args = buildPassArgs({ ...source, facts: mediaFacts({ audioCodec: null }) }, [output()], encoders);
+  expect(args).toContain("-an");
+  expect(args).not.toContain("-c:a");
+});
+
+test("no more channels than the source has, unless they are asked for", () => {
+  const mono = { ...source, facts: mediaFacts({ audioChannels: 1 }) };
+  expect(valueAfter(buildPassArgs(mono, [output()], encoders), "-ac")).toBe("1");
+  expect(valueAfter(buildPassArgs(mono, [output({ audioChannels: 2 })], encoders), "-ac")).toBe("2");
+  const surround = { ...source, facts: mediaFacts({ audioChannels: 8 }) };
+  expect(valueAfter(buildPassArgs(surround, [output()], encoders), "-ac")).toBe("2");
+});
+
+test("a sampling rate that no player knows becomes 48 kHz", () => {
+  const args = buildPassArgs(
+    { ...source, facts: mediaFacts({ audioSampleRate: 192_000 }) },
+    [output({ audioSampleRate: null })],
+    encoders,
+  );
+  expect(valueAfter(args, "-ar")).toBe("48000");
+});
+
+test("a timebase that was taken for a frame rate does not become one", () => {
+  const wild = { ...source, facts: mediaFacts({ framesPerSecond: 90_000 }) };
+  expect(valueAfter(buildPassArgs(wild, [output()], encoders), "-filter_complex")).toContain("fps=60");
+});
+
+test.each([
+  ["a video of a source without a picture", mediaFacts({ videoCodec: null }), output()],
+  [
+    "an audio rendition of a source without sound",
+    mediaFacts({ audioCodec: null }),
+    output({ kind: "audio", container: "mp3", videoCodec: null, audioCodec: "mp3" }, "out/a/media.mp3"),
+  ],
+  ["an encoder that this ffmpeg lacks", mediaFacts(), output({ container: "ogg", videoCodec: "theora" })],
+])("%s is refused in words", (_what, facts, wanted) => {
+  expect(() => buildPassArgs({ file: "source", facts }, [wanted], encoders)).toThrow(TranscodeError);
+});
