@@ -40,7 +40,14 @@ export interface BootOptions {
 export async function bootDashboard({ env, dev }: BootOptions): Promise<RunningDashboard> {
   const closers: (() => Promise<void> | void)[] = [];
   const close = async () => {
-    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+    for (let closer = closers.pop(); closer; closer = closers.pop()) {
+      try {
+        await closer();
+      } catch (error) {
+        // What comes after it, the lock last of all, must be let go of whatever fails here.
+        log.error({ err: error }, "a part of the dashboard did not stop cleanly");
+      }
+    }
   };
   try {
     await checkPort(env.port, env.host);
@@ -92,9 +99,7 @@ export async function bootDashboard({ env, dev }: BootOptions): Promise<RunningD
     const { port } = server.address() as AddressInfo;
     return { port, close };
   } catch (error) {
-    await close().catch((closeError: unknown) =>
-      log.error({ err: closeError }, "a failed start did not undo itself"),
-    );
+    await close();
     throw error;
   }
 }

@@ -30,6 +30,8 @@ async function main(): Promise<void> {
     { ready: true, port: running.port, url: `http://${shownHost}:${running.port}` },
     "dashboard is ready",
   );
+  // The supervisor waits for this one: the line above is not said at every LOG_LEVEL.
+  process.send?.({ ready: true });
 }
 
 main().catch((error: unknown) => {

@@ -24,7 +24,7 @@ export async function signIn(url: string, email: string, password: string): Prom
     redirect: "manual",
   });
   remember(answer);
-  if (![...jar.keys()].some((name) => name.includes("session-token"))) {
+  if (![...jar.keys()].some((name) => name.endsWith("session-token"))) {
     throw new Error(`Signing in answered ${answer.status}: ${await answer.text()}`);
   }
   return { cookie: cookie() };
