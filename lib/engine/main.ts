@@ -67,6 +67,8 @@ async function main(): Promise<void> {
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
   log.info({ ready: true, ports: started.ports }, "the engine answers");
+  // The supervisor waits for this one: the line above is not said at every LOG_LEVEL.
+  process.send?.({ ready: true });
 }
 
 process.on("uncaughtException", (error) => {

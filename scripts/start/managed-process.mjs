@@ -27,9 +27,10 @@ export class ManagedProcess {
    *   args: readonly string[],
    *   cwd: string,
    *   env: Record<string, string | undefined>,
-   *   onLine: (line: string) => void,
+   *   onLine: (line: string, isComplaint: boolean) => void,
+   *   onReady?: (pid: number) => void,
    *   say: (message: string) => void,
-   * }} options `onLine` hears every line of output, `say` what the supervisor has to tell about it
+   * }} options `onLine` hears every line of output (complaints are those on stderr), `say` what the supervisor has to tell about it
    */
   constructor(options) {
     this.#options = options;
@@ -81,15 +82,16 @@ export class ManagedProcess {
       }, readyWithinMs);
 
       const hear = (line, isComplaint) => {
-        this.#options.onLine(line);
-        if (ready) return;
-        if (isComplaint) complaints.push(line);
-        if (line.includes('"ready":true')) {
-          ready = true;
-          clearTimeout(tooLate);
-          resolve();
-        }
+        this.#options.onLine(line, isComplaint);
+        if (!ready && isComplaint) complaints.push(line);
       };
+      child.on("message", (message) => {
+        if (ready || message?.ready !== true) return;
+        ready = true;
+        clearTimeout(tooLate);
+        this.#options.onReady?.(child.pid);
+        resolve();
+      });
       createInterface({ input: child.stdout }).on("line", (line) => hear(line, false));
       createInterface({ input: child.stderr }).on("line", (line) => hear(line, true));
       child.on("error", reject);

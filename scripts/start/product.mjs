@@ -23,8 +23,9 @@ const dashboardFolders = ["lib/server", "lib/db", "lib/queue", "lib/live", "lib/
  */
 export function startProduct({ root, node, env, dev }) {
   const supervisorLog = new LogFile(path.join(env.dataDir, "logs", "supervisor.log"));
+  const note = (entry) => supervisorLog.write(JSON.stringify({ time: new Date().toISOString(), ...entry }));
   const say = (message) => {
-    supervisorLog.write(JSON.stringify({ time: new Date().toISOString(), msg: message }));
+    note({ msg: message });
     console.log(message);
   };
   const manage = (name, entry, args, extraEnv) => {
@@ -49,8 +50,11 @@ export function startProduct({ root, node, env, dev }) {
         ...extraEnv,
       },
       say,
-      onLine(line) {
+      onReady: (pid) => note({ msg: "answers", process: name, pid }),
+      onLine(line, isComplaint) {
         file.write(line);
+        // Next tells a few things that are not log entries; while all is well nobody needs them.
+        if (!dev && !isComplaint && !line.startsWith("{")) return;
         const readable = toReadableLine(name, line, dev ? 30 : 40);
         if (readable) console.log(readable);
       },

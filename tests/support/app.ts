@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { z } from "zod";
 import { findFreePorts } from "./ports.ts";
 import { until } from "./until.ts";
 
@@ -99,11 +100,16 @@ async function readLogs(dataDir: string): Promise<string> {
   return texts.join("\n");
 }
 
-/** Each process says its pid in the line that says that it answers. */
-async function findPid(dataDir: string, name: ProcessName): Promise<number> {
-  const log = await readFile(path.join(dataDir, "logs", `${name}.log`), "utf8");
-  const line = log.split("\n").findLast((candidate) => candidate.includes('"ready":true'));
-  const pid = /"pid":(\d+)/.exec(line ?? "")?.[1];
-  if (!pid) throw new Error(`The ${name} has not said that it answers:\n${log.slice(-2_000)}`);
-  return Number(pid);
+const supervisorEntry = z.object({ process: z.string().optional(), pid: z.number().optional() });
+
+/** The supervisor notes the pid of each process that has come to answer. */
+export async function findPid(dataDir: string, name: ProcessName): Promise<number> {
+  const log = await readFile(path.join(dataDir, "logs", "supervisor.log"), "utf8");
+  const entries = log
+    .trim()
+    .split("\n")
+    .map((line) => supervisorEntry.parse(JSON.parse(line)));
+  const pid = entries.findLast((entry) => entry.process === name)?.pid;
+  if (pid === undefined) throw new Error(`The ${name} has not answered yet:\n${log}`);
+  return pid;
 }

@@ -51,11 +51,10 @@ export async function startProcess(
   await new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue;
-      createInterface({ input: stream }).on("line", (line) => {
-        lines.push(line);
-        if (line.includes('"ready":true')) resolve();
-      });
+      createInterface({ input: stream }).on("line", (line) => lines.push(line));
     }
+    // The first message is the one that says that it answers.
+    child.once("message", () => resolve());
     ended.then((code) => reject(new Error(`The ${name} ended with ${code}:\n${lines.join("\n")}`)));
     child.once("error", reject);
   });

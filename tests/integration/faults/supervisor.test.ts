@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { launch, startApp, type TestApp } from "#tests/support/app.ts";
+import { findPid, launch, startApp, type TestApp } from "#tests/support/app.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
 import { until } from "#tests/support/until.ts";
 
@@ -152,12 +152,7 @@ describe("the running product", () => {
       said += chunk;
     });
     await until("Reelyard to be ready", () => said.includes("Reelyard is ready"), { withinMs: 60_000 });
-    const pids = await Promise.all(
-      ["engine", "dashboard"].map(async (name) => {
-        const log = await readFile(path.join(dataDir, "logs", `${name}.log`), "utf8");
-        return Number(/"pid":(\d+)/.exec(log)?.[1]);
-      }),
-    );
+    const pids = [await findPid(dataDir, "engine"), await findPid(dataDir, "dashboard")];
     npm.kill("SIGKILL");
     await until("engine and dashboard to be gone", () => !pids.some(isAlive));
   });

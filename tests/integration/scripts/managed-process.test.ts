@@ -25,7 +25,7 @@ async function manage(source: string): Promise<ManagedProcess> {
   const entry = path.join(folder, "child.mjs");
   await writeFile(
     entry,
-    `const ready = () => console.log(JSON.stringify({ ready: true, pid: process.pid }));\n${source}`,
+    `const ready = () => { console.log(JSON.stringify({ pid: process.pid })); process.send({ ready: true }); };\n${source}`,
   );
   managed = new ManagedProcess({
     name: "engine",

@@ -16,7 +16,10 @@ export async function startBaseline(name: string, folder: string): Promise<Basel
   const child = spawn(process.execPath, [`tests/bench/baselines/${name}.ts`, folder, String(port)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  await once(child.stdout, "data");
+  await Promise.race([
+    once(child.stdout, "data"),
+    once(child, "exit").then(([code]) => Promise.reject(new Error(`${name} ended with ${code}.`))),
+  ]);
   if (child.pid === undefined) throw new Error(`${name} has no pid`);
   return {
     child,
