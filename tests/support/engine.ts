@@ -5,6 +5,7 @@ import type { EngineConfig, EngineLimits } from "#lib/engine/config.ts";
 import { defaultLimits } from "#lib/engine/config.ts";
 import type { Clock } from "#lib/engine/engine.ts";
 import { type StartedEngine, startEngine } from "#lib/engine/start.ts";
+import type { UploadLimits } from "#lib/engine/uploads/upload-limits.ts";
 import { createLog } from "#lib/log.ts";
 
 export interface TestEngineOptions {
@@ -15,6 +16,7 @@ export interface TestEngineOptions {
   readonly allowPrivateUrls?: readonly string[];
   readonly clock?: Clock;
   readonly ffmpegPath?: string;
+  readonly uploads?: UploadLimits;
 }
 
 /** A whole engine in the test's own process: real ports, real database, real ffmpeg. */
@@ -38,6 +40,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     ffmpegPath: options.ffmpegPath,
     allowPrivateUrls: options.allowPrivateUrls ?? [],
     limits: { ...defaultLimits, ...options.limits },
+    uploads: options.uploads,
   };
   const started = await startEngine(config, { log, ...(options.clock ? { clock: options.clock } : {}) });
   return {

@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { pino } from "pino";
-import { defaultLimits, type EngineConfig } from "#lib/engine/config.ts";
 import type { Clock } from "#lib/engine/engine.ts";
-import { type StartedEngine, startEngine } from "#lib/engine/start.ts";
 import type { ProviderAccount } from "#lib/providers/provider.ts";
 import { type Parameters, signedParameters } from "#lib/providers/telestream/signature.ts";
+import { startTestEngine, type TestEngine, type TestEngineOptions } from "./engine.ts";
 
 /** A clock that tests turn. */
 export class TestClock implements Clock {
@@ -32,41 +27,26 @@ export interface SendOptions {
 }
 
 /** A real engine in a directory of its own, seen through its Telestream port. */
-export interface TelestreamEngine extends AsyncDisposable {
-  readonly started: StartedEngine;
+export interface TelestreamEngine {
+  readonly started: TestEngine;
   readonly clock: TestClock;
-  readonly dataDir: string;
   readonly factoryId: string;
   readonly baseUrl: string;
   readonly account: ProviderAccount;
   /** Sends a signed v3.0 call, `factory_id` added unless the path is a factory's. */
   send(method: string, resource: string, parameters?: Parameters, options?: SendOptions): Promise<Response>;
-  stop(): Promise<void>;
 }
 
 export async function startTelestreamEngine(
-  options: { dataDir?: string; config?: Partial<EngineConfig>; clock?: TestClock } = {},
+  options: Omit<TestEngineOptions, "clock"> = {},
 ): Promise<TelestreamEngine> {
-  const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), "reelyard-telestream-")));
-  const clock = options.clock ?? new TestClock();
-  const started = await startEngine(
-    {
-      host: "127.0.0.1",
-      port: 0,
-      dataDir: path.join(dataDir, "engine"),
-      allowPrivateUrls: [],
-      limits: defaultLimits,
-      ...options.config,
-    },
-    { log: pino({ level: "silent" }), clock },
-  );
+  const clock = new TestClock();
+  const started = await startTestEngine({ ...options, clock });
   const { baseUrl, accessKey, secretKey, factoryId } = started.credentials.telestream;
-  const stop = () => started.close();
 
   return {
     started,
     clock,
-    dataDir,
     factoryId,
     baseUrl,
     account: { provider: "telestream", baseUrl, fields: { accessKey, secretKey, factoryId }, isLocal: true },
@@ -84,11 +64,6 @@ export async function startTelestreamEngine(
       return via === "form"
         ? fetch(url, { method, body: sent, signal })
         : fetch(`${url}?${sent}`, { method, signal });
-    },
-    stop,
-    async [Symbol.asyncDispose]() {
-      await stop();
-      if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

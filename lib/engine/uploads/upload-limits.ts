@@ -6,6 +6,8 @@ export interface UploadLimits {
   readonly lifetimeMs: number;
   /** Bytes that all senders' buffers may hold together. */
   readonly bufferBytes: number;
+  /** How often abandoned sessions are looked for. */
+  readonly sweepEveryMs: number;
 }
 
 export const defaultUploadLimits: UploadLimits = {
@@ -13,4 +15,5 @@ export const defaultUploadLimits: UploadLimits = {
   rateFloor: { bytesPerSecond: 2048, windowMs: 30_000 },
   lifetimeMs: 7 * 24 * 3600_000,
   bufferBytes: 32 * 1024 * 1024,
+  sweepEveryMs: 10 * 60_000,
 };

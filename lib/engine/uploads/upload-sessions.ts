@@ -9,7 +9,7 @@ import type { Clock } from "../engine.ts";
 import type { UploadLayout } from "./layout.ts";
 import { BufferBudget, type RateFloor } from "./receive-bytes.ts";
 import { dataFileName, Upload } from "./upload.ts";
-import { defaultUploadLimits, type UploadLimits } from "./upload-limits.ts";
+import type { UploadLimits } from "./upload-limits.ts";
 
 export type UploadSession = typeof uploadSessionTable.$inferSelect;
 
@@ -53,13 +53,13 @@ export class UploadSessions {
     directory: string;
     clock: Clock;
     log: Log;
-    limits?: UploadLimits | undefined;
+    limits: UploadLimits;
   }) {
     this.#db = options.db.db;
     this.#root = options.directory;
     this.#clock = options.clock;
     this.#log = options.log;
-    this.#limits = options.limits ?? defaultUploadLimits;
+    this.#limits = options.limits;
     this.#receiving = {
       budget: new BufferBudget(this.#limits.bufferBytes),
       rateFloor: this.#limits.rateFloor,

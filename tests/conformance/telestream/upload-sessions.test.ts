@@ -16,7 +16,7 @@ beforeAll(async () => {
   engine = await startTelestreamEngine();
 });
 afterAll(async () => {
-  await engine[Symbol.asyncDispose]();
+  await engine.started.close();
 });
 
 describe("a session in parts answers as telestream.md §6.4 and §8.2 have it", () => {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Hono } from "hono";
 import type { Engine, ProtocolMount } from "../../engine.ts";
+import { defaultUploadLimits } from "../../uploads/upload-limits.ts";
 import { UploadSessions } from "../../uploads/upload-sessions.ts";
 import { corsHeaders } from "./answers.ts";
 import { signedRoutes, versionPrefix } from "./calls.ts";
@@ -18,18 +19,17 @@ import { VideoIntake } from "./video-intake.ts";
 import { VideoReader } from "./video-reader.ts";
 import { videoRoutes } from "./video-routes.ts";
 
-const sweepEveryMs = 10 * 60_000;
-
 /** Flip v3.0, signed, at the root of its own port (`shared/protocols/telestream.md`). */
 export function mountTelestream(engine: Engine): ProtocolMount {
   const verifier = new Verifier(engine);
   const factories = new FactoryStore(engine);
+  const uploads = engine.config.uploads ?? defaultUploadLimits;
   const sessions = new UploadSessions({
     db: engine.db,
     directory: path.join(engine.config.dataDir, "uploads"),
     clock: engine.clock,
     log: engine.log,
-    limits: engine.config.uploads,
+    limits: uploads,
   });
   const intake = new VideoIntake(engine, { factories, sessions });
   intake.defineJobs();
@@ -56,7 +56,7 @@ export function mountTelestream(engine: Engine): ProtocolMount {
         Promise.all([sessions.sweep(), verifier.sweep()]).catch((error: unknown) =>
           engine.log.error({ err: error }, "sweeping uploads failed"),
         );
-      }, sweepEveryMs);
+      }, uploads.sweepEveryMs);
     },
     async close() {
       clearInterval(sweeping);
