@@ -2,13 +2,12 @@ import { randomUUID } from "node:crypto";
 import { and, eq, gte, inArray, sql } from "drizzle-orm";
 import { db } from "#lib/db/client.ts";
 import { assets, forgottenAssets } from "#lib/db/schema/assets.ts";
-import { renditions } from "#lib/db/schema/renditions.ts";
 import type { ProviderAsset } from "#lib/domain/asset.ts";
-import type { LiveMessage } from "#lib/domain/live.ts";
 import { publishLive } from "#lib/live/publish.ts";
-import type { Database } from "#lib/postgres/open-postgres.ts";
+import { findKnownAssets } from "./known-assets.ts";
+import { toMessages } from "./to-messages.ts";
 import { type AssetRow, type RenditionRow, toAssetRow, toRenditionRow } from "./to-rows.ts";
-import { replaceRenditions, upsertAssets } from "./upsert.ts";
+import { writeAssets } from "./upsert.ts";
 
 export interface ApplyOptions {
   /** When the provider was asked, not when it answered: an older answer never overwrites a newer one. */
@@ -21,157 +20,77 @@ export interface ApplyOptions {
 
 /**
  * Mirrors assets, as a provider just told them, into the index, and tells every open page what changed.
- * Idempotent; unchanged assets cost one read. Answers our ids by the provider's.
+ * Idempotent. Two trips to the database when something changed, one when nothing did: progress reaches the
+ * pages through here. Answers our ids by the provider's.
  */
 export async function applyAssets(
   connectionId: string,
-  told: readonly ProviderAsset[],
+  given: readonly ProviderAsset[],
   { readAt, changedAtMs = Date.now(), announce = "each" }: ApplyOptions,
 ): Promise<ReadonlyMap<string, string>> {
-  if (told.length === 0) return new Map();
-  const { ids, messages } = await db().transaction(async (transaction) => {
-    const tx: Database = transaction;
-    const known = await findKnown(tx, connectionId, told);
-    const forgotten = await findForgotten(tx, connectionId, told, readAt);
-    const ids = new Map<string, string>();
-    const changed: { row: AssetRow; asset: ProviderAsset }[] = [];
-    const touched: string[] = [];
-    for (const asset of new Map(told.map((each) => [each.providerAssetId, each])).values()) {
-      const before = known.get(asset.providerAssetId);
-      if (!before && forgotten.has(asset.providerAssetId)) continue;
-      const row = toAssetRow(before?.assetId ?? randomUUID(), connectionId, asset, readAt);
-      ids.set(asset.providerAssetId, row.asset_id);
-      if (before?.contentHash !== row.content_hash) changed.push({ row, asset });
-      else touched.push(row.asset_id);
+  const told = [...new Map(given.map((asset) => [asset.providerAssetId, asset])).values()];
+  const known = await findKnownAssets(connectionId, told.map(toId));
+  const unknown = told.filter((asset) => !known.has(toId(asset)));
+  const forgotten = await findForgotten(connectionId, unknown.map(toId), readAt);
+
+  const ids = new Map<string, string>();
+  const assetRows: AssetRow[] = [];
+  const renditionRows: RenditionRow[] = [];
+  const touched: string[] = [];
+  for (const asset of told) {
+    if (forgotten.has(toId(asset))) continue;
+    const before = known.get(toId(asset));
+    const row = toAssetRow(before?.assetId ?? randomUUID(), connectionId, asset, readAt);
+    ids.set(toId(asset), row.asset_id);
+    if (before?.contentHash === row.content_hash) {
+      touched.push(row.asset_id);
+      continue;
     }
-    if (announce === "each") await touch(tx, touched, readAt);
-    if (changed.length === 0) return { ids, messages: [] };
-    const messages = await writeChanged(tx, known, changed, ids, changedAtMs);
-    return { ids, messages };
-  });
-  if (messages.length > 0) publishLive(announce === "library" ? { type: "library" } : messages);
+    assetRows.push(row);
+    const renditions = [...new Map(asset.renditions.map((each) => [each.renditionId, each])).values()];
+    renditionRows.push(...renditions.map((each, position) => toRenditionRow(toId(asset), each, position)));
+  }
+  if (announce === "each") await touch(touched, readAt);
+  if (assetRows.length === 0) return ids;
+
+  const written = await writeAssets(db(), assetRows, renditionRows);
+  // Another writer may have inserted an asset between our look and our write: its id stands.
+  for (const { providerAssetId, assetId } of written) ids.set(providerAssetId, assetId);
+  if (written.length === 0) return ids;
+  publishLive(
+    announce === "library"
+      ? { type: "library" }
+      : toMessages({ assetRows, renditionRows, written, known, changedAtMs }),
+  );
   return ids;
 }
 
-async function writeChanged(
-  tx: Database,
-  known: Awaited<ReturnType<typeof findKnown>>,
-  changed: readonly { row: AssetRow; asset: ProviderAsset }[],
-  ids: Map<string, string>,
-  changedAtMs: number,
-): Promise<LiveMessage[]> {
-  const written = new Map(
-    (
-      await upsertAssets(
-        tx,
-        changed.map(({ row }) => row),
-      )
-    ).map((row) => [row.providerAssetId, row.assetId]),
-  );
-  // Another writer may have inserted it between our look and our insert: its id stands.
-  for (const [providerAssetId, assetId] of written) ids.set(providerAssetId, assetId);
-  const kept = changed.filter(({ row }) => written.has(row.provider_asset_id));
-  const assetIds = [...written.values()];
-  const before = await findRenditions(tx, assetIds);
-  const rows: RenditionRow[] = kept.flatMap(({ row, asset }) => {
-    const assetId = written.get(row.provider_asset_id) ?? row.asset_id;
-    const byId = new Map(asset.renditions.map((each) => [each.renditionId, each]));
-    return [...byId.values()].map((each, position) => toRenditionRow(assetId, each, position));
-  });
-  await replaceRenditions(tx, assetIds, rows);
+const toId = ({ providerAssetId }: ProviderAsset): string => providerAssetId;
 
-  const messages: LiveMessage[] = [];
-  for (const { row } of kept) {
-    if (known.get(row.provider_asset_id)?.shapeHash === row.shape_hash) continue;
-    const assetId = written.get(row.provider_asset_id) ?? row.asset_id;
-    messages.push({ type: "asset", assetId, status: row.status, changedAtMs });
-  }
-  for (const row of rows) {
-    const old = before.get(`${row.asset_id} ${row.rendition_id}`);
-    const same =
-      old?.status === row.status &&
-      old.progressPercent === row.progress_percent &&
-      old.queuePosition === row.queue_position &&
-      old.remainingMs === row.remaining_ms;
-    if (!same) messages.push(toRenditionMessage(row, changedAtMs));
-  }
-  return messages;
-}
-
-const toRenditionMessage = (row: RenditionRow, changedAtMs: number): LiveMessage => ({
-  type: "rendition",
-  assetId: row.asset_id,
-  renditionId: row.rendition_id,
-  name: row.name,
-  status: row.status,
-  progressPercent: row.progress_percent,
-  queuePosition: row.queue_position,
-  remainingMs: row.remaining_ms,
-  changedAtMs,
-});
-
-async function findKnown(tx: Database, connectionId: string, told: readonly ProviderAsset[]) {
-  const rows = await tx
-    .select({
-      assetId: assets.assetId,
-      providerAssetId: assets.providerAssetId,
-      contentHash: assets.contentHash,
-      shapeHash: assets.shapeHash,
-    })
-    .from(assets)
-    .where(
-      and(
-        eq(assets.connectionId, connectionId),
-        inArray(
-          assets.providerAssetId,
-          told.map(({ providerAssetId }) => providerAssetId),
-        ),
-      ),
-    );
-  return new Map(rows.map((row) => [row.providerAssetId, row]));
-}
-
+/** Of these, what was forgotten since the provider was asked. */
 async function findForgotten(
-  tx: Database,
   connectionId: string,
-  told: readonly ProviderAsset[],
+  providerAssetIds: readonly string[],
   readAt: Date,
 ): Promise<ReadonlySet<string>> {
-  const rows = await tx
+  if (providerAssetIds.length === 0) return new Set();
+  const rows = await db()
     .select({ providerAssetId: forgottenAssets.providerAssetId })
     .from(forgottenAssets)
     .where(
       and(
         eq(forgottenAssets.connectionId, connectionId),
-        inArray(
-          forgottenAssets.providerAssetId,
-          told.map(({ providerAssetId }) => providerAssetId),
-        ),
+        inArray(forgottenAssets.providerAssetId, [...providerAssetIds]),
         gte(forgottenAssets.forgottenAt, readAt),
       ),
     );
   return new Set(rows.map((row) => row.providerAssetId));
 }
 
-async function findRenditions(tx: Database, assetIds: readonly string[]) {
-  if (assetIds.length === 0) return new Map();
-  const rows = await tx
-    .select({
-      assetId: renditions.assetId,
-      renditionId: renditions.renditionId,
-      status: renditions.status,
-      progressPercent: renditions.progressPercent,
-      queuePosition: renditions.queuePosition,
-      remainingMs: renditions.remainingMs,
-    })
-    .from(renditions)
-    .where(inArray(renditions.assetId, [...assetIds]));
-  return new Map(rows.map((row) => [`${row.assetId} ${row.renditionId}`, row]));
-}
-
-async function touch(tx: Database, assetIds: readonly string[], readAt: Date): Promise<void> {
+/** Unchanged, but read: an asset's page says when. */
+async function touch(assetIds: readonly string[], readAt: Date): Promise<void> {
   if (assetIds.length === 0) return;
-  await tx
+  await db()
     .update(assets)
     .set({ readAt: sql`greatest(${assets.readAt}, ${readAt.toISOString()}::timestamptz)` })
     .where(inArray(assets.assetId, [...assetIds]));

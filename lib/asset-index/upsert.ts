@@ -74,42 +74,45 @@ const assignments = (columns: readonly string[], keys: readonly string[]): SQL =
   );
 
 /**
- * Inserts or overwrites; skips rows whose stored answer is younger. One parameter whatever the number of rows.
- * Answers the rows that were written.
+ * Writes assets and makes their renditions exactly these, in one statement: one trip to the database whatever
+ * the number of rows, and all or nothing without a transaction. Skips assets whose stored answer is younger.
+ * Answers the assets that were written.
+ * @param renditionRows their `asset_id` is the provider's id: ours is known only once the asset is written
  */
-export async function upsertAssets(
+export async function writeAssets(
   db: Database,
-  rows: readonly AssetRow[],
+  assetRows: readonly AssetRow[],
+  renditionRows: readonly RenditionRow[],
 ): Promise<{ assetId: string; providerAssetId: string }[]> {
+  const told = renditionColumns.filter((column) => column !== "asset_id");
   const written = await db.execute(sql`
-    INSERT INTO assets (${list(assetColumns)})
-    SELECT ${list(assetColumns)} FROM jsonb_populate_recordset(NULL::assets, ${toStorableJson(rows)}::text::jsonb)
-    ORDER BY provider_asset_id
-    ON CONFLICT (connection_id, provider_asset_id)
-    DO UPDATE SET ${assignments(assetColumns, ["asset_id", "connection_id", "provider_asset_id"])}
-    WHERE assets.read_at <= excluded.read_at
-    RETURNING asset_id AS "assetId", provider_asset_id AS "providerAssetId"`);
+    WITH written AS (
+      INSERT INTO assets (${list(assetColumns)})
+      SELECT ${list(assetColumns)}
+      FROM jsonb_populate_recordset(NULL::assets, ${toStorableJson(assetRows)}::text::jsonb)
+      -- In one order, so that two writers of the same assets never wait for each other in a circle.
+      ORDER BY provider_asset_id
+      ON CONFLICT (connection_id, provider_asset_id)
+      DO UPDATE SET ${assignments(assetColumns, ["asset_id", "connection_id", "provider_asset_id"])}
+      WHERE assets.read_at <= excluded.read_at
+      RETURNING asset_id, provider_asset_id
+    ), told AS (
+      SELECT written.asset_id, ${list(told, "row.")}
+      FROM jsonb_populate_recordset(NULL::renditions, ${toStorableJson(renditionRows)}::text::jsonb) AS row
+      JOIN written ON written.provider_asset_id = row.asset_id
+    ), gone AS (
+      DELETE FROM renditions USING written
+      WHERE renditions.asset_id = written.asset_id AND NOT EXISTS (
+        SELECT 1 FROM told
+        WHERE told.asset_id = renditions.asset_id AND told.rendition_id = renditions.rendition_id)
+    ), kept AS (
+      INSERT INTO renditions (${list(renditionColumns)}) SELECT ${list(renditionColumns)} FROM told
+      ON CONFLICT (asset_id, rendition_id)
+      DO UPDATE SET ${assignments(renditionColumns, ["asset_id", "rendition_id"])}
+      WHERE (${list(renditionColumns, "renditions.")}) IS DISTINCT FROM (${list(renditionColumns, "excluded.")})
+    )
+    SELECT asset_id AS "assetId", provider_asset_id AS "providerAssetId" FROM written`);
   return rowsOf<{ assetId: string; providerAssetId: string }>(written);
-}
-
-/** Makes the stored renditions of these assets exactly these. */
-export async function replaceRenditions(
-  db: Database,
-  assetIds: readonly string[],
-  rows: readonly RenditionRow[],
-): Promise<void> {
-  const json = toStorableJson(rows);
-  await db.execute(sql`
-    DELETE FROM renditions WHERE asset_id = ANY(${textArray(assetIds)})
-    AND (asset_id, rendition_id) NOT IN (
-      SELECT asset_id, rendition_id FROM jsonb_populate_recordset(NULL::renditions, ${json}::text::jsonb))`);
-  if (rows.length === 0) return;
-  await db.execute(sql`
-    INSERT INTO renditions (${list(renditionColumns)})
-    SELECT ${list(renditionColumns)} FROM jsonb_populate_recordset(NULL::renditions, ${json}::text::jsonb)
-    ON CONFLICT (asset_id, rendition_id)
-    DO UPDATE SET ${assignments(renditionColumns, ["asset_id", "rendition_id"])}
-    WHERE (${list(renditionColumns, "renditions.")}) IS DISTINCT FROM (${list(renditionColumns, "excluded.")})`);
 }
 
 /** A `text[]` parameter; written as JSON because the two drivers bind arrays differently. */

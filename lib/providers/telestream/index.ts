@@ -25,6 +25,8 @@ interface Resources {
   readonly factories: FactoriesResource;
   readonly videos: VideosResource;
   readonly encodings: EncodingsResource;
+  /** The account's factories as last listed. */
+  readonly seen: { factories: readonly WireFactory[] };
 }
 
 /**
@@ -39,6 +41,7 @@ export function telestreamProvider(account: ProviderAccount): VideoProvider {
     factories: new FactoriesResource(http),
     videos: new VideosResource(http),
     encodings: new EncodingsResource(http),
+    seen: { factories: [] },
   };
   return {
     id: "telestream",
@@ -167,13 +170,29 @@ async function chooseFactory(
   throw missingFactory(factoryId ?? resources.account.fields.factoryId);
 }
 
-/** Every call about a video needs its factory; only our engine says which that is. */
+/**
+ * Every call about a video needs its factory; only our engine says which that is. The factories seen last are
+ * tried first, which spares progress a call; before a video counts as gone they are listed again.
+ */
 async function findVideo(
   resources: Resources,
   videoId: string,
   options?: CallOptions,
 ): Promise<{ video: WireVideo; factory: WireFactory } | undefined> {
-  for (const factory of await listFactories(resources, options)) {
+  const found = await findVideoIn(resources, resources.seen.factories, videoId, options);
+  if (found) return found;
+  const factories = await listFactories(resources, options);
+  resources.seen.factories = factories;
+  return findVideoIn(resources, factories, videoId, options);
+}
+
+async function findVideoIn(
+  resources: Resources,
+  factories: readonly WireFactory[],
+  videoId: string,
+  options?: CallOptions,
+) {
+  for (const factory of factories) {
     try {
       return { video: await resources.videos.get(factory.id, videoId, options), factory };
     } catch (error) {

@@ -116,6 +116,15 @@ describe("the index of what providers have", () => {
     expect(said[0]).toMatchObject({ progressPercent: 60, remainingMs: 3_000 });
   });
 
+  test("progress of one asset is not taken for another's", async () => {
+    await applyAssets(connectionId, [asset(), asset({ providerAssetId: "p2", renditions: [] })], {
+      readAt: at(1),
+    });
+    said = [];
+    await applyAssets(connectionId, [asset({ providerAssetId: "p2" })], { readAt: at(2) });
+    expect(said.map(({ type }) => type)).toEqual(["asset", "rendition"]);
+  });
+
   test("an answer that was asked for earlier never overwrites a later one", async () => {
     const done = asset({
       status: "ready",
