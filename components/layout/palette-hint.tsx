@@ -15,7 +15,7 @@ export function PaletteHint() {
       aria-keyshortcuts="Control+K Meta+K"
       title="Commands (Ctrl K)"
     >
-      <Command aria-hidden="true" />
+      <Command className="lg:hidden" aria-hidden="true" />
       <span className="max-lg:hidden">Commands</span>
       <Kbd className="max-lg:hidden">Ctrl K</Kbd>
     </Button>

@@ -166,6 +166,8 @@ export function AssetList(props: AssetListProps) {
     );
   });
   const ghostRows = hasMore ? 3 : 0;
+  // A last row that is not full has no empty places to stand for.
+  const wholeRows = hasMore ? rowCount + ghostRows : Math.floor(items.length / columns);
   const frame = layout && {
     height: (rowCount + ghostRows) * layout.rowHeight,
     ...(view === "grid" && {
@@ -199,7 +201,14 @@ export function AssetList(props: AssetListProps) {
     );
   }
   return (
-    <div ref={list} {...hear} style={frame} className={cn("relative", layout && "ghost-posters")}>
+    <div ref={list} {...hear} style={frame} className="relative">
+      {layout && (
+        <div
+          aria-hidden="true"
+          className="ghost-posters absolute inset-x-0 top-0"
+          style={{ height: wholeRows * layout.rowHeight }}
+        />
+      )}
       <ul
         aria-label="Videos"
         style={{ ...offset, ...(layout && { gridAutoRows: layout.rowHeight }) }}

@@ -25,7 +25,8 @@ export function describeAsset(asset: AssetSummary): string {
     case "importing":
       return "fetching the source";
     case "encoding":
-      return asset.progress ? `encoding ${asset.progress.renditionName}` : "encoding";
+      if (!asset.progress) return "encoding";
+      return `${asset.progress.queuePosition === null ? "encoding" : "waiting for"} ${asset.progress.renditionName}`;
     case "ready":
       return [
         asset.width && asset.height ? formatResolution(asset.width, asset.height) : undefined,

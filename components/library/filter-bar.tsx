@@ -20,7 +20,7 @@ export interface FilterBarProps {
 /** One line of chips, each a menu with counts; the order and the view at its end. Scrolls sideways on a phone. */
 export function FilterBar({ filter, onChange, connectionNames }: FilterBarProps) {
   return (
-    <div className="sticky top-12 z-20 -mx-4 bg-background px-4 py-3 sm:-mx-5 sm:px-5">
+    <div className="sticky top-12 z-20 -mx-4 bg-background px-4 pt-3 pb-2 sm:-mx-5 sm:px-5">
       <SearchBox className="mb-3 md:hidden" />
       <div className="flex items-center gap-2">
         <fieldset className="scroll-quiet -m-1 flex min-w-0 flex-1 gap-2 overflow-x-auto p-1">
@@ -39,7 +39,7 @@ export function FilterBar({ filter, onChange, connectionNames }: FilterBarProps)
           {isNarrowed(filter) && (
             <Button
               variant="ghost"
-              className="px-2 text-muted-foreground"
+              className="h-7 px-2 text-muted-foreground"
               onClick={() => onChange(clearFilter(filter))}
             >
               <X aria-hidden="true" />
@@ -84,7 +84,7 @@ function ViewButton({ label, isOn, onClick, children }: ViewButtonProps) {
   return (
     <Button
       variant="outline"
-      size="icon"
+      size="icon-sm"
       aria-label={label}
       aria-pressed={isOn}
       title={label}

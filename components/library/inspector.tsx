@@ -59,7 +59,7 @@ export function Inspector(props: InspectorProps) {
     <aside
       aria-label={`Details of ${props.asset.title}`}
       onKeyDown={onKeyDown}
-      className="sticky top-29 grid max-h-[calc(100dvh-8.5rem)] w-80 shrink-0 animate-slide-in-end gap-4 overflow-y-auto rounded-lg border bg-card p-4"
+      className="sticky top-25 grid max-h-[calc(100dvh-7.5rem)] w-80 shrink-0 animate-slide-in-end gap-4 overflow-y-auto rounded-lg border bg-card p-4"
     >
       <div className="flex items-start gap-2">
         <h2 className="min-w-0 flex-1 text-base font-semibold [overflow-wrap:anywhere]" dir="auto">

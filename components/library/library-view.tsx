@@ -68,7 +68,7 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
   return (
     <>
       <FilterBar filter={filter} onChange={changeFilter} connectionNames={connectionNames} />
-      <div className="flex items-start gap-5">
+      <div className="flex items-start gap-5 pt-1">
         <div className={cn("min-w-0 flex-1 transition-opacity", list.isStale && "opacity-60")}>
           <ConnectionBanners canRetry={canManageConnections} />
           {list.isLoading && <ListSkeleton view={filter.view} />}

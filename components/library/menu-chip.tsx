@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
+import { ArrowUpDown, ChevronDown } from "lucide-react";
 import { type ComponentType, type ReactElement, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/class-names.ts";
@@ -45,13 +45,20 @@ export function MenuChip({ menu, label, value, text, filter, onChange, connectio
         load();
       }}
       className={cn(
-        "gap-1.5 border-border-strong bg-transparent px-2.5 text-soft-foreground",
+        "h-7 gap-1.5 border-border-strong bg-transparent px-2.5 text-soft-foreground",
         value !== undefined && "bg-gray-3 text-foreground",
       )}
     >
-      {text ?? label}
+      {text ? (
+        <>
+          <ArrowUpDown className="sm:hidden" aria-hidden="true" />
+          <span className="max-sm:hidden">{text}</span>
+        </>
+      ) : (
+        label
+      )}
       {value !== undefined && <span className="clip-line max-w-40 font-semibold">{value}</span>}
-      {menu === "sort" && <ChevronDown className="size-3.5 text-muted-foreground" aria-hidden="true" />}
+      {text && <ChevronDown className="size-3.5 text-muted-foreground max-sm:hidden" aria-hidden="true" />}
     </Button>
   );
   if (!Menu) return button;

@@ -42,7 +42,7 @@ export function Poster({ asset, isBare, className }: PosterProps) {
       )}
       {asset.filmstrip && <span data-strip="" className="absolute inset-0 opacity-0" />}
       {!isBare && status !== undefined && (
-        <span className="dark absolute inset-x-0 bottom-0 flex items-center gap-1.5 bg-linear-to-t from-black/80 via-black/50 to-transparent px-2 pt-8 pb-2 text-xs font-semibold text-white">
+        <span className="dark absolute inset-x-0 bottom-0 flex items-center gap-1.5 bg-linear-to-t from-black/75 via-black/45 to-transparent px-2 pt-6 pb-1.5 text-xs font-semibold text-white">
           <StatusMark
             status={asset.progress?.queuePosition ? "queued" : toStatusKind(asset.status)}
             percent={asset.progress?.percent ?? null}
