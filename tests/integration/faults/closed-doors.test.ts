@@ -9,11 +9,14 @@ const owner = { email: "owner@example.com", password };
 const viewer = { name: "Vi", email: "viewer@example.com", password, role: "viewer" };
 
 const manifest = z.object({
-  node: z.record(z.string(), z.object({ exportedName: z.string(), filename: z.string() })),
+  node: z.record(
+    z.string(),
+    z.object({ exportedName: z.string(), workers: z.record(z.string(), z.unknown()) }),
+  ),
 });
 
 let app: TestApp;
-let actions: { id: string; name: string }[];
+let actions: { id: string; name: string; page: string }[];
 let routes: { path: string; methods: string[] }[];
 let ownerCookie: string;
 let viewerCookie: string;
@@ -23,7 +26,11 @@ beforeAll(async () => {
   const built = manifest.parse(
     JSON.parse(await readFile(".next/server/server-reference-manifest.json", "utf8")),
   );
-  actions = Object.entries(built.node).map(([id, { exportedName }]) => ({ id, name: exportedName }));
+  actions = Object.entries(built.node).map(([id, { exportedName, workers }]) => ({
+    id,
+    name: exportedName,
+    page: toPath(Object.keys(workers)[0] ?? ""),
+  }));
   routes = [];
   for await (const file of glob("app/api/**/route.ts")) {
     if (file.includes("nextauth")) continue;
@@ -40,8 +47,22 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => app.stop());
 
-function postAction(id: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${app.url}/settings`, {
+/** `app/(dashboard)/settings/people/page` is served at `/settings/people`. */
+function toPath(worker: string): string {
+  return worker
+    .slice("app".length)
+    .replace(/\/page$/, "")
+    .replaceAll(/\/\([^)]+\)/g, "")
+    .replaceAll(/\[[^\]]+\]/g, "unknown");
+}
+
+/** Next runs an action on the pages that bring it. */
+function postAction(
+  { id, page }: { id: string; page: string },
+  body: BodyInit,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(`${app.url}${page}`, {
     method: "POST",
     headers: { origin: app.url, "next-action": id, "content-type": "text/plain;charset=UTF-8", ...headers },
     body,
@@ -52,7 +73,7 @@ function postAction(id: string, body: BodyInit, headers: Record<string, string> 
 async function callAction(name: string, input: unknown, cookie = ""): Promise<string> {
   const found = actions.find((action) => action.name === name);
   if (!found) throw new Error(`There is no action ${name}.`);
-  return (await postAction(found.id, JSON.stringify([input]), { cookie })).text();
+  return (await postAction(found, JSON.stringify([input]), { cookie })).text();
 }
 
 const request = (path: string, method: string, headers: Record<string, string>) =>
@@ -75,8 +96,9 @@ test("there are actions and routes to look at", () => {
 });
 
 test("no action does anything for someone without a session, and none outlives its public moment", async () => {
-  for (const { id, name } of actions) {
-    const answer = await (await postAction(id, "[{}]")).text();
+  for (const action of actions) {
+    const { name } = action;
+    const answer = await (await postAction(action, "[{}]")).text();
     const code = publicActions.includes(name) ? "invalid" : "unauthenticated";
     expect(answer, name).toContain(`"code":"${code}"`);
   }
@@ -85,17 +107,19 @@ test("no action does anything for someone without a session, and none outlives i
 });
 
 test("no action does anything for another site, however signed in", async () => {
-  for (const { id, name } of actions) {
-    const answer = await postAction(id, "[{}]", { origin: "https://evil.example", cookie: ownerCookie });
+  for (const action of actions) {
+    const { name } = action;
+    const answer = await postAction(action, "[{}]", { origin: "https://evil.example", cookie: ownerCookie });
     expect([name, answer.status]).toEqual([name, 403]);
   }
 });
 
 test("a viewer changes nothing but their own account", async () => {
   const before = await (await request("/api/connections", "GET", { cookie: ownerCookie })).text();
-  for (const { id, name } of actions) {
+  for (const action of actions) {
+    const { name } = action;
     if (publicActions.includes(name) || ownActions.includes(name)) continue;
-    const answer = await (await postAction(id, "[{}]", { cookie: viewerCookie })).text();
+    const answer = await (await postAction(action, "[{}]", { cookie: viewerCookie })).text();
     expect(answer, name).toMatch(/"code":"(forbidden|invalid)"/);
   }
   expect(await callAction("removePerson", { userId: "anyone" }, viewerCookie)).toContain(
@@ -184,8 +208,8 @@ describe("a crafted action body", () => {
     ["whose parts refer to each other in a ring", parts('["$1"]', '["$0"]')],
   ])("%s is refused, and the process goes on", async (_name, body) => {
     const pid = await app.findPid("dashboard");
-    for (const { id } of actions.slice(0, 3)) {
-      const answer = await fetch(`${app.url}/settings`, {
+    for (const { id, page } of actions.slice(0, 3)) {
+      const answer = await fetch(`${app.url}${page}`, {
         method: "POST",
         headers: {
           origin: app.url,
