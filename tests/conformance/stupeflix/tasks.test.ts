@@ -8,7 +8,14 @@ import { type WireTaskStatus, wireErrors, wireTaskStatuses } from "#lib/provider
 import { clip } from "#tests/support/clips.ts";
 import { listRoutes, listSupported } from "#tests/support/coverage.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
-import { type FaultServer, raw, redirect, startFaultServer } from "#tests/support/fault-server.ts";
+import {
+  type FaultServer,
+  raw,
+  redirect,
+  reset,
+  resetMidBody,
+  startFaultServer,
+} from "#tests/support/fault-server.ts";
 import { coverage } from "./coverage.ts";
 
 let running: TestEngine;
@@ -237,6 +244,9 @@ describe("video.info", () => {
     ["that is no video", () => raw(200, "hello"), "the file is not a video"],
     ["that is empty", () => raw(200, ""), "the file is not a video"],
     ["that is not there", () => raw(404, "no"), "the address answered 404"],
+    ["that redirects for ever", () => redirect("/again"), "the address redirects too often"],
+    ["whose server hangs up", () => reset, "the address could not be fetched"],
+    ["that ends before its length", () => resetMidBody, "the address could not be fetched"],
     [
       "that leads inside by a redirect",
       () => redirect(`${inside.baseUrl}/`),

@@ -1,7 +1,12 @@
 import { createWriteStream } from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { BlockedAddressError, ResponseTooLargeError } from "#lib/network/errors.ts";
+import {
+  BlockedAddressError,
+  CallTimeoutError,
+  ResponseTooLargeError,
+  TooManyRedirectsError,
+} from "#lib/network/errors.ts";
 import { guardedFetch } from "#lib/network/guarded-fetch.ts";
 import type { Engine } from "../../../engine.ts";
 import { parameterFault, type TaskContext } from "./task-kind.ts";
@@ -45,12 +50,15 @@ function ownAddresses({ accounts: { credentials } }: Engine): string[] {
   return Object.values(credentials).flatMap(({ baseUrl }) => URL.parse(baseUrl)?.host ?? []);
 }
 
+/** The caller's fault or the address's, in words; anything else is ours and stays as it is. */
 function toFault(name: string, error: unknown): unknown {
   // What a private name resolves to is not told to whoever sent it.
   if (error instanceof BlockedAddressError) return parameterFault(name, "this address may not be fetched");
   if (error instanceof ResponseTooLargeError) return parameterFault(name, "the file is too large");
-  const isOfNetwork = error instanceof Error && ("code" in error || error.name === "CallTimeoutError");
-  const isOfDisk =
-    error instanceof Error && "syscall" in error && /^(open|write)$/.test(String(error.syscall));
-  return isOfNetwork && !isOfDisk ? parameterFault(name, "the address could not be fetched") : error;
+  if (error instanceof TooManyRedirectsError) return parameterFault(name, "the address redirects too often");
+  if (error instanceof CallTimeoutError) return parameterFault(name, "the address took too long");
+  const isOfNetwork = error instanceof Error && "code" in error && !isOfDisk(error);
+  return isOfNetwork ? parameterFault(name, "the address could not be fetched") : error;
 }
+
+const isOfDisk = (error: Error) => "syscall" in error && /^(open|write|close)$/.test(String(error.syscall));
