@@ -11,16 +11,20 @@ import {
   releaseRenditions,
 } from "../library/rendition-store.ts";
 import { planPasses } from "../media/pass-plan.ts";
+import { failRendition } from "./fail-rendition.ts";
 import { makeMaster, variantsOf } from "./make-master.ts";
 import { makeStills } from "./make-stills.ts";
 import { runPass } from "./run-pass.ts";
 
 /** One try of some renditions of one asset. */
 export interface Claim {
-  readonly asset: AssetRow & { readonly sourceKey: string };
+  readonly asset: AssetRow;
   readonly rows: readonly RenditionRow[];
   readonly token: string;
 }
+
+/** After these the engine gives up on what fails for reasons of its own, rather than try for ever. */
+const mostTries = 3;
 
 /**
  * The `encode` job: takes whatever of the asset is queued, a pass at a time, until nothing is left. What was
@@ -53,8 +57,14 @@ export async function encodeAsset(
     try {
       await doBatch(context, asset, rows, token, job);
     } catch (error) {
-      if (job.signal.aborted) await releaseRenditions(context.db, token, context.clock.now());
-      throw error;
+      if (job.signal.aborted || job.attempt < mostTries) {
+        await releaseRenditions(context.db, token, context.clock.now());
+        throw error;
+      }
+      context.log.error({ err: error, assetId }, "an encode failed for a reason of the engine's own");
+      const message = "The engine failed at this encoding. Its log has the details.";
+      for (const row of rows)
+        await failRendition(context, { asset, rows, token }, row, { errorClass: "UnexpectedError", message });
     } finally {
       publish(context, asset);
     }
@@ -98,11 +108,12 @@ async function doBatch(
     }
     return;
   }
-  const claim: Claim = { asset: { ...asset, sourceKey }, rows, token };
+  const claim: Claim = { asset, rows, token };
   const [first] = rows;
   if (first?.settings.kind === "hls-master") return makeMaster(context, claim, first);
-  if (first?.settings.kind === "stills") return makeStills(context, claim, first, job.signal);
-  return runPass(context, claim, job.signal);
+  if (first?.settings.kind === "stills")
+    return makeStills(context, claim, { row: first, sourceKey }, job.signal);
+  return runPass(context, { ...claim, sourceKey }, job.signal);
 }
 
 function publish(context: LibraryContext, asset: AssetRow): void {

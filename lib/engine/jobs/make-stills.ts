@@ -19,7 +19,7 @@ const mostFrames = 500;
 export async function makeStills(
   context: LibraryContext,
   claim: Claim,
-  row: RenditionRow,
+  { row, sourceKey }: { row: RenditionRow; sourceKey: string },
   signal: AbortSignal,
 ): Promise<void> {
   const { db, storage, clock, media, limits } = context;
@@ -32,7 +32,7 @@ export async function makeStills(
   const count = Math.min(mostFrames, Math.max(1, row.settings.frameCount ?? defaultFrameCount));
   const stepMs = (facts.durationMs ?? 0) / count;
   const timesMs = Array.from({ length: count }, (_unused, index) => Math.round((index + 0.5) * stepMs));
-  const frames = await collectFrames(storage.pathOf(claim.asset.sourceKey), { timesMs, toleranceMs: 0 });
+  const frames = await collectFrames(storage.pathOf(sourceKey), { timesMs, toleranceMs: 0 });
   if (!frames) {
     const message = "Stills cannot be taken from a source of this format.";
     await failRendition(context, claim, row, { errorClass: "EncodingError", message });

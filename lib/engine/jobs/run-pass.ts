@@ -5,9 +5,15 @@ import type { LibraryContext } from "../library/library-context.ts";
 import { storeProgress } from "../library/rendition-store.ts";
 import { FfmpegError, type FfmpegProgress, runFfmpeg } from "../media/run-ffmpeg.ts";
 import { buildPassArgs, type PassOutput, TranscodeError } from "../media/transcode-args.ts";
-import type { Claim } from "./encode-asset.ts";
+import { isCode } from "../storage.ts";
+import type { Claim as AnyClaim } from "./encode-asset.ts";
 import { failRendition } from "./fail-rendition.ts";
 import { storeOutput } from "./store-output.ts";
+
+/** A claim whose source is there. */
+interface Claim extends AnyClaim {
+  readonly sourceKey: string;
+}
 
 /** Everything of a pass was cancelled: its ffmpeg is killed, nothing else is wrong. */
 class NothingWanted extends Error {
@@ -85,7 +91,7 @@ async function tryPass(
   });
 
   try {
-    await storage.linkInto(asset.sourceKey, path.join(work.path, "source"));
+    await storage.linkInto(claim.sourceKey, path.join(work.path, "source"));
     for (const row of rows) await mkdir(path.join(work.path, "out", row.renditionId), { recursive: true });
     // Cancelled between the claim and the entry above: nobody would tell this pass any more.
     await tell();
@@ -116,6 +122,7 @@ async function tryPass(
   } catch (error) {
     if (unwanted.signal.aborted && error === unwanted.signal.reason) return undefined;
     if (error instanceof FfmpegError) return error;
+    if (isCode(error, "ENOSPC")) return new FfmpegError("no_space", "The disk is full.", "");
     throw error;
   } finally {
     leave();
