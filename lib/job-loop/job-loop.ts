@@ -123,7 +123,7 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
         ...(sendOptions.startAfterSeconds ? { startAfter: sendOptions.startAfterSeconds } : {}),
       });
       if (jobId === null) return null;
-      lane.wake();
+      lane.wake(queue);
       if (postgres.backend === "postgres") {
         notify(postgres, channel, queue).catch((error) => log.warn({ err: error }, "job notify failed"));
       }

@@ -46,6 +46,8 @@ export class Lane {
   #wokenMeanwhile = false;
   /** Where the next fetch begins, so that no queue of the lane starves another. */
   #turn = 0;
+  /** Queues that a wake named: there is a job for sure, while a look into each of the others is a query. */
+  readonly #named = new Set<string>();
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -56,8 +58,9 @@ export class Lane {
     this.wake();
   }
 
-  /** There may be work. Cheap; a wake during a fetch makes it look once more. */
-  wake(): void {
+  /** There may be work, in this queue above all. Cheap; a wake during a fetch makes it look once more. */
+  wake(queue?: string): void {
+    if (queue !== undefined) this.#named.add(queue);
     if (!this.#isOpen) return;
     if (this.#pumping) {
       this.#wokenMeanwhile = true;
@@ -101,18 +104,26 @@ export class Lane {
   async #pump(): Promise<void> {
     do {
       this.#wokenMeanwhile = false;
-      const { queues, limit, boss } = this.#options;
-      for (let seen = 0; seen < queues.length && this.#isOpen; seen++) {
+      const { limit, boss } = this.#options;
+      for (const [queue, definition] of this.#queuesInTurn()) {
         const free = limit - this.#running.size;
-        if (free <= 0) return;
-        const entry = queues[(this.#turn + seen) % queues.length];
-        if (!entry) continue;
-        const [queue, definition] = entry;
+        if (free <= 0 || !this.#isOpen) return;
         const jobs = await boss.fetch<object>(queue, { batchSize: free });
         for (const job of jobs) this.#run(queue, definition, job);
       }
-      this.#turn = queues.length ? (this.#turn + 1) % queues.length : 0;
     } while (this.#wokenMeanwhile && this.#isOpen);
+  }
+
+  /** Each queue once, the named ones first; a busy lane goes by turn alone, so that a flood of one is no bar. */
+  #queuesInTurn(): (readonly [string, QueueDefinition<object>])[] {
+    const { queues, limit } = this.#options;
+    const inTurn = [...queues.slice(this.#turn), ...queues.slice(0, this.#turn)];
+    this.#turn = queues.length ? (this.#turn + 1) % queues.length : 0;
+    const named = new Set(this.#named);
+    this.#named.clear();
+    if (this.#running.size * 2 > limit) return inTurn;
+    const isNamed = ([queue]: readonly [string, unknown]) => named.has(queue);
+    return [...inTurn.filter(isNamed), ...inTurn.filter((entry) => !isNamed(entry))];
   }
 
   #run(queue: string, definition: QueueDefinition<object>, job: Attempt & { data: object }): void {
