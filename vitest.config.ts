@@ -3,12 +3,13 @@ import { defineConfig } from "vitest/config";
 
 const serverOnly = fileURLToPath(new URL("./tests/support/server-only.ts", import.meta.url));
 
-const project = (name: string, folder: string, timeoutMs: number) => ({
+const project = (name: string, folders: readonly string[], timeoutMs: number, env = {}) => ({
   resolve: { alias: { "server-only": serverOnly } },
   oxc: { jsx: { runtime: "automatic" as const } },
   test: {
     name,
-    include: [`tests/${folder}/**/*.test.{ts,tsx}`],
+    env,
+    include: folders.map((folder) => `tests/${folder}/**/*.test.{ts,tsx}`),
     environment: "node" as const,
     testTimeout: timeoutMs,
     hookTimeout: Math.max(timeoutMs, 60_000),
@@ -20,6 +21,16 @@ const project = (name: string, folder: string, timeoutMs: number) => ({
   },
 });
 
+const onDatabases = [
+  "integration/asset-index",
+  "integration/auth",
+  "integration/features",
+  "integration/job-loop",
+  "integration/secrets",
+  "integration/engine/library",
+  "integration/engine/protocols",
+];
+
 export default defineConfig({
   test: {
     // Two: engines and ffmpeg in each of more would starve one another on two cores.
@@ -28,9 +39,13 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: !process.env.CI,
     projects: [
-      project("unit", "unit", 10_000),
-      project("integration", "integration", 60_000),
-      project("conformance", "conformance", 60_000),
+      project("unit", ["unit"], 10_000),
+      project("integration", ["integration"], 60_000),
+      // What speaks to a database, again on a server: `npm test` starts one.
+      ...(process.env.TEST_DATABASE_URL
+        ? [project("postgres", onDatabases, 60_000, { TEST_BACKEND: "postgres" })]
+        : []),
+      project("conformance", ["conformance"], 60_000),
     ],
   },
 });

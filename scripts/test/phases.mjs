@@ -40,7 +40,7 @@ export const phases = [
     run: async (context) => {
       // Some of them start the whole product, as people run it: built.
       await buildOnce(context);
-      return vitest(context, "integration");
+      return vitest(context, "integration", "postgres");
     },
   },
   { name: "conformance", tools: ["ffmpeg"], run: (context) => vitest(context, "conformance") },
@@ -75,13 +75,13 @@ async function commands(context, ...argLists) {
   return { ok, passed: 0, failed: 0, skipped: 0 };
 }
 
-async function vitest(context, project) {
-  const report = path.join(context.results, `${project}.json`);
+async function vitest(context, ...projects) {
+  const report = path.join(context.results, `${projects[0]}.json`);
   rmSync(report, { force: true });
   const code = await exitCode(context, [
     bin("vitest", "vitest.mjs"),
     "run",
-    `--project=${project}`,
+    ...projects.map((project) => `--project=${project}`),
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,

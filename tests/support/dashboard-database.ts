@@ -3,8 +3,12 @@ import os from "node:os";
 import path from "node:path";
 import { closeDatabase, openDatabase } from "#lib/db/client.ts";
 import type { PostgresHandle } from "#lib/postgres/open-postgres.ts";
+import { databaseUrlFor } from "./postgres.ts";
 
-/** The dashboard's database, empty, in a fresh directory, as this process's own until closed. */
+/**
+ * The dashboard's database, empty, in a fresh directory (in the project `postgres`: on the test server), as this
+ * process's own until closed.
+ */
 export async function openTestDatabase(): Promise<{
   postgres: PostgresHandle;
   directory: string;
@@ -12,7 +16,7 @@ export async function openTestDatabase(): Promise<{
 }> {
   const directory = await mkdtemp(path.join(os.tmpdir(), "reelyard-db-"));
   const postgres = await openDatabase({
-    url: undefined,
+    url: await databaseUrlFor(directory),
     directory: path.join(directory, "db"),
     migrationsFolder: path.resolve("lib/db/migrations"),
   });

@@ -7,6 +7,7 @@ import type { Clock } from "#lib/engine/engine.ts";
 import { type StartedEngine, startEngine } from "#lib/engine/start.ts";
 import type { UploadLimits } from "#lib/engine/uploads/upload-limits.ts";
 import { createLog } from "#lib/log.ts";
+import { databaseUrlFor } from "./postgres.ts";
 
 export interface TestEngineOptions {
   /** Made and removed by the test engine when absent; a given one is kept. */
@@ -36,7 +37,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     host: "127.0.0.1",
     port: 0,
     dataDir: path.join(dataDir, "engine"),
-    databaseUrl: options.databaseUrl,
+    databaseUrl: options.databaseUrl ?? (await databaseUrlFor(path.join(dataDir, "engine"))),
     ffmpegPath: options.ffmpegPath,
     allowPrivateUrls: options.allowPrivateUrls ?? [],
     limits: { ...defaultLimits, ...options.limits },

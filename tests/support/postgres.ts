@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import pg from "pg";
 
 export interface TestDatabase {
@@ -20,6 +20,25 @@ export async function createTestDatabase(serverUrl: string): Promise<TestDatabas
     drop: () => onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
 }
+
+/**
+ * Where a test's database is that would be embedded in `directory`: undefined, so there, but in the vitest project
+ * `postgres`, which runs the same tests again on the server. The same directory is the same database.
+ */
+export async function databaseUrlFor(directory: string): Promise<string | undefined> {
+  if (process.env.TEST_BACKEND !== "postgres") return undefined;
+  if (!testServerUrl)
+    throw new Error("TEST_DATABASE_URL is not set: run it through `npm test -- integration`.");
+  const name = `test_${createHash("sha256").update(directory).digest("hex").slice(0, 32)}`;
+  await onServer(testServerUrl, `CREATE DATABASE ${name}`).catch((error: unknown) => {
+    if (!(error instanceof pg.DatabaseError && error.code === duplicateDatabase)) throw error;
+  });
+  const url = new URL(testServerUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+const duplicateDatabase = "42P04";
 
 async function onServer(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
