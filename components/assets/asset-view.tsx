@@ -91,9 +91,10 @@ export function AssetView({ asset: first, upload, canEdit }: AssetViewProps) {
   );
 }
 
-/** Live messages are the fast path; while something is being made, a look now and then is the safety net. */
+/** Live messages are the fast path; while something is being made, or was not read, a look now and then. */
 function toInterval({ state }: { state: { data: AssetDetail | undefined } }): number | false {
-  return state.data?.status === "encoding" || state.data?.status === "importing" ? 5_000 : false;
+  const { status, isStale } = state.data ?? {};
+  return isStale || status === "encoding" || status === "importing" ? 5_000 : false;
 }
 
 const nothingToPlay: Record<AssetStatus, string> = {

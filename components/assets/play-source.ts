@@ -43,7 +43,12 @@ export async function attachSource(
   if (source.kind === "hls") {
     const { default: Hls } = await import("hls.js");
     if (Hls.isSupported()) {
-      const hls = new Hls({ startPosition: options.startMs / 1000, capLevelToPlayerSize: true });
+      const hls = new Hls({
+        startPosition: options.startMs / 1000,
+        capLevelToPlayerSize: true,
+        // Its own first guess of 500 kbit/s shows everybody the smallest picture first.
+        abrEwmaDefaultEstimate: 5_000_000,
+      });
       const tell = () => {
         const level = hls.levels[hls.currentLevel];
         const rung = level?.height ? Math.min(level.width || level.height, level.height) : 0;

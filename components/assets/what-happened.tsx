@@ -16,7 +16,7 @@ export function WhatHappened({ events }: { events: readonly AssetEvent[] }) {
       <ol className="grid gap-2 text-sm">
         {events.slice(-shownAtFirst).map(({ at, words, isFailure }) => (
           <li key={`${at} ${words}`} className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3">
-            <LocalTime at={at} show="clock" className="text-muted-foreground tabular" />
+            <LocalTime at={at} as="event" className="text-muted-foreground tabular" />
             <span className={cn("break-words", isFailure && "text-failed-text")}>{words}</span>
           </li>
         ))}

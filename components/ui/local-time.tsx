@@ -7,6 +7,7 @@ const never = () => () => {};
 const formats = {
   moment: { dateStyle: "medium", timeStyle: "short" },
   clock: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  dayAndClock: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
   day: { dateStyle: "medium" },
   time: { hour: "2-digit", minute: "2-digit" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
@@ -25,7 +26,8 @@ function formatOf(as: keyof typeof formats, timeZone?: string): Intl.DateTimeFor
 export interface LocalTimeProps {
   /** ISO 8601. */
   readonly at: string;
-  readonly as?: keyof typeof formats;
+  /** `event`: the time of day alone when it was today. */
+  readonly as?: keyof typeof formats | "event";
   readonly className?: string;
 }
 
@@ -33,12 +35,17 @@ export interface LocalTimeProps {
 export function LocalTime({ at, as = "moment", className }: LocalTimeProps) {
   const text = useSyncExternalStore(
     never,
-    () => formatOf(as).format(new Date(at)),
-    () => formatOf(as, "UTC").format(new Date(at)),
+    () => formatOf(toFormat(at, as)).format(new Date(at)),
+    () => formatOf(toFormat(at, as), "UTC").format(new Date(at)),
   );
   return (
     <time dateTime={at} title={at} className={className}>
       {text}
     </time>
   );
+}
+
+function toFormat(at: string, as: keyof typeof formats | "event"): keyof typeof formats {
+  if (as !== "event") return as;
+  return new Date(at).toDateString() === new Date().toDateString() ? "clock" : "dayAndClock";
 }
