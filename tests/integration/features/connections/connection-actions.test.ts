@@ -239,7 +239,8 @@ describe("testing a connection", () => {
     provider.mood = "refuse";
     expect(await (await testById(owner, connectionId)).json()).toMatchObject({ cause: "unauthorized" });
     expect((await listed(editor)).connections[0]?.health.cause).toBe("unauthorized");
-    expect((await testById(editor, connectionId)).status).toBe(403);
+    expect((await testById(editor, connectionId)).status).toBe(200);
+    expect((await testById(await signInAs("viewer"), connectionId)).status).toBe(403);
     expect((await testById(owner, "nope")).status).toBe(404);
   });
 
