@@ -7,7 +7,7 @@ export class NewerSchemaError extends Error {
   override readonly name = "NewerSchemaError";
 }
 
-const journal = z.object({ entries: z.array(z.object({ when: z.number() })).min(1) });
+const journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
 const newestRow = z.object({ newest: z.coerce.number().nullable() });
 
 /** Throws `NewerSchemaError` when the database knows migrations that this version does not bring. */

@@ -195,3 +195,28 @@ async function until(condition: () => Promise<boolean>, deadlineMs = 10_000): Pr
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+test("a flood in one queue does not keep the lane from its other queue", async () => {
+  const loop = makeLoop({ light: 1 });
+  const order: string[] = [];
+  const seen = Promise.withResolvers<void>();
+  loop.define<{ left: number }>("flood", {
+    lane: "light",
+    handler: async ({ left }) => {
+      order.push("flood");
+      if (left > 0) await loop.send("flood", { left: left - 1 });
+    },
+  });
+  loop.define("trickle", {
+    lane: "light",
+    handler: async () => {
+      order.push("trickle");
+      seen.resolve();
+    },
+  });
+  await loop.start();
+  await loop.send("flood", { left: 50 });
+  await loop.send("trickle", {});
+  await seen.promise;
+  expect(order.filter((name) => name === "flood").length).toBeLessThan(50);
+});
