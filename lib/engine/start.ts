@@ -119,7 +119,8 @@ async function start(
   const jobs = createJobLoop({
     postgres: db,
     schema: jobsSchema,
-    lanes: { encode: limits.encodeParallelism, light: limits.lightParallelism, import: 3 },
+    // Light tasks have places of their own: a poster waits for no encode, no download and no sample being made.
+    lanes: { encode: limits.encodeParallelism, light: limits.lightParallelism, import: 3, sample: 1 },
     log,
     workerId: accounts.credentials.telestream.factoryId,
   });

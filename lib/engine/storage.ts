@@ -153,7 +153,8 @@ export async function openStorage(dataDir: string): Promise<EngineStorage> {
   };
 }
 
-async function linkOrCopy(source: string, target: string): Promise<void> {
+/** A hard link, which costs nothing and shows one file alone; a copy where there cannot be one. */
+export async function linkOrCopy(source: string, target: string): Promise<void> {
   try {
     await link(source, target);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { link, stat } from "node:fs/promises";
 import type { MediaFacts } from "../library/types.ts";
-import type { EngineStorage } from "../storage.ts";
+import { type EngineStorage, linkOrCopy } from "../storage.ts";
 import { probeDemuxed } from "./probe-demuxed.ts";
 import { probeWithFfprobe } from "./probe-ffprobe.ts";
 import type { Toolchain } from "./toolchain.ts";
@@ -29,7 +29,7 @@ export function createMediaTools(toolchain: Toolchain, storage: EngineStorage): 
   return {
     toolchain,
     probe: (key, signal) => probeFile(storage.pathOf(key), signal, (target) => storage.linkInto(key, target)),
-    probeFile: (file, signal) => probeFile(file, signal, (target) => link(file, target)),
+    probeFile: (file, signal) => probeFile(file, signal, (target) => linkOrCopy(file, target)),
   };
 }
 

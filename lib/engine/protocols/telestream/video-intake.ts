@@ -44,7 +44,7 @@ export class VideoIntake {
       handler: ({ sessionId }) => this.#finish(sessionId),
     });
     this.#engine.jobs.define<{ assetId: string; fileName: string; profileIds: string[] }>(sampleQueue, {
-      lane: "light",
+      lane: "sample",
       handler: (data, { signal }) => this.#makeSample(data, signal),
     });
   }
@@ -55,6 +55,11 @@ export class VideoIntake {
       const upload = await this.#sessions.upload(session).catch(() => undefined);
       if (upload?.isWhole) await this.complete(session);
     }
+    await this.finishCompleted();
+  }
+
+  /** Queues what is acknowledged and not imported; what is queued already stays once. */
+  async finishCompleted(): Promise<void> {
     for (const session of await this.#sessions.list("completed")) await this.#sendFinish(session.sessionId);
   }
 
@@ -150,7 +155,12 @@ export class VideoIntake {
   async #complete(session: UploadSession): Promise<EngineAsset> {
     const asset = await this.#ensureAsset(session);
     if (session.state === "open") await this.#sessions.markCompleted(session);
-    if (session.state !== "stored") await this.#sendFinish(session.sessionId);
+    if (session.state !== "stored") {
+      // Acknowledged already: should this fail or the process die, `finishCompleted` sends it again.
+      this.#sendFinish(session.sessionId).catch((error: unknown) =>
+        this.#engine.log.error({ err: error }, "the import of an upload was not queued"),
+      );
+    }
     return asset;
   }
 

@@ -31,7 +31,12 @@ const workDirectory = () => path.join(dataDir, "engine", "work");
 async function spawnEngine(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["--import", "./scripts/server-only.mjs", "lib/engine/main.ts"], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { PATH: process.env.PATH, REELYARD_DATA: dataDir, ENGINE_PORT: String(await findFreePorts(5)) },
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: "production",
+      REELYARD_DATA: dataDir,
+      ENGINE_PORT: String(await findFreePorts(5)),
+    },
   });
   process9 = child;
   return child;

@@ -1,0 +1,129 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type RequestListener } from "node:http";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { clip } from "#tests/support/clips.ts";
+import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
+import { readRenditions } from "#tests/support/import-clip.ts";
+import { newRendition } from "#tests/support/transcode-settings.ts";
+import { until } from "#tests/support/until.ts";
+
+let engine: TestEngine;
+let movie: Buffer;
+let answer: RequestListener;
+let requests = 0;
+const origin = createServer((req, res) => {
+  requests += 1;
+  answer(req, res);
+});
+let base: string;
+let host: string;
+
+beforeAll(async () => {
+  movie = await readFile(await clip("plain"));
+  await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", resolve));
+  const address = origin.address();
+  host = `127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  base = `http://${host}`;
+  engine = await startTestEngine({ allowPrivateUrls: [host], limits: { maxSourceBytes: 1024 * 1024 } });
+});
+
+afterAll(async () => {
+  origin.closeAllConnections();
+  origin.close();
+  await engine.close();
+});
+
+async function importUrl(url: string, handler: RequestListener) {
+  answer = handler;
+  requests = 0;
+  const { library, accounts } = engine.engine;
+  const created = await library.createAsset({
+    account: accounts.telestream,
+    containerId: "factory",
+    title: "movie",
+    originalFilename: "movie.mp4",
+    sourceUrl: url,
+  });
+  await library.importFromUrl(created.assetId, { renditions: [newRendition("h264")] });
+  const asset = await until("the import to end", async () => {
+    const read = await library.findAsset(accounts.telestream, created.assetId);
+    return read && read.status !== "processing" && read;
+  });
+  return { asset, renditions: await readRenditions(engine, asset.assetId) };
+}
+
+test("a file behind an address is imported and encoded", async () => {
+  const { asset, renditions } = await importUrl(`${base}/movie.mp4`, (_req, res) => res.end(movie));
+  expect(asset).toMatchObject({ status: "success", facts: { width: 320, sizeBytes: movie.length } });
+  expect(renditions).toHaveLength(1);
+  expect(renditions[0]?.errorMessage).toBeNull();
+});
+
+test("a redirect is followed", async () => {
+  const { asset } = await importUrl(`${base}/old`, (req, res) => {
+    if (req.url === "/old") res.writeHead(302, { location: "/new" }).end();
+    else res.end(movie);
+  });
+  expect(asset.status).toBe("success");
+});
+
+test.each([
+  ["that is not found", 404, /answered 404/],
+  ["that is forbidden", 403, /answered 403/],
+])("an address %s fails at once, and takes its renditions along", async (_what, status, message) => {
+  const { asset, renditions } = await importUrl(`${base}/x.mp4`, (_req, res) => res.writeHead(status).end());
+  expect(asset).toMatchObject({ status: "fail", errorClass: "DownloadFailed", sourceKey: null });
+  expect(asset.errorMessage).toMatch(message);
+  expect(requests).toBe(1);
+  expect(renditions[0]).toMatchObject({ status: "fail", errorClass: "VideoStatusInvalid" });
+});
+
+test("a server that fails is tried again and succeeds", async () => {
+  const { asset } = await importUrl(`${base}/flaky.mp4`, (_req, res) => {
+    if (requests === 1) res.writeHead(503).end();
+    else res.end(movie);
+  });
+  expect([asset.status, requests]).toEqual(["success", 2]);
+});
+
+test("a download that breaks off is tried three times and then fails in words", async () => {
+  const { asset } = await importUrl(`${base}/cut.mp4`, (_req, res) => {
+    res.writeHead(200, { "content-length": String(movie.length) });
+    res.write(movie.subarray(0, 1000), () => res.destroy());
+  });
+  expect(asset).toMatchObject({ status: "fail", errorClass: "DownloadFailed" });
+  expect(requests).toBe(3);
+});
+
+test("a file larger than allowed is not downloaded to its end", async () => {
+  const { asset } = await importUrl(`${base}/large.mp4`, (_req, res) =>
+    res.end(Buffer.alloc(2 * 1024 * 1024)),
+  );
+  expect(asset).toMatchObject({ status: "fail", errorClass: "DownloadFailed" });
+  expect(asset.errorMessage).toMatch(/1048576 bytes/);
+});
+
+test("a page instead of a film is not recognised", async () => {
+  const { asset } = await importUrl(`${base}/page.mp4`, (_req, res) => res.end("<html>Sign in first</html>"));
+  expect(asset).toMatchObject({ status: "fail", errorClass: "FormatNotRecognised" });
+});
+
+test.each([
+  "http://127.0.0.1:22/x.mp4",
+  "http://[::1]/x.mp4",
+  "http://169.254.169.254/latest/meta-data",
+  "http://2130706433/x.mp4",
+  "http://localhost./x.mp4",
+  "file:///etc/passwd",
+])("%s is never asked", async (url) => {
+  const { asset } = await importUrl(url, (_req, res) => res.end(movie));
+  expect(asset).toMatchObject({ status: "fail", errorClass: "DownloadFailed" });
+  expect(requests).toBe(0);
+});
+
+test("a redirect to a private address is refused", async () => {
+  const { asset } = await importUrl(`${base}/out`, (_req, res) =>
+    res.writeHead(302, { location: "http://169.254.169.254/latest/meta-data" }).end(),
+  );
+  expect(asset).toMatchObject({ status: "fail", errorClass: "DownloadFailed" });
+});
