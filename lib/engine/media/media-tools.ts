@@ -1,4 +1,4 @@
-import { link, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import type { MediaFacts } from "../library/types.ts";
 import { type EngineStorage, linkOrCopy } from "../storage.ts";
 import { probeDemuxed } from "./probe-demuxed.ts";
