@@ -13,6 +13,8 @@ export async function openNext(options: { dev: boolean; hostname: string; port: 
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   // next-auth builds its URLs from the host our server vouches for, instead of a fixed NEXTAUTH_URL.
   process.env.AUTH_TRUST_HOST = "1";
+  // Where Next sends an action that another page brings. Left out, it follows the Host header wherever that points.
+  process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin(options);
   const { default: next } = await import("next");
   let app: ReturnType<typeof next> | undefined;
   let handle: NodeHandler | undefined;
@@ -38,4 +40,9 @@ export async function openNext(options: { dev: boolean; hostname: string; port: 
       await app?.close();
     },
   };
+}
+
+function ownOrigin({ hostname, port }: { hostname: string; port: number }): string {
+  const reached = hostname === "0.0.0.0" || hostname === "::" ? "127.0.0.1" : hostname;
+  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
 }

@@ -24,8 +24,10 @@ export async function admitToNext(
     refuse(403, "This request did not come from a Reelyard page.");
     return undefined;
   }
+  const action = headers["next-action"];
   const length = headers["content-length"];
-  if (length === undefined && headers["transfer-encoding"] !== undefined) {
+  // An action that Next forwards to itself comes in chunks; its body is measured as it is read, below.
+  if (action === undefined && length === undefined && headers["transfer-encoding"] !== undefined) {
     refuse(411, "Say the body's length.");
     return undefined;
   }
@@ -37,7 +39,6 @@ export async function admitToNext(
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
   if (path.startsWith("/api/")) return request;
 
-  const action = headers["next-action"];
   if (action === undefined) {
     // A form sent before the page's script was there: back to it, where it will work.
     response.writeHead(303, { location: path.startsWith("//") ? "/" : path, connection: "close" }).end();

@@ -1,5 +1,8 @@
+import { once } from "node:events";
 import { glob, readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createServer, request as httpRequest } from "node:http";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { startApp, type TestApp } from "#tests/support/app.ts";
 import { signIn } from "#tests/support/session.ts";
@@ -224,6 +227,35 @@ describe("a crafted action body", () => {
     expect((await fetch(`${app.url}/api/health`)).status).toBe(200);
     expect(await app.findPid("dashboard")).toBe(pid);
   });
+});
+
+test("an action called from a page that does not bring it runs, and a spoofed Host leads Next nowhere else", async () => {
+  const elsewhere = createServer((_request, response) => response.end());
+  const received = vi.fn();
+  elsewhere.on("request", received);
+  elsewhere.listen(0, "127.0.0.1");
+  await once(elsewhere, "listening");
+  const found = actions.find((action) => action.name === "removePerson");
+  const send = (host: string) =>
+    new Promise<string>((resolve, reject) => {
+      const headers = {
+        host,
+        origin: `http://${host}`,
+        cookie: ownerCookie,
+        "next-action": found?.id ?? "",
+        "content-type": "text/plain;charset=UTF-8",
+      };
+      const sent = httpRequest({ port: app.port, path: "/settings", method: "POST", headers }, (answer) => {
+        text(answer).then(resolve, reject);
+      });
+      sent.on("error", reject).end('[{"userId":"nobody"}]');
+    });
+  const address = elsewhere.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  expect(await send(`localhost:${app.port}`)).toContain('"code":"not_found"');
+  expect(await send(`127.0.0.1:${port}`)).toContain('"code":"not_found"');
+  expect(received).not.toHaveBeenCalled();
+  elsewhere.close();
 });
 
 test("a cookie is worth nothing after its owner signed out", async () => {
