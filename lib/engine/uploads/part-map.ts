@@ -1,3 +1,4 @@
+import { write } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 
 const entryBytes = 16;
@@ -12,7 +13,10 @@ export class PartMap {
   readonly #bytes: Buffer;
   #dirtyFrom = Number.POSITIVE_INFINITY;
   #dirtyTo = 0;
-  #writing: Promise<void> | undefined;
+  #soon: NodeJS.Immediate | undefined;
+  #isWriting = false;
+  #failure: Error | undefined;
+  readonly #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
   private constructor(file: FileHandle, bytes: Buffer) {
     this.#file = file;
@@ -52,30 +56,49 @@ export class PartMap {
     this.#bytes.writeUInt32LE(checksum === undefined ? 0 : 1, offset + 12);
     this.#dirtyFrom = Math.min(this.#dirtyFrom, offset);
     this.#dirtyTo = Math.max(this.#dirtyTo, offset + entryBytes);
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined;
-    });
-    // A caller that needs the outcome awaits `flush`; without this a failure before that would end the process.
-    this.#writing.catch(() => {});
+    this.#soon ??= setImmediate(() => this.#write());
   }
 
   /** Resolves when all that was recorded is in the file. */
-  async flush(): Promise<void> {
-    while (this.#writing || this.#dirtyTo > 0) await (this.#writing ?? this.#write());
+  flush(): Promise<void> {
+    if (!this.#isWriting && this.#dirtyTo === 0)
+      return this.#failure ? Promise.reject(this.#failure) : Promise.resolve();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.push({ resolve, reject });
+    this.#write();
+    return promise;
   }
 
   async close(): Promise<void> {
     await this.flush().finally(() => this.#file.close());
   }
 
-  async #write(): Promise<void> {
-    while (this.#dirtyTo > 0) {
-      const [from, to] = [this.#dirtyFrom, this.#dirtyTo];
-      this.#dirtyFrom = Number.POSITIVE_INFINITY;
-      this.#dirtyTo = 0;
-      // A copy: later records must not slip into a write that is under way.
-      const copy = Buffer.from(this.#bytes.subarray(from, to));
-      await this.#file.write(copy, 0, copy.length, from);
-    }
+  /**
+   * One write at a time, of everything recorded since the one before and at most once per turn of the event loop:
+   * with fast senders that is one small write for several large ones.
+   */
+  #write(): void {
+    clearImmediate(this.#soon);
+    this.#soon = undefined;
+    if (this.#isWriting || this.#dirtyTo === 0) return;
+    const [from, to] = [this.#dirtyFrom, this.#dirtyTo];
+    this.#dirtyFrom = Number.POSITIVE_INFINITY;
+    this.#dirtyTo = 0;
+    // A copy: later records must not slip into a write that is under way.
+    const copy = Buffer.from(this.#bytes.subarray(from, to));
+    this.#isWriting = true;
+    write(this.#file.fd, copy, 0, copy.length, from, (error) => {
+      this.#isWriting = false;
+      this.#failure ??= error ?? undefined;
+      if (!this.#failure && this.#dirtyTo > 0) {
+        if (this.#waiting.length > 0) this.#write();
+        else this.#soon ??= setImmediate(() => this.#write());
+        return;
+      }
+      for (const { resolve, reject } of this.#waiting.splice(0)) {
+        if (this.#failure) reject(this.#failure);
+        else resolve();
+      }
+    });
   }
 }

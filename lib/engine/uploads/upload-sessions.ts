@@ -45,6 +45,8 @@ export class UploadSessions {
   readonly #limits: UploadLimits;
   readonly #receiving: { budget: BufferBudget; rateFloor: RateFloor };
   readonly #open = new Map<string, Promise<Upload>>();
+  /** Open sessions as they are in the database: a part need not ask it. */
+  readonly #known = new Map<string, UploadSession>();
   readonly #touched = new Map<string, number>();
 
   constructor(options: {
@@ -68,15 +70,16 @@ export class UploadSessions {
 
   /** Throws `DiskFullError` when the file cannot fit. */
   async create(input: NewUploadSession): Promise<UploadSession> {
-    await mkdir(this.#root, { recursive: true, mode: 0o700 });
     const lacking = await this.missingRoom(input.layout.sizeBytes);
     if (lacking > 0) throw new DiskFullError(lacking);
     const sessionId = randomBytes(16).toString("hex");
     const directory = this.directoryOf(sessionId);
     await mkdir(directory, { mode: 0o700 });
     const upload = await Upload.create(directory, input.layout, this.#receiving);
+    const session = await this.#insert(sessionId, input, "open");
     this.#open.set(sessionId, Promise.resolve(upload));
-    return this.#insert(sessionId, input, "open");
+    this.#known.set(sessionId, session);
+    return session;
   }
 
   /** A session that begins completed: its file came in one request, and is moved here from `file`. */
@@ -89,9 +92,7 @@ export class UploadSessions {
 
   /** Opens a new file for bytes of an upload that has no session yet; left-overs go at the next start. */
   async openIncoming(): Promise<{ path: string; handle: FileHandle }> {
-    const directory = path.join(this.#root, "incoming");
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    const file = path.join(directory, randomBytes(16).toString("hex"));
+    const file = path.join(this.#root, "incoming", randomBytes(16).toString("hex"));
     return { path: file, handle: await open(file, "wx", 0o600) };
   }
 
@@ -100,9 +101,10 @@ export class UploadSessions {
     return this.#receiving;
   }
 
-  /** Removes files that came in without a session and were left behind; before the port answers. */
-  async clearIncoming(): Promise<void> {
+  /** Makes the directory, and removes what came in without a session and was left behind; before the port answers. */
+  async prepare(): Promise<void> {
     await rm(path.join(this.#root, "incoming"), { recursive: true, force: true });
+    await mkdir(path.join(this.#root, "incoming"), { recursive: true, mode: 0o700 });
   }
 
   /** The asset is gone: nothing of its upload is to be finished any more. */
@@ -118,6 +120,8 @@ export class UploadSessions {
   }
 
   async find(sessionId: string): Promise<UploadSession | undefined> {
+    const known = this.#known.get(sessionId);
+    if (known) return known;
     const rows = await this.#db
       .select()
       .from(uploadSessionTable)
@@ -129,9 +133,11 @@ export class UploadSessions {
   async upload(session: UploadSession): Promise<Upload> {
     const known = this.#open.get(session.sessionId);
     if (known) return known;
-    const opening = Upload.open(this.directoryOf(session.sessionId), session, this.#receiving);
-    this.#open.set(session.sessionId, opening);
-    opening.catch(() => this.#open.delete(session.sessionId));
+    const { sessionId } = session;
+    const opening = Upload.open(this.directoryOf(sessionId), session, this.#receiving);
+    this.#open.set(sessionId, opening);
+    this.#known.set(sessionId, session);
+    opening.catch(() => this.#forget(sessionId));
     return opening;
   }
 
@@ -154,14 +160,17 @@ export class UploadSessions {
   }
 
   /** All bytes are here and the asset exists: from now on the session only tells so. */
-  async markCompleted(session: UploadSession): Promise<void> {
-    await this.#setState(session.sessionId, "completed");
-    await this.#close(session.sessionId);
+  async markCompleted({ sessionId }: UploadSession): Promise<void> {
+    await this.#setState(sessionId, "open", "completed");
+    // Nobody waits for the disk here: that would take the longer the larger the file.
+    this.#close(sessionId).catch((error: unknown) =>
+      this.#log.warn({ err: error }, "an upload did not close"),
+    );
   }
 
   /** The file has been moved to where it belongs. */
   async markStored(sessionId: string): Promise<void> {
-    await this.#setState(sessionId, "stored");
+    await this.#setState(sessionId, "completed", "stored");
     await rm(this.directoryOf(sessionId), { recursive: true, force: true });
   }
 
@@ -243,17 +252,27 @@ export class UploadSessions {
     return session;
   }
 
-  async #setState(sessionId: string, state: UploadSession["state"]): Promise<void> {
+  /** Only forward: the last two parts of a file may both find it whole. */
+  async #setState(
+    sessionId: string,
+    from: UploadSession["state"],
+    state: UploadSession["state"],
+  ): Promise<void> {
     await this.#db
       .update(uploadSessionTable)
       .set({ state, touchedAt: this.#clock.now() })
-      .where(eq(uploadSessionTable.sessionId, sessionId));
+      .where(and(eq(uploadSessionTable.sessionId, sessionId), eq(uploadSessionTable.state, from)));
+  }
+
+  #forget(sessionId: string): void {
+    this.#open.delete(sessionId);
+    this.#known.delete(sessionId);
+    this.#touched.delete(sessionId);
   }
 
   async #close(sessionId: string): Promise<void> {
     const opening = this.#open.get(sessionId);
-    this.#open.delete(sessionId);
-    this.#touched.delete(sessionId);
+    this.#forget(sessionId);
     const upload = await opening?.catch(() => undefined);
     await upload?.close();
   }

@@ -1,18 +1,8 @@
-import type { Engine } from "../../engine.ts";
 import type { EngineRendition } from "../../library/types.ts";
 import { type Call, type Routes, readPage, readStatus, required } from "./calls.ts";
-import type { FactoryStore } from "./factory-store.ts";
 import { badRequest, missingParameters, recordNotFound } from "./problems.ts";
+import type { TelestreamServices } from "./services.ts";
 import { videoDetails } from "./video-details.ts";
-import type { VideoIntake } from "./video-intake.ts";
-import type { VideoReader } from "./video-reader.ts";
-
-interface Services {
-  readonly engine: Engine;
-  readonly factories: FactoryStore;
-  readonly intake: VideoIntake;
-  readonly reader: VideoReader;
-}
 
 const ownStatuses = {
   processing: ["queued", "encoding"],
@@ -21,7 +11,10 @@ const ownStatuses = {
 } as const;
 
 /** Encodings (`telestream.md` §5.3), by themselves, of one video, and of one profile. */
-export function encodingRoutes(routes: Routes, { engine, factories, intake, reader }: Services): void {
+export function encodingRoutes(
+  routes: Routes,
+  { engine, factories, intake, reader }: TelestreamServices,
+): void {
   routes.get("/encodings.json", (call) => list(call, { assetId: call.parameters.get("video_id") }));
 
   routes.get("/videos/:id/encodings.json", async (call) => {

@@ -132,8 +132,7 @@ export class FactoryStore {
     profile: Profile,
     changes: { name?: string | undefined; title?: string | undefined; settings: ProfileSettings },
   ): Promise<Profile> {
-    const changed: Profile = {
-      ...profile,
+    const changed = {
       name: changes.name ?? profile.name,
       title: changes.title ?? profile.title,
       settings: { ...profile.settings, ...changes.settings },
@@ -144,7 +143,7 @@ export class FactoryStore {
       throw badRequest(`Profile name ${changed.name} is already taken`);
     }
     await this.#db.update(profileTable).set(changed).where(eq(profileTable.profileId, profile.profileId));
-    return changed;
+    return { ...profile, ...changed };
   }
 
   async removeProfile(profile: Profile): Promise<void> {

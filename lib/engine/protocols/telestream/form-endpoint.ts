@@ -1,29 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Engine } from "../../engine.ts";
-import type { UploadSessions } from "../../uploads/upload-sessions.ts";
 import { answering, answerJson, originOf } from "./answers.ts";
 import { toCall, versionPrefix } from "./calls.ts";
-import type { FactoryStore } from "./factory-store.ts";
 import { type ReceivedForm, receiveForm } from "./form-receiver.ts";
 import { fileSizeLimitExceeded, insufficientStorage, noFileSubmitted, notAuthorized } from "./problems.ts";
-import type { ReceivedRequest, Verifier } from "./verifier.ts";
+import type { TelestreamServices } from "./services.ts";
+import type { ReceivedRequest } from "./verifier.ts";
 import type { VideoIntake } from "./video-intake.ts";
-import type { VideoReader } from "./video-reader.ts";
-
-interface Services {
-  readonly engine: Engine;
-  readonly verifier: Verifier;
-  readonly factories: FactoryStore;
-  readonly sessions: UploadSessions;
-  readonly intake: VideoIntake;
-  readonly reader: VideoReader;
-}
 
 /** Multipart `POST /videos.json` (`telestream.md` §6.1): the file goes to disk as it comes, at any size. */
 export class FormEndpoint {
-  readonly #services: Services;
+  readonly #services: TelestreamServices;
 
-  constructor(services: Services) {
+  constructor(services: TelestreamServices) {
     this.#services = services;
   }
 

@@ -1,33 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Engine } from "../../engine.ts";
 import type { PartOutcome, Upload } from "../../uploads/upload.ts";
-import type { UploadSession, UploadSessions } from "../../uploads/upload-sessions.ts";
+import type { UploadSession } from "../../uploads/upload-sessions.ts";
 import { Addresses } from "./addresses.ts";
 import { answerEmpty, answering, answerJson, originOf, refuse } from "./answers.ts";
+import { receiveForm } from "./form-receiver.ts";
 import { type ContentRange, readContentRange, readCrc32, readIndex } from "./part-headers.ts";
 import { badRequest, insufficientStorage, recordNotFound, TelestreamProblem } from "./problems.ts";
+import type { TelestreamServices } from "./services.ts";
+import { toWireVideo } from "./to-wire.ts";
 import { uploadDetails } from "./video-details.ts";
-import type { VideoIntake } from "./video-intake.ts";
-import type { VideoReader } from "./video-reader.ts";
 
 export const uploadPath = "/upload/session";
 
-interface Services {
-  readonly engine: Engine;
-  readonly sessions: UploadSessions;
-  readonly intake: VideoIntake;
-  readonly reader: VideoReader;
-  /** A file of multipart form fields, as the one-request upload has it. */
-  readonly receiveForm: (
-    req: IncomingMessage,
-  ) => Promise<{ file: { path: string; sizeBytes: number } | undefined }>;
-}
-
 /** Requests to an upload session's `location` (`telestream.md` §6.3, §6.4), on bare streams. Never signed. */
 export class UploadEndpoint {
-  readonly #services: Services;
+  readonly #services: TelestreamServices;
 
-  constructor(services: Services) {
+  constructor(services: TelestreamServices) {
     this.#services = services;
   }
 
@@ -165,7 +154,8 @@ export class UploadEndpoint {
   }
 
   async #takeForm(req: IncomingMessage, res: ServerResponse, session: UploadSession, upload: Upload) {
-    const { file } = await this.#services.receiveForm(req);
+    const { engine, sessions } = this.#services;
+    const { file } = await receiveForm(req, { sessions, maxBytes: engine.config.limits.maxSourceBytes });
     if (!file || file.sizeBytes !== session.sizeBytes) {
       throw badRequest(`The form must carry a file of ${session.sizeBytes} bytes`);
     }
@@ -205,7 +195,12 @@ export class UploadEndpoint {
 
   async #tellVideo(req: IncomingMessage, res: ServerResponse, session: UploadSession): Promise<void> {
     const asset = await this.#services.intake.complete(session);
-    answerJson(res, 200, await this.#services.reader.toWire(asset, new Addresses(originOf(req))));
+    const addresses = new Addresses(originOf(req));
+    const video =
+      session.state === "open"
+        ? toWireVideo(asset, [], { addresses, hasPreview: false })
+        : await this.#services.reader.toWire(asset, addresses);
+    answerJson(res, 200, video);
   }
 
   #where(req: IncomingMessage, session: UploadSession) {

@@ -1,22 +1,12 @@
-import type { Engine } from "../../engine.ts";
 import type { EngineAsset } from "../../library/types.ts";
-import type { UploadSessions } from "../../uploads/upload-sessions.ts";
 import { type Call, type Routes, readPage, readStatus } from "./calls.ts";
 import { toMetadata } from "./metadata.ts";
 import { missingParameters, noFileSubmitted, recordNotFound } from "./problems.ts";
+import type { TelestreamServices } from "./services.ts";
 import { uploadDetails } from "./video-details.ts";
-import type { VideoIntake } from "./video-intake.ts";
-import type { VideoReader } from "./video-reader.ts";
-
-interface Services {
-  readonly engine: Engine;
-  readonly sessions: UploadSessions;
-  readonly intake: VideoIntake;
-  readonly reader: VideoReader;
-}
 
 /** Videos (`telestream.md` §5.2) and the creation of upload sessions (§6.2). */
-export function videoRoutes(routes: Routes, { engine, sessions, intake, reader }: Services): void {
+export function videoRoutes(routes: Routes, { engine, sessions, intake, reader }: TelestreamServices): void {
   routes.get("/videos.json", async (call) => {
     const { factoryId } = await call.factory();
     const page = readPage(call.parameters);

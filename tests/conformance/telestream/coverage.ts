@@ -1,0 +1,115 @@
+import type { Coverage } from "#tests/support/coverage.ts";
+
+/**
+ * Telestream Cloud Flip v3.0. Its Python, Ruby, PHP and Node clients of that time are no longer published: their
+ * captured requests (`telestream.md` §8) are the witnesses.
+ */
+export const coverage: Coverage = [
+  { route: "GET /v3.0/factories.json", state: "supported", knownBy: "capture", checked: "2026-11" },
+  { route: "GET /v3.0/factories/:id.json", state: "supported", knownBy: "documentation", checked: "2026-11" },
+  { route: "POST /v3.0/factories.json", state: "supported", knownBy: "capture", checked: "2026-11" },
+  { route: "PUT /v3.0/factories/:id.json", state: "supported", knownBy: "capture", checked: "2026-11" },
+  { route: "GET /v3.0/profiles.json", state: "supported", knownBy: "documentation", checked: "2026-11" },
+  {
+    route: "GET /v3.0/profiles/:id.json",
+    state: "supported",
+    knownBy: "documentation",
+    checked: "2026-11",
+    note: "by id or name",
+  },
+  {
+    route: "GET /v3.0/profiles/:id/encodings.json",
+    state: "supported",
+    knownBy: "documentation",
+    checked: "2026-11",
+  },
+  {
+    route: "POST /v3.0/profiles.json",
+    state: "supported",
+    knownBy: "capture",
+    checked: "2026-11",
+    note: "from presets; commands are planned",
+  },
+  { route: "PUT /v3.0/profiles/:id.json", state: "supported", knownBy: "capture", checked: "2026-11" },
+  {
+    route: "DELETE /v3.0/profiles/:id.json",
+    state: "supported",
+    knownBy: "documentation",
+    checked: "2026-11",
+  },
+  {
+    route: "GET /v3.0/videos.json",
+    state: "supported",
+    knownBy: "capture",
+    checked: "2026-11",
+    note: "status, paging, include_root",
+  },
+  { route: "GET /v3.0/videos/:id.json", state: "supported", knownBy: "documentation", checked: "2026-11" },
+  {
+    route: "GET /v3.0/videos/:id/encodings.json",
+    state: "supported",
+    knownBy: "capture",
+    checked: "2026-11",
+  },
+  { route: "GET /v3.0/videos/:id/metadata.json", state: "supported", knownBy: "capture", checked: "2026-11" },
+  {
+    route: "POST /v3.0/videos.json",
+    state: "supported",
+    knownBy: "capture",
+    checked: "2026-11",
+    note: "by source_url here, by file on bare streams; pipeline is planned",
+  },
+  {
+    route: "POST /v3.0/videos/upload.json",
+    state: "supported",
+    knownBy: "capture",
+    checked: "2026-11",
+    note: "extra files are planned",
+  },
+  { route: "DELETE /v3.0/videos/:id.json", state: "supported", knownBy: "capture", checked: "2026-11" },
+  {
+    route: "DELETE /v3.0/videos/:id/source.json",
+    state: "supported",
+    knownBy: "capture",
+    checked: "2026-11",
+  },
+  { route: "GET /v3.0/encodings.json", state: "supported", knownBy: "documentation", checked: "2026-11" },
+  { route: "GET /v3.0/encodings/:id.json", state: "supported", knownBy: "documentation", checked: "2026-11" },
+  { route: "POST /v3.0/encodings.json", state: "supported", knownBy: "capture", checked: "2026-11" },
+  {
+    route: "POST /v3.0/encodings/:id/cancel.json",
+    state: "supported",
+    knownBy: "capture",
+    checked: "2026-11",
+  },
+  {
+    route: "POST /v3.0/encodings/:id/retry.json",
+    state: "supported",
+    knownBy: "capture",
+    checked: "2026-11",
+  },
+  {
+    route: "DELETE /v3.0/encodings/:id.json",
+    state: "supported",
+    knownBy: "documentation",
+    checked: "2026-11",
+  },
+  {
+    route: "GET /v3.0/reelyard/changes",
+    state: "supported",
+    knownBy: "documentation",
+    checked: "2026-11",
+    note: "ours: decision 0003",
+  },
+  {
+    route: "POST /v3.0/reelyard/samples",
+    state: "supported",
+    knownBy: "documentation",
+    checked: "2026-11",
+    note: "ours: decision 0003",
+  },
+  { route: "GET /v3.0/notifications.json", state: "planned" },
+  { route: "PUT /v3.0/notifications.json", state: "planned" },
+  { route: "GET /v2/…", state: "planned", note: "the Panda names of the same calls" },
+  { route: "GET /flip/3.1/…", state: "planned", note: "API keys and JSON bodies" },
+];
