@@ -15,7 +15,7 @@ export function ProviderChoice({ value, onChange }: ProviderChoiceProps) {
         {providerIds.map((provider) => (
           <label
             key={provider}
-            className="flex min-h-10 cursor-pointer items-center gap-2.5 rounded-md border border-border-strong bg-card px-3 text-sm transition-colors hover:bg-gray-3 has-checked:border-selected has-checked:bg-selected-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-selected"
+            className="relative flex min-h-10 cursor-pointer items-center gap-2.5 rounded-md border border-border-strong bg-card px-3 text-sm transition-colors hover:bg-gray-3 has-checked:border-selected has-checked:bg-selected-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-selected"
           >
             <input
               type="radio"
@@ -23,7 +23,7 @@ export function ProviderChoice({ value, onChange }: ProviderChoiceProps) {
               value={provider}
               checked={provider === value}
               onChange={() => onChange(provider)}
-              className="sr-only"
+              className="absolute inset-0 cursor-pointer appearance-none opacity-0"
             />
             <ProviderMonogram provider={provider} />
             {providerNames[provider].name}

@@ -34,20 +34,20 @@ export const connectionForms: Readonly<Record<ProviderId, readonly ConnectionFie
       name: "applicationToken",
       label: "Application token",
       kind: "secret",
-      help: "Ziggeo → your application → Overview. European ones begin with r1.",
+      help: "Of the application at Ziggeo. European ones begin with r1.",
     },
     {
       name: "privateKey",
       label: "Private key",
       kind: "secret",
-      help: "Beside the token, under “Show keys”.",
+      help: "May do everything in the application, so it stays on this server.",
     },
     {
       name: "encryptionKey",
       label: "Encryption key",
       kind: "secret",
       optional: true,
-      help: "Needed only for authorization tokens and webhooks.",
+      help: "Needed only to make authorization tokens.",
     },
     {
       name: "region",
@@ -91,7 +91,7 @@ export const connectionForms: Readonly<Record<ProviderId, readonly ConnectionFie
       label: "API key",
       kind: "secret",
       when: { field: "auth", is: "key" },
-      help: "cloud.telestream.net → API access. Sent as X-Api-Key.",
+      help: "Sent as X-Api-Key.",
     },
     {
       name: "keyBaseUrl",
@@ -132,7 +132,7 @@ export const connectionForms: Readonly<Record<ProviderId, readonly ConnectionFie
       name: "apiKey",
       label: "API key",
       kind: "secret",
-      help: "Dashboard → API keys. Production and sandbox have different ones.",
+      help: "Production and sandbox have keys of their own.",
     },
     {
       name: "mode",

@@ -26,11 +26,15 @@ test("a connection is added, tested with the exact cause of its failure, and rem
     .click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("radio", { name: /api\.video/i }).click();
-  await dialog.getByLabel("Name").fill("Nobody there");
+  await dialog.getByLabel("Name", { exact: true }).fill("Nobody there");
   await dialog.getByLabel(/API key/).fill(planted.get("planted API key") ?? "");
-  await dialog.getByLabel(/base URL|address/i).fill(`http://127.0.0.1:${port}`);
+  await dialog.getByLabel("Environment").click();
+  await page.getByRole("option", { name: "Another address" }).click();
+  await dialog.getByLabel("Base URL").fill(`http://127.0.0.1:${port}`);
   await dialog.getByRole("button", { name: "Test" }).click();
-  await expect(dialog.getByText(/refused|does not accept connections/i)).toBeVisible();
+  // Not a public address, and nobody listed it: the guard's own words, and no request was made.
+  await expect(dialog.getByText(/REELYARD_ALLOW_PRIVATE_URLS/).last()).toBeVisible();
+  await expect(dialog.getByText("Address not allowed.")).toBeVisible();
   await dialog
     .getByRole("button", { name: /add|save/i })
     .last()
@@ -38,6 +42,13 @@ test("a connection is added, tested with the exact cause of its failure, and rem
   await expect(page.getByText("Nobody there").first()).toBeVisible();
   await page.reload();
   await expect(page.getByText("Nobody there").first()).toBeVisible();
+
+  await page.getByRole("button", { name: "More for Nobody there" }).click();
+  await page.getByRole("menuitem", { name: "Remove…" }).click();
+  const confirm = page.getByRole("alertdialog");
+  await expect(confirm).toContainText("Nothing is deleted at api.video");
+  await confirm.getByRole("button", { name: "Remove connection" }).click();
+  await expect(page.getByText("Nobody there", { exact: true })).toHaveCount(0);
 
   expect(watch.count).toBeGreaterThan(0);
   expect(await watch.findLeaks(planted)).toEqual([]);
