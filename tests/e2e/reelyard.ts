@@ -13,6 +13,9 @@ export const owner = {
   password: "a few words in a row",
 };
 
+/** A loopback address that connections of the shared Reelyard may name, and where nothing listens. */
+export const nobodyThere = "127.0.0.2";
+
 interface WorkerFixtures {
   /** Starts a Reelyard on the project's backend with an empty data directory; stopped with the worker. */
   readonly startReelyard: (options?: AppOptions) => Promise<TestApp>;
@@ -43,7 +46,11 @@ export const test = base.extend<{ signedIn: Page }, ReelyardOptions & WorkerFixt
     async ({ startReelyard }, use) => {
       await use(
         await startReelyard({
-          env: { REELYARD_OWNER_EMAIL: owner.email, REELYARD_OWNER_PASSWORD: owner.password },
+          env: {
+            REELYARD_OWNER_EMAIL: owner.email,
+            REELYARD_OWNER_PASSWORD: owner.password,
+            REELYARD_ALLOW_PRIVATE_URLS: nobodyThere,
+          },
         }),
       );
     },
