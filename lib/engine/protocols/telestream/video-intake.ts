@@ -169,7 +169,9 @@ export class VideoIntake {
     const profiles = await this.#chooseProfiles(factory, parameters, "all");
     const profileIds = profiles.map((profile) => profile.profileId);
     const assets: EngineAsset[] = [];
-    for (const clip of this.#engine.samples.clips) {
+    // Short ones first: there is soon something to see.
+    const clips = this.#engine.samples.clips.toSorted((left, right) => left.seconds - right.seconds);
+    for (const clip of clips) {
       const assetId = newId();
       const details = this.#detailsOf(parameters, assetId, clip.fileName);
       assets.push(
