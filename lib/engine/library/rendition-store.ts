@@ -51,8 +51,10 @@ export async function listRenditions(
 export async function queuePosition(db: Database, renditionId: string): Promise<number | null> {
   const [row] = await db
     .select({
-      position: sql<number>`(SELECT count(*)::int FROM rendition before WHERE before.status = 'queued'
-        AND (before.queued_at, before.sequence) <= (${renditionTable.queuedAt}, ${renditionTable.sequence}))`,
+      // Columns by name: interpolated ones lose their table here, and would compare a row with itself.
+      position: sql<number>`(SELECT count(DISTINCT before.asset_id)::int FROM rendition before
+        WHERE before.status = 'queued'
+          AND (before.queued_at, before.sequence) <= (rendition.queued_at, rendition.sequence))`,
     })
     .from(renditionTable)
     .where(and(eq(renditionTable.renditionId, renditionId), eq(renditionTable.status, "queued")));

@@ -177,7 +177,7 @@ export interface EngineLibrary {
       limit: number;
     },
   ): Promise<{ items: EngineRendition[]; total: number }>;
-  /** How many queued renditions go before it, plus one; null when it is not queued. */
+  /** Its video's place in line, from 1: one pass makes all renditions of a video. Null when it is not queued. */
   queuePosition(renditionId: string): Promise<number | null>;
   /** False unless it has failed or was cancelled. */
   retryRendition(account: EngineAccount, renditionId: string): Promise<boolean>;
