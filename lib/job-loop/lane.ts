@@ -48,6 +48,7 @@ export class Lane {
   #turn = 0;
   /** Queues that a wake named: there is a job for sure, while a look into each of the others is a query. */
   readonly #named = new Set<string>();
+  #favoured = false;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -105,6 +106,8 @@ export class Lane {
     do {
       this.#wokenMeanwhile = false;
       const { limit, boss } = this.#options;
+      // A look that finds the lane full is nobody's turn.
+      if (this.#running.size >= limit) return;
       for (const [queue, definition] of this.#queuesInTurn()) {
         const free = limit - this.#running.size;
         if (free <= 0 || !this.#isOpen) return;
@@ -114,14 +117,17 @@ export class Lane {
     } while (this.#wokenMeanwhile && this.#isOpen);
   }
 
-  /** Each queue once, the named ones first; a busy lane goes by turn alone, so that a flood of one is no bar. */
+  /** Each queue once, the named ones first every second time at most: a flood in one must not bar the others. */
   #queuesInTurn(): (readonly [string, QueueDefinition<object>])[] {
-    const { queues, limit } = this.#options;
+    const { queues } = this.#options;
     const inTurn = [...queues.slice(this.#turn), ...queues.slice(0, this.#turn)];
-    this.#turn = queues.length ? (this.#turn + 1) % queues.length : 0;
     const named = new Set(this.#named);
     this.#named.clear();
-    if (this.#running.size * 2 > limit) return inTurn;
+    this.#favoured = !this.#favoured && named.size > 0;
+    if (!this.#favoured) {
+      this.#turn = queues.length ? (this.#turn + 1) % queues.length : 0;
+      return inTurn;
+    }
     const isNamed = ([queue]: readonly [string, unknown]) => named.has(queue);
     return [...inTurn.filter(isNamed), ...inTurn.filter((entry) => !isNamed(entry))];
   }
