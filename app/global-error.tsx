@@ -1,18 +1,31 @@
 "use client";
 
-import { FailureNotice, type FailureNoticeProps } from "#components/layout/failure-notice.tsx";
 import "./globals.css";
 
 interface GlobalErrorProps {
-  error: FailureNoticeProps["error"];
+  error: Error & { digest?: string };
   retry(): void;
 }
 
+/** The last resort, when not even the frame could be drawn: as little code as says what to do. */
 export default function GlobalError({ error, retry }: GlobalErrorProps) {
   return (
     <html lang="en">
       <body className="font-sans">
-        <FailureNotice error={error} retry={retry} title="Reelyard could not be shown." />
+        <main className="mx-auto grid max-w-md gap-3 px-4 py-20">
+          <h1 className="text-lg font-semibold">Reelyard could not be shown.</h1>
+          <p className="text-sm text-soft-foreground">
+            Nothing of yours was changed. The server’s log has the cause
+            {error.digest ? ` under ${error.digest}` : ""}.
+          </p>
+          <button
+            type="button"
+            onClick={retry}
+            className="mt-2 h-8 w-fit rounded-md bg-primary px-3 text-sm font-medium text-primary-foreground"
+          >
+            Try again
+          </button>
+        </main>
       </body>
     </html>
   );

@@ -10,7 +10,6 @@ import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { openUploadDialog } from "#components/uploads/upload-desk.ts";
 import { formatDuration } from "#lib/client/format.ts";
 import { getJson } from "#lib/client/get-json.ts";
-import { assetPage } from "#lib/features/library/schema.ts";
 import { destinations } from "./navigation.ts";
 
 export interface CommandPaletteProps {
@@ -27,7 +26,11 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   const found = useQuery({
     queryKey: ["palette", sought],
     queryFn: ({ signal }) =>
-      getJson("/api/library", { query: { q: sought, limit: 6 }, schema: assetPage, signal }),
+      getJson("/api/library", {
+        query: { q: sought, limit: 6 },
+        schema: async () => (await import("#lib/features/library/schema.ts")).assetPage,
+        signal,
+      }),
     enabled: open && sought.length > 1,
     placeholderData: (before) => before,
   });

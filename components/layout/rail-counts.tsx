@@ -1,8 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { useUploadViews } from "#components/uploads/upload-desk.ts";
 import { formatCount } from "#lib/client/format.ts";
+import { whenSettled } from "#lib/client/when-settled.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
 import { workQuery } from "#lib/features/library/client.ts";
 import { isUnfinished } from "#lib/features/uploads/client/phases.ts";
@@ -22,7 +24,9 @@ export function UploadsCount() {
 
 /** Renditions queued or being made. */
 export function TasksCount() {
-  const { data = [] } = useQuery(workQuery());
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => whenSettled(() => setSettled(true)), []);
+  const { data = [] } = useQuery({ ...workQuery(), enabled: isSettled });
   const count = data.filter(({ status }) => status === "queued" || status === "encoding").length;
   return count > 0 ? formatCount(count) : null;
 }

@@ -8,8 +8,9 @@ import {
 } from "#components/ui/dropdown-menu.tsx";
 import { formatCount } from "#lib/client/format.ts";
 import { assetFacetsQuery } from "#lib/features/library/client.ts";
-import { type AssetFilter, assetFilter } from "#lib/features/library/schema.ts";
+import type { AssetFilter } from "#lib/features/library/schema.ts";
 import { type FacetName, facetValueName } from "./chips.ts";
+import { withValues } from "./filter-url.ts";
 
 export interface FacetItemsProps {
   facet: FacetName;
@@ -27,9 +28,7 @@ export function FacetItems({ facet, filter, onChange, connectionNames }: FacetIt
     .filter((value) => (counts[value] ?? 0) > 0 || set.includes(value))
     .toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
 
-  const change = (next: readonly string[]) =>
-    // Parsed as the address would be, so that a menu can only say what an address can.
-    onChange({ [facet]: assetFilter.parse({ [facet]: next })[facet] });
+  const change = (next: readonly string[]) => onChange(withValues(facet, next));
 
   if (facets.isPending) {
     return <p className="animate-appear-late px-2 py-2 text-sm text-muted-foreground">Counting…</p>;

@@ -8,10 +8,11 @@ import {
   DropdownMenuRadioItem,
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
-import { type AssetFilter, assetSorts } from "#lib/features/library/schema.ts";
+import type { AssetFilter } from "#lib/features/library/schema.ts";
 import { type ChipName, sortWords } from "./chips.ts";
 import { DayRange } from "./day-range.tsx";
 import { FacetItems } from "./facet-items.tsx";
+import { filterSorts } from "./filter-url.ts";
 
 export interface FilterMenuProps {
   menu: ChipName | "sort";
@@ -52,11 +53,11 @@ export function FilterMenu({
           <DropdownMenuRadioGroup
             value={filter.sort}
             onValueChange={(value) => {
-              const sort = assetSorts.find((each) => each === value);
+              const sort = filterSorts.find((each) => each === value);
               if (sort) onChange({ sort });
             }}
           >
-            {assetSorts.map((sort) => (
+            {filterSorts.map((sort) => (
               <DropdownMenuRadioItem key={sort} value={sort}>
                 {sortWords[sort]}
               </DropdownMenuRadioItem>

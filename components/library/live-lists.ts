@@ -1,7 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { getJson } from "#lib/client/get-json.ts";
 import type { LiveMessage } from "#lib/domain/live.ts";
-import { assetPage } from "#lib/features/library/schema.ts";
 import {
   type AssetPages,
   applyMessage,
@@ -85,7 +84,7 @@ async function refreshPage(
   try {
     const fresh = await getJson("/api/library", {
       query: { ...filter, cursor: before.pageParams[at] },
-      schema: assetPage,
+      schema: async () => (await import("#lib/features/library/schema.ts")).assetPage,
     });
     queryClient.setQueryData<AssetPages>(queryKey, (now) => now && replacePage(now, at, fresh));
   } catch {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 /** A read that our own server refused or could not be asked for. `message` is for people. */
 export class RequestError extends Error {
@@ -14,14 +14,13 @@ export class RequestError extends Error {
   }
 }
 
-const problem = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
-
 type QueryValue = string | number | boolean | readonly string[] | undefined | null;
 
 export interface GetJsonOptions<Schema extends z.ZodType> {
   /** Lists go as `a,b`; empty values are left out, so that a default view has a bare address. */
   readonly query?: Readonly<Record<string, QueryValue>>;
-  readonly schema: Schema;
+  /** Schemas are fetched with the first answer: parsing needs more code than a page does to be drawn. */
+  readonly schema: () => Promise<Schema>;
   readonly signal?: AbortSignal;
   /** Milliseconds; the default is 15,000. */
   readonly timeoutMs?: number;
@@ -47,13 +46,22 @@ export async function getJson<Schema extends z.ZodType>(
       cause: error,
     });
   }
-  if (!response.ok) {
-    const told = problem.safeParse(body);
-    throw told.success
-      ? new RequestError(response.status, told.data.error.code, told.data.error.message)
-      : new RequestError(response.status, "unknown", `Reelyard answered ${response.status}.`);
-  }
-  return schema.parse(body);
+  if (!response.ok) throw toRequestError(response.status, body);
+  return (await schema()).parse(body);
+}
+
+/** Our routes answer `{"error":{"code","message"}}`; anything else came from in between. */
+function toRequestError(status: number, body: unknown): RequestError {
+  const error = memberOf(body, "error");
+  const code = memberOf(error, "code");
+  const message = memberOf(error, "message");
+  return typeof code === "string" && typeof message === "string"
+    ? new RequestError(status, code, message)
+    : new RequestError(status, "unknown", `Reelyard answered ${status}.`);
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** `path` with the values that say something. */

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
 import { getJson } from "#lib/client/get-json.ts";
-import { type AssetFilter, assetDetail, assetFacets, assetPage, workItem } from "./schema.ts";
+import type { AssetFilter } from "./schema.ts";
+
+const schemas = () => import("./schema.ts");
 
 /** The filter as its URL writes it; the view is the page's business, not the list's. */
 function toQuery({ view: _view, ...filter }: AssetFilter) {
@@ -15,7 +16,7 @@ export const assetPagesQuery = (filter: AssetFilter) =>
     queryFn: ({ pageParam, signal }) =>
       getJson("/api/library", {
         query: { ...toQuery(filter), cursor: pageParam },
-        schema: assetPage,
+        schema: async () => (await schemas()).assetPage,
         signal,
       }),
     initialPageParam: null as string | null,
@@ -27,7 +28,10 @@ export const assetQuery = (assetId: string) =>
   queryOptions({
     queryKey: ["library", "asset", assetId],
     queryFn: ({ signal }) =>
-      getJson(`/api/library/${encodeURIComponent(assetId)}`, { schema: assetDetail, signal }),
+      getJson(`/api/library/${encodeURIComponent(assetId)}`, {
+        schema: async () => (await schemas()).assetDetail,
+        signal,
+      }),
   });
 
 /** The provider's own JSON for an asset, fetched when someone asks to see it. */
@@ -35,7 +39,10 @@ export const assetRawQuery = (assetId: string) =>
   queryOptions({
     queryKey: ["library", "raw", assetId],
     queryFn: ({ signal }) =>
-      getJson(`/api/library/${encodeURIComponent(assetId)}/raw`, { schema: z.unknown(), signal }),
+      getJson(`/api/library/${encodeURIComponent(assetId)}/raw`, {
+        schema: async () => (await schemas()).rawAsset,
+        signal,
+      }),
     staleTime: 0,
   });
 
@@ -44,7 +51,8 @@ export const assetFacetsQuery = (filter: AssetFilter) => {
   const { sort: _sort, ...query } = toQuery(filter);
   return queryOptions({
     queryKey: ["library", "facets", query],
-    queryFn: ({ signal }) => getJson("/api/library/facets", { query, schema: assetFacets, signal }),
+    queryFn: ({ signal }) =>
+      getJson("/api/library/facets", { query, schema: async () => (await schemas()).assetFacets, signal }),
   });
 };
 
@@ -52,5 +60,6 @@ export const assetFacetsQuery = (filter: AssetFilter) => {
 export const workQuery = () =>
   queryOptions({
     queryKey: ["library", "work"],
-    queryFn: ({ signal }) => getJson("/api/library/work", { schema: z.array(workItem), signal }),
+    queryFn: ({ signal }) =>
+      getJson("/api/library/work", { schema: async () => (await schemas()).workList, signal }),
   });

@@ -177,6 +177,10 @@ export const workItem = z.object({
   updatedAt: z.string(),
 });
 export type WorkItem = z.output<typeof workItem>;
+export const workList = z.array(workItem);
+
+/** The provider's own JSON, shown as it is. */
+export const rawAsset = z.unknown();
 
 export const deleteAssetsInput = z.object({ assetIds: z.array(z.string()).min(1).max(500) });
 export const renditionActionInput = z.object({ assetId: z.string(), renditionId: z.string() });

@@ -1,12 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getJson } from "#lib/client/get-json.ts";
-import { uploadHistoryPage, uploadTargets } from "./schema.ts";
+
+const schemas = () => import("./schema.ts");
 
 /** Where uploads can go. Asked of the providers, so it is kept for a minute. */
 export const uploadTargetsQuery = () =>
   queryOptions({
     queryKey: ["uploads", "targets"],
-    queryFn: ({ signal }) => getJson("/api/uploads/targets", { schema: uploadTargets, signal }),
+    queryFn: ({ signal }) =>
+      getJson("/api/uploads/targets", { schema: async () => (await schemas()).uploadTargets, signal }),
     staleTime: 60_000,
   });
 
@@ -17,7 +19,7 @@ export const uploadHistoryQuery = () =>
     queryFn: ({ signal, pageParam }) =>
       getJson("/api/uploads/history", {
         query: { cursor: pageParam, limit: 50 },
-        schema: uploadHistoryPage,
+        schema: async () => (await schemas()).uploadHistoryPage,
         signal,
       }),
     initialPageParam: "",
