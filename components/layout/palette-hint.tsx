@@ -11,12 +11,11 @@ export function PaletteHint() {
       variant="ghost"
       className="px-2 text-muted-foreground max-lg:w-8"
       onClick={openPalette}
-      aria-label="Commands"
       aria-keyshortcuts="Control+K Meta+K"
       title="Commands (Ctrl K)"
     >
       <Command className="lg:hidden" aria-hidden="true" />
-      <span className="max-lg:hidden">Commands</span>
+      <span className="max-lg:sr-only">Commands</span>
       <Kbd className="max-lg:hidden">Ctrl K</Kbd>
     </Button>
   );

@@ -15,12 +15,15 @@ export interface RailProps {
 /** Where one can go. Names from 1024 px, icons from 768 px, a bottom bar below. */
 export function Rail({ counts = {}, connections }: RailProps) {
   return (
-    <div className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col border-e p-2 max-md:hidden lg:w-52">
+    <nav
+      aria-label="Main"
+      className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col border-e p-2 max-md:hidden lg:w-52"
+    >
       <div className="mb-1 flex h-8 items-center gap-2 px-2 max-lg:justify-center">
         <BrandMark />
         <span className="text-base font-semibold max-lg:sr-only">Reelyard</span>
       </div>
-      <nav aria-label="Main" className="scroll-quiet flex min-h-0 flex-1 flex-col overflow-y-auto pt-1">
+      <div className="scroll-quiet flex min-h-0 flex-1 flex-col overflow-y-auto pt-1">
         <ul className="grid gap-0.5">
           <Entry name="library" counts={counts} />
           <Entry name="uploads" counts={counts} />
@@ -33,12 +36,12 @@ export function Rail({ counts = {}, connections }: RailProps) {
         <ul className="mt-auto grid gap-0.5 pt-4">
           <Entry name="settings" counts={counts} />
         </ul>
-      </nav>
+      </div>
       <div className="mt-1 flex items-center gap-1 max-lg:flex-col lg:justify-between">
         <PaletteHint />
         <ThemeToggle />
       </div>
-    </div>
+    </nav>
   );
 }
 
