@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { layoutGrid, moveIndex, rowsInView } from "#components/library/list-layout.ts";
+
+test("columns fill the width with nothing left over", () => {
+  const { columns, posterWidth, gap } = layoutGrid(1192, false);
+  expect(columns).toBe(5);
+  expect(columns * posterWidth + (columns - 1) * gap).toBeCloseTo(1192);
+});
+
+test("a phone shows two columns and a sliver still shows one", () => {
+  expect(layoutGrid(358, true).columns).toBe(2);
+  expect(layoutGrid(90, true).columns).toBe(1);
+});
+
+test("only rows near the window are drawn, wherever it is in a hundred thousand", () => {
+  expect(rowsInView(0, 900, 200, 20_000, 2)).toEqual({ first: 0, end: 7 });
+  expect(rowsInView(2_000_000, 900, 200, 20_000, 2)).toEqual({ first: 9_998, end: 10_007 });
+});
+
+test("past either end there is nothing to draw, and nothing breaks", () => {
+  expect(rowsInView(-5_000, 900, 200, 10, 2)).toEqual({ first: 0, end: 0 });
+  expect(rowsInView(9_000_000, 900, 200, 10, 2)).toEqual({ first: 10, end: 10 });
+  expect(rowsInView(0, 900, 200, 0, 2)).toEqual({ first: 0, end: 0 });
+});
+
+const move = (key: string, index: number, isRightToLeft = false) =>
+  moveIndex(key, index, 13, 5, 3, isRightToLeft);
+
+test("arrows move within the grid and stop at its ends", () => {
+  expect(move("ArrowRight", 4)).toBe(5);
+  expect(move("ArrowRight", 12)).toBe(12);
+  expect(move("ArrowLeft", 0)).toBe(0);
+  expect(move("ArrowDown", 2)).toBe(7);
+  expect(move("ArrowUp", 2)).toBe(2);
+});
+
+test("down into a shorter last row reaches its last item", () => {
+  expect(move("ArrowDown", 9)).toBe(12);
+  expect(move("ArrowDown", 11)).toBe(11);
+});
+
+test("right is left where text runs from right to left", () => {
+  expect(move("ArrowRight", 4, true)).toBe(3);
+  expect(move("ArrowLeft", 4, true)).toBe(5);
+});
+
+test("pages, first and last, and keys that mean nothing here", () => {
+  expect(move("PageDown", 1)).toBe(12);
+  expect(move("PageUp", 12)).toBe(2);
+  expect(move("Home", 9)).toBe(0);
+  expect(move("End", 0)).toBe(12);
+  expect(move("q", 3)).toBeUndefined();
+});
