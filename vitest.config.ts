@@ -26,6 +26,8 @@ const onDatabases = [
   "integration/auth",
   "integration/features",
   "integration/job-loop",
+  "integration/live",
+  "integration/postgres",
   "integration/secrets",
   "integration/engine/library",
   "integration/engine/protocols",

@@ -24,6 +24,8 @@ export interface ServerParts {
   download(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** Pages, actions and API routes. */
   readonly next: NodeHandler;
+  /** How long a request's headers may take; a test does not wait fifteen seconds. */
+  readonly headersTimeoutMs?: number;
   /** Origins that pages may load media from and upload to, beside our own and the providers'. */
   browserOrigins(): readonly string[];
 }
@@ -37,8 +39,8 @@ export function createDashboardServer(parts: ServerParts): Server {
     {
       // An upload of hours is a request of hours; the headers, though, come at once.
       requestTimeout: 0,
-      headersTimeout: 15_000,
-      connectionsCheckingInterval: 5_000,
+      headersTimeout: parts.headersTimeoutMs ?? 15_000,
+      connectionsCheckingInterval: Math.min(parts.headersTimeoutMs ?? 5_000, 5_000),
       keepAliveTimeout: 65_000,
       maxHeaderSize: 32 * 1024,
       noDelay: true,

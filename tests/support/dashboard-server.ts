@@ -19,7 +19,13 @@ export interface TestServer {
 
 /** Our node server on a free port, with `next` in Next's place. Needs the test dashboard's database. */
 export async function startTestServer(
-  options: { engine?: EngineTarget; next?: NodeHandler; heartbeatMs?: number; bufferBytes?: number } = {},
+  options: {
+    engine?: EngineTarget;
+    next?: NodeHandler;
+    heartbeatMs?: number;
+    bufferBytes?: number;
+    headersTimeoutMs?: number;
+  } = {},
 ): Promise<TestServer> {
   const engine = options.engine ?? { host: "127.0.0.1", port: 9 };
   const targets: Record<ProviderId, EngineTarget> = {
@@ -52,6 +58,7 @@ export async function startTestServer(
         response.writeHead(200, { "content-type": "text/plain" }).end("page");
       }),
     browserOrigins: () => [],
+    ...(options.headersTimeoutMs && { headersTimeoutMs: options.headersTimeoutMs }),
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

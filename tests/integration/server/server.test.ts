@@ -188,12 +188,27 @@ describe("a request beyond all measure is answered, and the next one served", ()
   });
 });
 
+test("five hundred clients that never finish their headers are sent away, and pages are served meanwhile", async () => {
+  const patient = await startTestServer({ headersTimeoutMs: 300 });
+  const slow = Array.from({ length: 500 }, () =>
+    sendRaw(patient.port, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "),
+  );
+  expect((await fetch(patient.origin)).status).toBe(200);
+  const answers = await Promise.all(slow);
+  expect(answers.filter((answer) => !answer.startsWith("HTTP/1.1 408 "))).toEqual([]);
+  expect((await fetch(patient.origin)).status).toBe(200);
+  await patient.close();
+});
+
 test("the health of what the dashboard depends on is told, the engine's absence without failing", async () => {
   const answer = await fetch(`${server.origin}/api/health`);
   expect(answer.status).toBe(200);
   expect(await answer.json()).toMatchObject({
     status: "degraded",
-    dependencies: { database: { status: "ok", detail: "pglite" }, engine: { status: "down" } },
+    dependencies: {
+      database: { status: "ok", detail: dashboard.postgres.backend },
+      engine: { status: "down" },
+    },
   });
 });
 
