@@ -87,7 +87,10 @@ export function authForRequest(headers: HeaderReader): RequestAuth {
     events: {
       async signOut({ token }) {
         const claims = sessionClaims.safeParse(token).data;
-        if (claims) await endSession(claims.sessionId);
+        if (!claims) return;
+        await endSession(claims.sessionId);
+        const user = await findUser(claims.sub);
+        if (user) await recordAudit(user, { action: "account.sign-out", subject: user.email });
       },
     },
     logger: {
@@ -101,16 +104,7 @@ export function authForRequest(headers: HeaderReader): RequestAuth {
 
 /** A new session for the person, in place of the one the browser may have had: its id never outlives a sign-in. */
 async function startSession(userId: string, headers: HeaderReader) {
-  const [user] = await db()
-    .select({
-      userId: users.userId,
-      name: users.name,
-      email: users.email,
-      role: users.role,
-      version: users.sessionVersion,
-    })
-    .from(users)
-    .where(eq(users.userId, userId));
+  const user = await findUser(userId);
   if (!user) throw new Error("The person who just signed in is gone.");
   const previous = await findSession(headers);
   if (previous) await endSession(previous.sessionId);
@@ -122,4 +116,18 @@ async function startSession(userId: string, headers: HeaderReader) {
     detail: { address: client.address },
   });
   return { sub: user.userId, sessionId, sessionVersion: user.version };
+}
+
+async function findUser(userId: string) {
+  const [user] = await db()
+    .select({
+      userId: users.userId,
+      name: users.name,
+      email: users.email,
+      role: users.role,
+      version: users.sessionVersion,
+    })
+    .from(users)
+    .where(eq(users.userId, userId));
+  return user;
 }
