@@ -8,7 +8,6 @@ import { LocalTime } from "./local-time.tsx";
 export function AuditLog({ page, isNewest }: { page: AuditPage; isNewest: boolean }) {
   return (
     <div className="grid gap-4">
-      <h1 className="sr-only">Audit log</h1>
       <p className="text-sm text-muted-foreground">
         Every change, by whom and when. Nothing here can be edited.
       </p>

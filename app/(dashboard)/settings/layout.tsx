@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { SettingsTabs } from "#components/account/settings-tabs.tsx";
+import { Page } from "#components/layout/page.tsx";
 import { requireViewer } from "#lib/auth/current-user.ts";
 import { canManagePeople, canViewAudit } from "#lib/auth/permissions.ts";
 
@@ -11,9 +12,9 @@ export default async function SettingsLayout({ children }: { children: ReactNode
     ...(canViewAudit(viewer) ? [{ href: "/settings/audit", label: "Audit log" }] : []),
   ];
   return (
-    <div className="mx-auto grid w-full max-w-4xl content-start gap-6 px-4 py-6 sm:px-6">
+    <Page title="Settings" search={false} width="narrow" className="grid content-start gap-6">
       <SettingsTabs tabs={tabs} />
       {children}
-    </div>
+    </Page>
   );
 }

@@ -14,26 +14,23 @@ export default async function SettingsPage() {
   const session = await findCurrentSession();
   const sessions = await listOwnSessions(viewer, session?.sessionId ?? "");
   return (
-    <>
-      <h1 className="sr-only">Your account</h1>
-      <div>
-        <SettingsSection title="Profile" lead={`You are ${roleNames[viewer.role]} here.`}>
-          <ProfileForm name={viewer.name} email={viewer.email} />
-        </SettingsSection>
-        <SettingsSection title="Appearance" lead="Kept in this browser.">
-          <ThemeChoice />
-        </SettingsSection>
-        <SettingsSection title="Password">
-          <PasswordForm email={viewer.email} />
-        </SettingsSection>
-        <SettingsSection
-          title="Signed-in browsers"
-          lead="A session ends after a week without use, and after a month in any case."
-        >
-          <SessionList sessions={sessions} />
-        </SettingsSection>
-      </div>
-    </>
+    <div>
+      <SettingsSection title="Profile" lead={`You are ${roleNames[viewer.role]} here.`}>
+        <ProfileForm name={viewer.name} email={viewer.email} />
+      </SettingsSection>
+      <SettingsSection title="Appearance" lead="Kept in this browser.">
+        <ThemeChoice />
+      </SettingsSection>
+      <SettingsSection title="Password">
+        <PasswordForm email={viewer.email} />
+      </SettingsSection>
+      <SettingsSection
+        title="Signed-in browsers"
+        lead="A session ends after a week without use, and after a month in any case."
+      >
+        <SessionList sessions={sessions} />
+      </SettingsSection>
+    </div>
   );
 }
 

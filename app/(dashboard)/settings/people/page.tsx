@@ -14,19 +14,16 @@ export default async function PeoplePage() {
   if (!canManagePeople(viewer)) return <Forbidden what="People are managed by the owner." />;
   const people = await listPeople(viewer);
   return (
-    <>
-      <h1 className="sr-only">People</h1>
-      <div>
-        <SettingsSection
-          title="People"
-          lead="Everyone who may sign in. A new role holds from their next click on."
-        >
-          <PeopleList people={people} />
-        </SettingsSection>
-        <SettingsSection title="Add someone" lead="They sign in with this e-mail address.">
-          <AddPersonForm />
-        </SettingsSection>
-      </div>
-    </>
+    <div>
+      <SettingsSection
+        title="People"
+        lead="Everyone who may sign in. A new role holds from their next click on."
+      >
+        <PeopleList people={people} />
+      </SettingsSection>
+      <SettingsSection title="Add someone" lead="They sign in with this e-mail address.">
+        <AddPersonForm />
+      </SettingsSection>
+    </div>
   );
 }
