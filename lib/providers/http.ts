@@ -228,11 +228,12 @@ export function httpFor(
   options: Pick<HttpOptions, "prepare"> & { baseUrl?: string } = {},
 ): Http {
   const baseUrl = options.baseUrl ?? account.baseUrl;
-  const own = account.isLocal ? URL.parse(baseUrl)?.host : undefined;
+  const own = account.isLocal ? URL.parse(baseUrl) : null;
   return new Http({
     provider: account.provider,
     baseUrl,
-    allowPrivate: own === undefined ? env().allowPrivateUrls : [...env().allowPrivateUrls, own],
+    allowPrivate: own ? [...env().allowPrivateUrls, own.host] : env().allowPrivateUrls,
+    ...(own && { breaker: breakerFor(own.origin, "ownEngine") }),
     ...(options.prepare && { prepare: options.prepare }),
   });
 }

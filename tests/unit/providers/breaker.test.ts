@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Breaker } from "#lib/providers/breaker.ts";
 
-function failing(times: number, nowMs = 0): Breaker {
-  const breaker = new Breaker();
+function failing(times: number, nowMs = 0, kind: "provider" | "ownEngine" = "provider"): Breaker {
+  const breaker = new Breaker(kind);
   for (let failure = 0; failure < times; failure++) breaker.failed(nowMs);
   return breaker;
 }
@@ -33,18 +33,21 @@ test("one call alone tries whether the host is back", () => {
   expect([breaker.admit(1000), breaker.admit(1000)]).toEqual([0, 0]);
 });
 
-test("the wait doubles with every failed try, up to half a minute", () => {
-  const breaker = failing(5);
+test.each([
+  ["half a minute", "provider" as const, [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]],
+  ["two seconds for our own engine", "ownEngine" as const, [1000, 2000, 2000, 2000]],
+])("the wait doubles with every failed try, up to %s", (_limit, kind, expected) => {
+  const breaker = failing(5, 0, kind);
   let nowMs = 0;
   const waits: number[] = [];
-  for (let tries = 0; tries < 7; tries++) {
+  for (const _wait of expected) {
     const waitMs = breaker.admit(nowMs);
     waits.push(waitMs);
     nowMs += waitMs;
     breaker.admit(nowMs);
     breaker.failed(nowMs);
   }
-  expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  expect(waits).toEqual(expected);
 });
 
 test("a try whose caller gave up leaves the next one free to try", () => {
