@@ -51,7 +51,7 @@ test("an owner sets Reelyard up, adds a viewer, and changes a password that sign
   await expect(elsewhere.getByText("people.add")).toBeVisible();
 
   await page.goto("/settings");
-  await expect(page.getByText("this browser")).toHaveCount(1);
+  await expect(page.getByText("this browser", { exact: true })).toHaveCount(1);
   await expect(page.getByRole("button", { name: /^Sign .* out$/ })).toHaveCount(1);
   await page.getByLabel("Current password").fill(ada.password);
   await page.getByLabel("New password").fill("another horse battery");

@@ -27,13 +27,13 @@ export async function listPeople(_viewer: Viewer): Promise<PersonSummary[]> {
   }));
 }
 
-/** One's own signed-in browsers, the latest used first. */
+/** One's own signed-in browsers: this one, then the latest used. */
 export async function listOwnSessions(viewer: Viewer, currentSessionId: string): Promise<SessionSummary[]> {
   const rows = await db()
     .select()
     .from(sessions)
     .where(eq(sessions.userId, viewer.userId))
-    .orderBy(desc(sessions.lastSeenAt))
+    .orderBy(desc(eq(sessions.sessionId, currentSessionId)), desc(sessions.lastSeenAt))
     .limit(50);
   return rows.map((row) => ({
     sessionId: row.sessionId,

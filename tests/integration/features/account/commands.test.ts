@@ -8,9 +8,9 @@ import {
   removePerson,
   updateProfile,
 } from "#lib/features/account/commands.ts";
-import { listPeople } from "#lib/features/account/queries.ts";
+import { listOwnSessions, listPeople } from "#lib/features/account/queries.ts";
 import { listAuditEntries } from "#lib/features/audit/queries.ts";
-import { openTestDashboard } from "#tests/support/dashboard-people.ts";
+import { openSessionOf, openTestDashboard } from "#tests/support/dashboard-people.ts";
 
 const ada = { name: "Ada", email: "ada@example.com", password: "correct horse battery" };
 const bob = {
@@ -95,6 +95,19 @@ test("the audit log is the owner's to read, a page at a time without gaps", asyn
   } while (before !== undefined);
   expect(seen).toHaveLength(120);
   expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a));
+});
+
+test("a person sees their own browsers, the one they look from first, and nobody else's", async () => {
+  await addPerson(owner, bob);
+  const here = await openSessionOf(owner);
+  const other = await openSessionOf(owner);
+  const found = await listOwnSessions(owner, here.sessionId);
+  expect(found.map(({ sessionId, isCurrent }) => [sessionId, isCurrent])).toEqual([
+    [here.sessionId, true],
+    [other.sessionId, false],
+  ]);
+  const [, bobToo] = await listPeople(owner);
+  expect(await listOwnSessions({ ...owner, userId: bobToo?.userId ?? "" }, "")).toEqual([]);
 });
 
 test("no answer of the people page carries a hash", async () => {
