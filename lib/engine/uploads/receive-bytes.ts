@@ -1,6 +1,7 @@
 import { writev } from "node:fs";
 import type { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
+import { noteReceived } from "./collect-young.ts";
 
 export interface RateFloor {
   /** A sender below this, averaged over a window in which it was not held back by us, is cut. */
@@ -94,6 +95,7 @@ export function receiveBytes(source: Readable, options: ReceiveOptions): Promise
       return;
     }
     written += bytes;
+    noteReceived(bytes);
     const size = stroke.reduce((sum, buffer) => sum + buffer.length, 0);
     options.budget.add(-bytes);
     // A nearly full disk takes less than it was given, and refuses at the next try.
