@@ -18,21 +18,34 @@ import {
 /** Not `ALL_FORMATS`: that has HLS, whose playlists name further files to open. */
 const formats: InputFormat[] = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS, MPEG_TS];
 
+/** An index larger than this is not a film's; ffprobe, in its cage, may have it. */
+const largestRead = 128 * 1024 * 1024;
+/** Nothing that the demuxer is asked for takes longer on an honest file. */
+const longestMs = 60_000;
+
 /** A media file opened by the TypeScript demuxer: no child process, and this one file is all it can read. */
 export interface Demuxed extends AsyncDisposable {
   readonly input: Input;
   readonly sizeBytes: number;
 }
 
-/** Opens the file; that it is media is only known once `input` is asked. Dispose closes it. */
+/**
+ * Opens the file; that it is media is only known once `input` is asked. Dispose closes it. What a hostile file can
+ * cost is bounded: one read by its size, all of them by the clock; past either the demuxer throws.
+ */
 export async function openDemuxed(file: string): Promise<Demuxed> {
   const handle = await open(file, "r");
   const { size } = await handle.stat();
+  const deadline = Date.now() + longestMs;
   const input = new Input({
     formats,
     source: new CustomSource({
       getSize: () => size,
-      read: (start, end) => readPiece(handle, start, end),
+      read: (start, end) => {
+        if (end - start > largestRead) throw new Error("The file's index is larger than the demuxer takes.");
+        if (Date.now() > deadline) throw new Error("The file took the demuxer too long.");
+        return readPiece(handle, start, end);
+      },
       prefetchProfile: "fileSystem",
       // A read-ahead that fails is asked for again when it is needed, and fails there.
       handleUnhandledError: () => {},

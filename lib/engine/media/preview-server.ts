@@ -50,7 +50,9 @@ export function createPreviewServer(storage: EngineStorage): PreviewServer {
       if (!asset.sourceKey || kind === undefined || !this.canPreview(asset)) return end(res, 404);
       if (req.method === "OPTIONS") return end(res, 204);
       if (req.method !== "GET" && req.method !== "HEAD") return end(res, 405);
-      const plan = await planOf(asset.sourceKey);
+      // Not to be read after all (cut short, an index that lies): then there is no preview of it.
+      const plan = await planOf(asset.sourceKey).catch(() => undefined);
+      if (!plan) return end(res, 404);
       const source = storage.pathOf(asset.sourceKey);
       const longest = Math.max(
         ...plan.boundaries.slice(1).map((at, index) => at - (plan.boundaries[index] ?? 0)),

@@ -17,15 +17,17 @@ export interface SegmentPlan {
 }
 
 const segmentSeconds = 4;
+/** Four and a half days. An index can claim a length that is not there. */
+const mostSegments = 100_000;
 
 /** Cuts at the first key frame at or after every four seconds; sound alone is cut there exactly. */
 export async function planSegments(file: string): Promise<SegmentPlan> {
   await using demuxed = await openDemuxed(file);
   const { input } = demuxed;
   const video = await input.getPrimaryVideoTrack();
-  const start = await input.getFirstTimestamp();
   const end = await input.computeDuration(undefined, { metadataOnly: true });
-  const boundaries = [Math.max(0, start)];
+  const boundaries = [Math.max(0, await input.getFirstTimestamp())];
+  if (end / segmentSeconds > mostSegments) throw new Error("The source claims to be longer than a film is.");
   if (!video) {
     for (let at = (boundaries[0] ?? 0) + segmentSeconds; at < end; at += segmentSeconds) boundaries.push(at);
     return { boundaries: [...boundaries, end] };
@@ -33,12 +35,18 @@ export async function planSegments(file: string): Promise<SegmentPlan> {
   const sink = new EncodedPacketSink(video);
   let key = await sink.getFirstKeyPacket({ metadataOnly: true });
   if (key) boundaries[0] = key.timestamp;
-  while (key) {
-    const last = boundaries.at(-1) ?? 0;
-    if (key.timestamp - last >= segmentSeconds) boundaries.push(key.timestamp);
-    key = await sink.getNextKeyPacket(key, { metadataOnly: true });
+  while (key && boundaries.length <= mostSegments) {
+    key = await keyPacketFrom(sink, (boundaries.at(-1) ?? 0) + segmentSeconds);
+    if (key) boundaries.push(key.timestamp);
   }
   return { boundaries: [...boundaries, Math.max(end, (boundaries.at(-1) ?? 0) + 0.001)] };
+}
+
+/** The first key frame at or after a time. */
+async function keyPacketFrom(sink: EncodedPacketSink, seconds: number): Promise<EncodedPacket | null> {
+  const before = await sink.getKeyPacket(seconds, { metadataOnly: true });
+  if (!before || before.timestamp >= seconds) return before;
+  return sink.getNextKeyPacket(before, { metadataOnly: true });
 }
 
 /** The playlist over a plan (RFC 8216): fMP4 segments `0.m4s`, `1.m4s`, … after `init.mp4`. */
