@@ -1,23 +1,20 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { cn } from "#components/ui/class-names.ts";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
 import { AssetCard } from "./asset-card.tsx";
 import { AssetRow } from "./asset-row.tsx";
-import { assetHref } from "./hrefs.ts";
-import { moveIndex, type RowRange, tableRowHeight } from "./list-layout.ts";
+import { tableRowHeight } from "./list-layout.ts";
 import { TableHead } from "./table-head.tsx";
+import { coveredAbove, useListCommands } from "./use-list-commands.ts";
 import { useListLayout } from "./use-list-layout.ts";
 import { useScrub } from "./use-scrub.ts";
 import type { Selection } from "./use-selection.ts";
 import { useVisibleRows } from "./use-visible-rows.ts";
 
 /** Drawn by the server, before there is a width: enough for a large window. */
-const rowsAtFirst: RowRange = { first: 0, end: 30 };
-/** What the bars on top cover of the window while it scrolls. */
-const coveredAbove = 112;
+const itemsAtFirst = 30;
 /** Pages are read this many rows ahead. */
 const readAheadRows = 24;
 
@@ -42,20 +39,17 @@ export interface AssetListProps {
  * Arrows move, space peeks, Enter opens, x selects, shift extends, Escape steps back.
  */
 export function AssetList(props: AssetListProps) {
-  const { view, items, total, hasMore, readOn, selection, canSelect, peekedId, onPeek } = props;
+  const { view, items, total, hasMore, readOn, selection, canSelect, peekedId } = props;
   const activeIndex = Math.min(props.activeIndex, Math.max(0, items.length - 1));
-  const router = useRouter();
   const list = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const layout = useListLayout(list, view);
   const columns = layout?.columns ?? 1;
   const rowCount = Math.ceil(items.length / columns);
-  const range = useVisibleRows(
-    view === "table" ? body : list,
-    layout ? rowCount : rowsAtFirst.end,
-    layout?.rowHeight,
-    rowsAtFirst,
-  );
+  const range = useVisibleRows(view === "table" ? body : list, rowCount, layout?.rowHeight, {
+    first: 0,
+    end: Math.ceil(itemsAtFirst / columns),
+  });
   const scrub = useScrub((index) => items[index]?.filmstrip);
   const focusNext = useRef(false);
 
@@ -83,70 +77,20 @@ export function AssetList(props: AssetListProps) {
     else if (bottom > window.innerHeight - 24) {
       window.scrollBy({ top: Math.min(bottom - window.innerHeight + 24, top - coveredAbove) });
     }
-    const asset = items[index];
-    if (peekedId !== undefined && asset) onPeek(asset);
   }
 
-  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    if (event.defaultPrevented || event.altKey) return;
-    const asset = items[activeIndex];
-    const isCommand = event.ctrlKey || event.metaKey;
-    const rowsPerPage = layout
-      ? Math.max(1, Math.floor((window.innerHeight - coveredAbove) / layout.rowHeight))
-      : 1;
-    const isRightToLeft = document.documentElement.dir === "rtl";
-    const next = isCommand
-      ? undefined
-      : moveIndex(event.key, activeIndex, items.length, columns, rowsPerPage, isRightToLeft);
-    if (next !== undefined) {
-      event.preventDefault();
-      if (event.shiftKey && canSelect) {
-        if (selection.selected.size === 0) selection.startAt(activeIndex);
-        selection.extendTo(next);
-      }
-      moveTo(next);
-      return;
-    }
-    if (event.key === " " && asset) {
-      event.preventDefault();
-      onPeek(peekedId === asset.assetId ? undefined : asset);
-    } else if (event.key === "x" && !isCommand && canSelect) {
-      selection.toggle(activeIndex);
-    } else if (event.key === "a" && isCommand && canSelect) {
-      event.preventDefault();
-      selection.selectAll();
-    } else if ((event.key === "Delete" || event.key === "Backspace") && selection.selected.size > 0) {
-      props.onDelete();
-    } else if (event.key === "Escape") {
-      if (peekedId !== undefined) onPeek(undefined);
-      else selection.clear();
-    }
-  }
-
-  function onClick(event: MouseEvent<HTMLElement>) {
-    if (!(event.target instanceof Element)) return;
-    const item = event.target.closest<HTMLElement>("[data-index]");
-    if (!item) return;
-    const index = Number(item.dataset.index);
-    const asset = items[index];
-    if (!asset) return;
-    const isLink = event.target.closest("[data-open]") !== null;
-    if (isLink && (event.ctrlKey || event.metaKey)) return;
-    props.onActiveIndex(index);
-    if (event.target.closest("[data-peek]")) {
-      onPeek(peekedId === asset.assetId ? undefined : asset);
-    } else if (canSelect && event.shiftKey) {
-      event.preventDefault();
-      selection.extendTo(index);
-    } else if (canSelect && (event.target.closest("[data-select]") || selection.selected.size > 0)) {
-      event.preventDefault();
-      selection.toggle(index);
-    } else if (isLink) {
-      event.preventDefault();
-      if (peekedId !== undefined && peekedId !== asset.assetId) onPeek(asset);
-      else router.push(assetHref(asset.assetId));
-    }
-  }
+  const commands = useListCommands({
+    items,
+    layout,
+    activeIndex,
+    selection,
+    canSelect,
+    peekedId,
+    moveTo,
+    setActive: props.onActiveIndex,
+    onPeek: props.onPeek,
+    onDelete: props.onDelete,
+  });
 
   const drawn = items.slice(range.first * columns, range.end * columns);
   const Item = view === "table" ? AssetRow : AssetCard;
@@ -178,7 +122,7 @@ export function AssetList(props: AssetListProps) {
     }),
   };
   const offset = layout ? { transform: `translateY(${range.first * layout.rowHeight}px)` } : undefined;
-  const hear = { onKeyDown, onClick, ...scrub };
+  const hear = { ...commands, ...scrub };
 
   if (view === "table") {
     const above = range.first * (layout?.rowHeight ?? 0);

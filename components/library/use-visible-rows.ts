@@ -23,7 +23,8 @@ export function useVisibleRows(
   rowHeight: number | undefined,
   atFirst: RowRange,
 ): RowRange {
-  const [range, setRange] = useState(atFirst);
+  const [looked, setRange] = useState<RowRange>();
+  const range = looked ?? atFirst;
   const drawn = useRef(range);
   const isDrawing = useRef(false);
 
