@@ -2,6 +2,7 @@
 
 import { Maximize, Pause, Play, Volume2, VolumeX } from "lucide-react";
 import type { ReactNode } from "react";
+import { cn } from "#components/ui/class-names.ts";
 import { formatDuration, speakDuration } from "#lib/client/format.ts";
 import type { Player } from "./use-player.ts";
 
@@ -17,8 +18,11 @@ export function PlayerBar({ player, durationMs, onFullScreen }: PlayerBarProps) 
   const length = durationMs ?? 0;
   return (
     <div
-      className="absolute inset-x-0 bottom-0 flex items-center gap-3 bg-linear-to-t from-black/80 to-transparent px-3 pt-8 pb-2.5 text-sm tabular transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 data-[quiet=true]:opacity-0"
-      data-quiet={state.isPlaying}
+      className={cn(
+        "absolute inset-x-0 bottom-0 flex items-center gap-3 bg-linear-to-t from-black/80 to-transparent px-3 pt-8 pb-2.5 text-sm tabular transition-opacity",
+        // While it plays only who points at it, or works it by keyboard, wants to see this.
+        state.isPlaying && "opacity-0 group-hover:opacity-100 group-has-[:focus-visible]:opacity-100",
+      )}
     >
       <Control label={state.isPlaying ? "Pause" : "Play"} onClick={player.toggle}>
         {state.isPlaying ? (

@@ -7,7 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { DialogFooter } from "#components/ui/dialog.tsx";
 import { countOf } from "#lib/client/format.ts";
 import { findTakenNames } from "#lib/features/uploads/client/browser/dashboard-backend.ts";
-import type { PickedFile } from "#lib/features/uploads/client/upload-engine.ts";
+import type { PickedFile } from "#lib/features/uploads/client/picked-file.ts";
 import type { UploadChoice, UploadTargetOption } from "#lib/features/uploads/schema.ts";
 import { CandidateList } from "./candidate-list.tsx";
 import { pickFiles } from "./pick-files.ts";

@@ -1,5 +1,5 @@
 import { handleOf } from "#lib/features/uploads/client/browser/kept-files.ts";
-import type { PickedFile } from "#lib/features/uploads/client/upload-engine.ts";
+import type { PickedFile } from "#lib/features/uploads/client/picked-file.ts";
 
 /** Chromium's picker, which gives handles that survive a reload; TypeScript's DOM library lacks it. */
 interface PickerWindow {

@@ -1,7 +1,8 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import type { PickedFile, UploadEngine } from "#lib/features/uploads/client/upload-engine.ts";
+import type { PickedFile } from "#lib/features/uploads/client/picked-file.ts";
+import type { UploadEngine } from "#lib/features/uploads/client/upload-engine.ts";
 import type { UploadView } from "#lib/features/uploads/client/upload-model.ts";
 
 export interface UploadDialogRequest {

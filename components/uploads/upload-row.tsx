@@ -13,7 +13,8 @@ import { asideInWords, phaseInWords } from "./upload-words.ts";
 export function UploadRow({ view }: { view: UploadView }) {
   const { phase, file, facts, assetId, destination } = view;
   const mark = markOf(view);
-  const aside = asideInWords(view);
+  const isSpeaking = phase === "failed" || phase === "paused";
+  const aside = asideInWords(view) || (isSpeaking ? "" : destination.connectionName);
   return (
     <li className="flex items-center gap-3 px-3 py-3">
       <UploadPoster poster={view.poster} isAudio={facts?.type === "audio"} />
@@ -41,11 +42,9 @@ export function UploadRow({ view }: { view: UploadView }) {
             )}
           >
             {mark && <StatusMark status={mark} className="mt-px" />}
-            <span className={phase === "failed" || phase === "paused" ? "text-pretty" : "clip-line"}>
-              {phaseInWords(view)}
-            </span>
+            <span className={isSpeaking ? "text-pretty" : "clip-line"}>{phaseInWords(view)}</span>
           </p>
-          <p className="shrink-0 text-muted-foreground">{aside || destination.connectionName}</p>
+          <p className="shrink-0 text-muted-foreground">{aside}</p>
         </div>
       </div>
       <UploadActions view={view} />

@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 import { sizeRefusalOf } from "#lib/features/uploads/client/admission.ts";
 import { browserInspector } from "#lib/features/uploads/client/browser/inspect-file.ts";
 import { isUnfinished } from "#lib/features/uploads/client/phases.ts";
+import type { PickedFile } from "#lib/features/uploads/client/picked-file.ts";
 import type { Inspection } from "#lib/features/uploads/client/ports.ts";
-import type { PickedFile } from "#lib/features/uploads/client/upload-engine.ts";
 import type { UploadView } from "#lib/features/uploads/client/upload-model.ts";
 
 /** A file in the dialog: what was read of it, and whether it goes. */

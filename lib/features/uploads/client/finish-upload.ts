@@ -1,10 +1,31 @@
 import { Patience } from "./patience.ts";
+import type { UploadEvent } from "./phases.ts";
 import type { UploadPorts } from "./ports.ts";
 import type { UploadEntry } from "./upload-entry.ts";
 import type { StoredUpload } from "./upload-model.ts";
+import { watchAsset } from "./watch-asset.ts";
+
+export interface FollowSteps {
+  save(change: Partial<StoredUpload>): void;
+  move(event: UploadEvent, change: Partial<StoredUpload>): void;
+  show(): void;
+  remove(): Promise<void>;
+}
+
+/** Everything after the last byte: the dashboard is told, and the asset followed until it is ready or not. */
+export async function followToTheEnd(
+  entry: UploadEntry,
+  ports: UploadPorts,
+  signal: AbortSignal,
+  steps: FollowSteps,
+): Promise<void> {
+  await accept(entry, ports, signal, steps.save);
+  entry.letGo();
+  if ((await watchAsset(entry, ports, signal, steps)) === "deleted") await steps.remove();
+}
 
 /** Tells the dashboard that the provider has the file, until it heard; the index then shows it at once. */
-export async function accept(
+async function accept(
   entry: UploadEntry,
   { backend, clock }: UploadPorts,
   signal: AbortSignal,

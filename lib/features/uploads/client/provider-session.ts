@@ -119,6 +119,20 @@ export async function sendPart(
   return parse(wireVideo, answer.text)?.id;
 }
 
+/**
+ * Asks a provider whose answer to the last part was lost which video it made. Our engine repeats that answer to any
+ * part of a completed session, also an empty one; undefined where a provider does not.
+ */
+export async function findFinishedVideo(
+  transport: UploadTransport,
+  session: UploadSession,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const headers = { "content-type": "application/octet-stream", "x-part": String(session.partCount - 1) };
+  const answer = await transport.call({ method: "POST", url: session.location, headers, body: "" }, signal);
+  return isSuccess(answer) ? parse(wireVideo, answer.text)?.id : undefined;
+}
+
 /** Gives the provider its space back. Nothing is lost when it does not arrive: sessions expire. */
 export async function abortSession(
   transport: UploadTransport,

@@ -1,21 +1,18 @@
-import { accept, end } from "./finish-upload.ts";
+import { askStanding } from "./ask-standing.ts";
+import { end, followToTheEnd } from "./finish-upload.ts";
 import { HostLanes } from "./host-lanes.ts";
 import { isUnfinished, isWatched, nextPhase, type UploadEvent } from "./phases.ts";
+import { isSameFile, type PickedFile, toNewUpload } from "./picked-file.ts";
 import type { UploadPorts } from "./ports.ts";
 import { abortSession } from "./provider-session.ts";
 import { sendFile } from "./send-file.ts";
+import { toSendJob } from "./to-send-job.ts";
 import { UploadEntry } from "./upload-entry.ts";
 import { toUploadFailure } from "./upload-failure.ts";
 import type { PauseReason, StoredUpload, UploadDestinationChoice, UploadView } from "./upload-model.ts";
 import { UploadRegister } from "./upload-register.ts";
-import { watchAsset } from "./watch-asset.ts";
 
 const filesAtOnce = 4;
-
-export interface PickedFile {
-  readonly file: File;
-  readonly handle: FileSystemFileHandle | null;
-}
 
 /**
  * Every upload of this browser, from the pick to the playable video. Knows neither React nor the DOM: what it
@@ -61,6 +58,14 @@ export class UploadEngine {
     if (!entry.releaseClaim) return this.#show(entry, { phase: "paused", pausedBecause: "other-tab" });
     const wasRunning = entry.stored.phase !== "paused" || pausedBecause === "permission-needed";
     this.#save(entry, { phase: "paused", pausedBecause: pausedBecause ?? "file-needed" });
+    const { session, file } = entry.stored;
+    if (session) {
+      const { signal } = entry.controller;
+      const standing = await askStanding(this.#ports.transport, session, file.sizeBytes, signal);
+      this.#save(entry, standing);
+      // The provider has it all already: nobody needs to find the file again.
+      if (standing.providerAssetId) return this.resume(uploadId);
+    }
     const missing = await this.#reopen(entry, false);
     if (missing) this.#save(entry, { pausedBecause: missing });
     else if (wasRunning) await this.resume(uploadId);
@@ -87,29 +92,7 @@ export class UploadEngine {
       const uploadId = this.#register.newId();
       const entry = this.#register.add(
         new UploadEntry(
-          {
-            uploadId,
-            order: this.#register.nextOrder(),
-            phase: "checking",
-            pausedBecause: null,
-            file: {
-              name: file.name,
-              sizeBytes: file.size,
-              lastModifiedMs: file.lastModified,
-              mimeType: file.type,
-              fingerprint: null,
-            },
-            handle,
-            destination,
-            facts: null,
-            poster: null,
-            session: null,
-            partCount: null,
-            sentBytes: 0,
-            assetId: null,
-            failure: null,
-            providerAssetId: null,
-          },
+          toNewUpload({ uploadId, order: this.#register.nextOrder(), file, handle, destination }),
           file,
         ),
       );
@@ -177,44 +160,9 @@ export class UploadEngine {
   async #send(entry: UploadEntry, file: File): Promise<void> {
     const { signal } = entry.controller;
     this.#move(entry, "started", { failure: null });
-    const { uploadId, order, session, facts, destination } = entry.stored;
-    const { connectionId, destinationId, renditionNames } = destination;
     try {
-      const sent = await sendFile(
-        {
-          file,
-          order,
-          session,
-          sign: (each) =>
-            this.#ports.backend.sign(
-              {
-                uploadId,
-                connectionId,
-                destinationId,
-                renditionNames,
-                fileName: file.name,
-                sizeBytes: file.size,
-                facts,
-              },
-              each,
-            ),
-          keepSession: (opened) =>
-            this.#register.save(entry, { session: opened, partCount: opened.partCount, sentBytes: 0 }),
-          onLedger: (ledger) => {
-            entry.ledger = ledger;
-            entry.speedometer.reset();
-            this.#register.noteNumbers(entry);
-          },
-          onSent: () => this.#register.noteNumbers(entry),
-          onTrouble: (words) => {
-            if (entry.trouble === words) return;
-            entry.trouble = words;
-            this.#show(entry, {});
-          },
-        },
-        { clock: this.#ports.clock, transport: this.#ports.transport, lanes: this.#lanes },
-        signal,
-      );
+      const ports = { clock: this.#ports.clock, transport: this.#ports.transport, lanes: this.#lanes };
+      const sent = await sendFile(toSendJob(entry, file, this.#ports.backend, this.#register), ports, signal);
       this.#move(entry, "accepted", { ...sent, session: null, sentBytes: file.size });
       this.#watch(entry);
     } catch (error) {
@@ -227,16 +175,12 @@ export class UploadEngine {
   /** From here on the provider works and the dashboard looks on. */
   #watch(entry: UploadEntry): void {
     const { signal } = entry.controller;
-    const follow = async () => {
-      await accept(entry, this.#ports, signal, (change) => this.#save(entry, change));
-      entry.letGo();
-      const outcome = await watchAsset(entry, this.#ports, signal, {
-        move: (event, change) => this.#move(entry, event, change),
-        show: () => this.#show(entry, {}),
-      });
-      if (outcome === "deleted") await this.#register.remove(entry);
-    };
-    follow().catch((error) => {
+    followToTheEnd(entry, this.#ports, signal, {
+      save: (change) => this.#save(entry, change),
+      move: (event, change) => this.#move(entry, event, change),
+      show: () => this.#show(entry, {}),
+      remove: () => this.#register.remove(entry),
+    }).catch((error) => {
       if (!signal.aborted) this.#fail(entry, "failed", error);
     });
   }
@@ -348,10 +292,4 @@ export class UploadEngine {
   #show(entry: UploadEntry, change: Partial<StoredUpload>): void {
     this.#register.show(entry, change);
   }
-}
-
-/** By what a file system tells; the fingerprint is compared before anything is sent. */
-function isSameFile(file: File, stored: StoredUpload): boolean {
-  const { name, sizeBytes, lastModifiedMs } = stored.file;
-  return file.name === name && file.size === sizeBytes && file.lastModified === lastModifiedMs;
 }

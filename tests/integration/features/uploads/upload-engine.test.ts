@@ -7,7 +7,11 @@ import type { Viewer } from "#lib/domain/user.ts";
 import { listAssets } from "#lib/features/library/queries.ts";
 import { assetPageRequest } from "#lib/features/library/schema.ts";
 import { UploadEngine } from "#lib/features/uploads/client/upload-engine.ts";
-import type { UploadDestinationChoice, UploadView } from "#lib/features/uploads/client/upload-model.ts";
+import type {
+  StoredUpload,
+  UploadDestinationChoice,
+  UploadView,
+} from "#lib/features/uploads/client/upload-model.ts";
 import { listTakenNames, listUploads } from "#lib/features/uploads/queries.ts";
 import { addTestConnection } from "#tests/support/add-connection.ts";
 import { openTestDashboard, signInAs } from "#tests/support/dashboard-people.ts";
@@ -174,6 +178,29 @@ test("after the page is gone a new one goes on when the same file is picked, and
   );
 });
 
+test("a file that arrived whole while its page was going away is not asked for again", async () => {
+  const store = memoryStore();
+  const file = await makeFile("arrived.mp4", 7 * mebibyte);
+  const backend = backendOf(viewer);
+  // The page dies with the provider's last answer on its way: all it has kept says "sending".
+  const dyingStore = {
+    ...store,
+    put: async (each: StoredUpload) => void (each.phase === "sending" && (await store.put(each))),
+  };
+  const transport = watchedTransport();
+  const dying = { ...backend, accept: () => new Promise<never>(() => {}) };
+  const first = openUploads({ backend: dying, transport, store: dyingStore });
+  await first.add([{ file, handle: null }], destination);
+  await until("every byte to be there", () => transport.sentBytes() === file.size, { everyMs: 1 });
+  first.close();
+  expect([...store.kept.values()]).toMatchObject([{ phase: "sending", providerAssetId: null }]);
+
+  const second = openUploads({ backend, store });
+  await second.restore();
+  expect(only(second).pausedBecause).toBeNull();
+  await untilPhase(second, "ready");
+});
+
 test("where the browser kept the file, a reload goes on by itself", async () => {
   const store = memoryStore();
   const file = await makeFile("kept.mp4", 31 * mebibyte);
@@ -235,7 +262,9 @@ test("cancelling gives the provider its space back and is on record", async () =
   expect(only(uploadEngine).phase).toBe("cancelled");
   await until("the session's bytes to be gone", async () => {
     const left = await readdir(path.join(engine.dataDir, "engine", "uploads"));
-    return left.length === 0;
+    const sessions = left.filter((name) => /^[0-9a-f]{32}$/.test(name));
+    if (sessions.length > 0) throw new Error(`Still there: ${sessions.join(", ")}`);
+    return true;
   });
   const record = (await listUploads(viewer, { limit: 10 })).items.find((each) => each.uploadId === uploadId);
   expect(record?.state).toBe("cancelled");
