@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { assetHref } from "#components/library/hrefs.ts";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
+import { ReadyRow } from "./ready-row.tsx";
 import type { AssetWork } from "./task-groups.ts";
 import { TaskRow } from "./task-row.tsx";
 
@@ -11,6 +12,8 @@ export interface AssetTasksProps {
 
 /** One asset's renditions in a lane: the picture and the name once, a line for each. */
 export function AssetTasks({ work: { asset, items }, canEdit }: AssetTasksProps) {
+  const ready = items.filter(({ status }) => status === "ready");
+  const others = items.filter(({ status }) => status !== "ready");
   return (
     <li className="flex gap-3 border-b py-3 max-md:flex-col md:gap-4">
       <div className="flex min-w-0 gap-3 md:w-72 md:shrink-0 lg:w-80">
@@ -40,7 +43,8 @@ export function AssetTasks({ work: { asset, items }, canEdit }: AssetTasksProps)
         </div>
       </div>
       <ul className="min-w-0 flex-1">
-        {items.map((item) => (
+        {ready.length > 0 && <ReadyRow items={ready} />}
+        {others.map((item) => (
           <TaskRow key={item.renditionId} item={item} canEdit={canEdit} />
         ))}
       </ul>

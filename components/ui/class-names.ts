@@ -5,7 +5,7 @@ const groups: readonly (readonly [pattern: RegExp, group?: string])[] = [
   [/^(min-w|max-w|min-h|max-h|gap-x|gap-y|inset-x|inset-y|opacity|basis|leading|tracking)-/],
   [/^(size|w|h|p|px|py|ps|pe|pt|pb|m|mx|my|ms|me|mt|mb|gap|z|top|bottom|start|end|inset)-/],
   [/^rounded(-(none|sm|md|lg|full))?$/, "rounded"],
-  [/^text-(xs|sm|base|lg|xl|2xl|\[length:.*\])$/, "text-size"],
+  [/^text-(xs|sm|base|lg|xl|2xl|\[(length:|[\d.]).*\])$/, "text-size"],
   [/^text-(start|end|left|right|center|justify)$/, "text-align"],
   [/^text-(wrap|nowrap|balance|pretty)$/, "text-wrap"],
   [/^text-/, "text-colour"],

@@ -14,6 +14,7 @@ test("what is written as one overrules what was written in parts, not the other 
 
 test("size and colour of text, and width and colour of a border, do not replace each other", () => {
   expect(cn("text-sm text-foreground", "text-muted-foreground")).toBe("text-sm text-muted-foreground");
+  expect(cn("text-[0.625rem]", "text-soft-foreground")).toBe("text-[0.625rem] text-soft-foreground");
   expect(cn("border border-input", "border-failed")).toBe("border border-failed");
 });
 
