@@ -26,7 +26,7 @@ async function expectNoViolations(page: Page, state: string): Promise<void> {
     ({ id, help, nodes }) =>
       `${id}: ${help}\n    ${nodes.map(({ html }) => html.slice(0, 160)).join("\n    ")}`,
   );
-  expect(told, `${state} at ${page.viewportSize()?.width} px`).toEqual([]);
+  expect.soft(told, `${state} at ${page.viewportSize()?.width} px`).toEqual([]);
 }
 
 /** Nothing sticks out to the side: a phone shows the page whole. */
@@ -35,7 +35,7 @@ async function expectNoSidewaysScroll(page: Page, state: string): Promise<void> 
     width: document.documentElement.scrollWidth,
     shown: document.documentElement.clientWidth,
   }));
-  expect(width, `${state} is wider than the window`).toBeLessThanOrEqual(shown);
+  expect.soft(width, `${state} is wider than the window`).toBeLessThanOrEqual(shown);
 }
 
 test("sign-in is accessible, by day, by night and on a phone", async ({ page, app }) => {

@@ -88,7 +88,7 @@ async function listAll<T>(list: (page: number) => Promise<T[]>): Promise<T[]> {
 
 describe(`${rounds} times kill -9 at random moments`, () => {
   test("the engine loses no upload it said yes to, and finishes every encode exactly once", {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const clips = makeClips();
     const first = await start("engine");
@@ -153,7 +153,7 @@ describe(`${rounds} times kill -9 at random moments`, () => {
     }
   });
 
-  test("the dashboard loses no write it answered", { timeout: 300_000 }, async () => {
+  test("the dashboard loses no write it answered", { timeout: 600_000 }, async () => {
     await start("engine");
     const first = await start("dashboard");
     const url = `http://127.0.0.1:${options.port}`;

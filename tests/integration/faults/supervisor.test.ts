@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -69,6 +69,29 @@ describe("a start that cannot succeed ends with one clear line and exit code 1",
     expect(reason).toBe(
       `The data directory ${path.join(file, "data")} cannot be written (ENOTDIR). Let this user write there, or set REELYARD_DATA.`,
     );
+  });
+
+  test.skipIf(process.getuid?.() !== 0)("when the data directory is read-only", async () => {
+    const mounted = path.join(folder, "mounted");
+    await mkdir(mounted);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", mounted]);
+    try {
+      const { code, reason } = await refuse({ dataDir: path.join(mounted, "data") });
+      expect(code).toBe(1);
+      expect(reason).toContain(`The data directory ${path.join(mounted, "data")} cannot be written (EROFS).`);
+    } finally {
+      execFileSync("umount", [mounted]);
+    }
+  });
+
+  test("when ffmpeg is not where FFMPEG_PATH says", async () => {
+    const { code, reason } = await refuse({
+      dataDir: path.join(folder, "data"),
+      env: { FFMPEG_PATH: path.join(folder, "no-ffmpeg") },
+    });
+    expect(code).toBe(1);
+    expect(reason.split("\n")).toHaveLength(1);
+    expect(reason).toContain("FFMPEG_PATH");
   });
 
   test("when the environment is wrong, naming the variable", async () => {
