@@ -99,17 +99,16 @@ async function start(
   const ports = mapPorts((name) => opened[name].port);
   const accounts = await openAccounts(config.dataDir, config.host, ports);
 
-  const [db, toolchain] = await Promise.all([
-    openPostgres({
-      url: config.databaseUrl,
-      directory: path.join(config.dataDir, "db"),
-      migrationsFolder,
-    }).then((handle) => {
-      closers.add(() => handle.close());
-      return handle;
-    }),
-    findToolchain(config),
-  ]);
+  // Beside each other, since both take a while; if either fails the other is still waited for and closed.
+  const toolchainSearch = findToolchain(config);
+  toolchainSearch.catch(() => {});
+  const db = await openPostgres({
+    url: config.databaseUrl,
+    directory: path.join(config.dataDir, "db"),
+    migrationsFolder,
+  });
+  closers.add(() => db.close());
+  const toolchain = await toolchainSearch;
   await endStrayChildren(path.join(config.dataDir, "work"));
   const storage = await openStorage(config.dataDir);
   const events = await openEvents(db, (error) =>
