@@ -57,7 +57,7 @@ export function SessionList({ sessions }: { sessions: readonly SessionSummary[] 
                 size="sm"
                 disabled={isPending}
                 onClick={() => end(session)}
-                aria-label={`Sign ${session.browser} at ${session.address} out`}
+                aria-label={`Sign out ${session.browser} at ${session.address}`}
               >
                 Sign out
               </Button>
