@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createJobLoop, type JobLoop, type Lanes } from "#lib/job-loop/job-loop.ts";
 import { createLog } from "#lib/log.ts";
 import { openPostgres, type PostgresHandle } from "#lib/postgres/open-postgres.ts";
+import { databaseUrlFor } from "#tests/support/postgres.ts";
+import { until } from "#tests/support/until.ts";
 
 let directory: string;
 let postgres: PostgresHandle;
@@ -15,13 +17,14 @@ log.level = "silent";
 
 async function open(): Promise<PostgresHandle> {
   return openPostgres({
+    url: await databaseUrlFor(directory),
     directory: path.join(directory, "db"),
     migrationsFolder: path.join(directory, "migrations"),
   });
 }
 
-function makeLoop(lanes: Lanes = { heavy: 1, light: 2 }, handle = postgres): JobLoop {
-  const loop = createJobLoop({ postgres: handle, schema: "jobs", lanes, log });
+function makeLoop(lanes: Lanes = { heavy: 1, light: 2 }, workerId = "worker"): JobLoop {
+  const loop = createJobLoop({ postgres, schema: "jobs", lanes, log, workerId });
   loops.push(loop);
   return loop;
 }
@@ -63,7 +66,7 @@ test("while a keyed job waits, sending it again adds nothing", async () => {
   });
   await loop.start();
   await loop.send("tidy", { turn: 0 });
-  await until(async () => (await loop.counts()).heavy?.running === 1);
+  await until("the job loop to get there", async () => (await loop.counts()).heavy?.running === 1);
   expect(await loop.send("tidy", { turn: 1 }, { singletonKey: "same" })).not.toBeNull();
   expect(await loop.send("tidy", { turn: 2 }, { singletonKey: "same" })).toBeNull();
   release.resolve();
@@ -102,7 +105,7 @@ test("a job that fails is tried again until its tries are used up", async () => 
   await loop.start();
   await loop.send("flaky", {});
   await second.promise;
-  await until(async () => (await loop.counts()).light?.running === 0);
+  await until("the job loop to get there", async () => (await loop.counts()).light?.running === 0);
   expect((await loop.counts()).light?.waiting).toBe(0);
   expect(attempts).toEqual([1, 2]);
 });
@@ -176,47 +179,40 @@ test("cancelling a waiting job means it never runs, cancelling a running one abo
   });
   await loop.start();
   const running = await loop.send("encode", { turn: 1 });
-  await until(async () => (await loop.counts()).heavy?.running === 1);
+  await until("the job loop to get there", async () => (await loop.counts()).heavy?.running === 1);
   const waiting = await loop.send("encode", { turn: 2 });
   await loop.cancel("encode", waiting ?? "");
   await loop.cancel("encode", running ?? "");
   await aborted.promise;
-  await until(async () => {
+  await until("the job loop to get there", async () => {
     const counts = (await loop.counts()).heavy;
     return counts?.running === 0 && counts.waiting === 0;
   });
   expect(ran).toEqual([1]);
 });
 
-async function until(condition: () => Promise<boolean>, deadlineMs = 10_000): Promise<void> {
-  const deadline = Date.now() + deadlineMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error("The condition did not become true in time.");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-test("a flood in one queue does not keep the lane from its other queue", async () => {
-  const loop = makeLoop({ light: 1 });
-  const order: string[] = [];
-  const seen = Promise.withResolvers<void>();
-  loop.define<{ left: number }>("flood", {
-    lane: "light",
-    handler: async ({ left }) => {
-      order.push("flood");
-      if (left > 0) await loop.send("flood", { left: left - 1 });
-    },
-  });
-  loop.define("trickle", {
-    lane: "light",
-    handler: async () => {
-      order.push("trickle");
-      seen.resolve();
-    },
-  });
-  await loop.start();
-  await loop.send("flood", { left: 50 });
-  await loop.send("trickle", {});
-  await seen.promise;
-  expect(order.filter((name) => name === "flood").length).toBeLessThan(50);
-});
+test.runIf(process.env.TEST_BACKEND === "postgres")(
+  "two processes on one server share the work, wake each other, and neither takes what the other runs",
+  async () => {
+    const first = makeLoop({ heavy: 1 }, "first");
+    const second = makeLoop({ heavy: 1 }, "second");
+    const ran: string[] = [];
+    const release = Promise.withResolvers<void>();
+    const handlerOf = (name: string) => async () => {
+      ran.push(name);
+      await release.promise;
+    };
+    first.define("encode", { lane: "heavy", handler: handlerOf("first") });
+    second.define("encode", { lane: "heavy", handler: handlerOf("second") });
+    await first.start();
+    await first.send("encode", {});
+    await until("the first to run it", () => ran.length === 1);
+    await second.start();
+    expect(ran).toEqual(["first"]);
+    // The first is full: only the second can take this one, and nothing but NOTIFY tells it at once.
+    await first.send("encode", {});
+    await until("the second to run the next", () => ran.length === 2);
+    expect(ran).toEqual(["first", "second"]);
+    release.resolve();
+  },
+);
