@@ -2,37 +2,34 @@ import { access } from "node:fs/promises";
 import type { Factory } from "../../db/schema/telestream-factory.ts";
 import type { Profile } from "../../db/schema/telestream-profile.ts";
 import type { Engine } from "../../engine.ts";
-import type { EngineAsset, NewRendition } from "../../library/types.ts";
+import type { EngineAsset } from "../../library/types.ts";
 import { layOutParts, layOutRange } from "../../uploads/layout.ts";
 import { DiskFullError, type UploadSession, type UploadSessions } from "../../uploads/upload-sessions.ts";
 import { type FactoryStore, newId } from "./factory-store.ts";
-import { nameFromUrl, readPathFormat, toExtname, toFileName, toPath } from "./file-names.ts";
-import { findPreset } from "./presets.ts";
+import { nameFromUrl, toExtname, toFileName } from "./file-names.ts";
 import {
   badRequest,
   filenameHasNoExtension,
   fileSizeLimitExceeded,
   insufficientStorage,
-  recordNotFound,
 } from "./problems.ts";
-import { toTranscodeSettings } from "./profile-settings.ts";
 import { type UploadDetails, uploadDetails, type VideoDetails } from "./video-details.ts";
+import { VideoPlanner } from "./video-planner.ts";
 
 const finishQueue = "telestream-finish-upload";
 const sampleQueue = "telestream-make-sample";
-const longestPayload = 256;
 
 /** How videos come in: by URL, by file, by session, as samples. What follows is the library's. */
 export class VideoIntake {
   readonly #engine: Engine;
-  readonly #factories: FactoryStore;
+  readonly #planner: VideoPlanner;
   readonly #sessions: UploadSessions;
   /** The last two parts may arrive together. */
   readonly #completing = new Map<string, Promise<EngineAsset>>();
 
   constructor(engine: Engine, services: { factories: FactoryStore; sessions: UploadSessions }) {
     this.#engine = engine;
-    this.#factories = services.factories;
+    this.#planner = new VideoPlanner(services.factories, engine.clock);
     this.#sessions = services.sessions;
   }
 
@@ -70,13 +67,13 @@ export class VideoIntake {
     if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) {
       throw badRequest("source_url must be an http or https URL");
     }
-    const profiles = await this.#chooseProfiles(factory, parameters, "all");
+    const profiles = await this.#planner.chooseProfiles(factory, parameters, "all");
     const assetId = newId();
     const fileName = nameFromUrl(url);
-    const details = this.#detailsOf(parameters, assetId, fileName);
+    const details = this.#planner.detailsOf(parameters, assetId, fileName);
     const asset = await this.#createAsset(factory.factoryId, assetId, fileName, details, sourceUrl);
     await this.#engine.library.importFromUrl(assetId, {
-      renditions: this.#renditionsOf(assetId, fileName, details, profiles),
+      renditions: this.#planner.renditionsOf(assetId, fileName, details, profiles),
     });
     return asset;
   }
@@ -92,7 +89,7 @@ export class VideoIntake {
     const { maxSourceBytes } = this.#engine.config.limits;
     if (sizeBytes > maxSourceBytes) throw fileSizeLimitExceeded(maxSourceBytes);
     const useAll = isTrue(parameters.get("use_all_profiles"));
-    const profiles = await this.#chooseProfiles(factory, parameters, useAll ? "all" : "none");
+    const profiles = await this.#planner.chooseProfiles(factory, parameters, useAll ? "all" : "none");
     const assetId = newId();
     const isMultiChunk = isTrue(parameters.get("multi_chunk"));
     try {
@@ -104,7 +101,7 @@ export class VideoIntake {
         assetId,
         sourceKey: this.#engine.storage.newKey(`source${toExtname(fileName)}`),
         details: {
-          ...this.#detailsOf(parameters, assetId, fileName),
+          ...this.#planner.detailsOf(parameters, assetId, fileName),
           profileIds: profiles.map((profile) => profile.profileId),
           isMultiChunk,
         } satisfies UploadDetails,
@@ -122,7 +119,7 @@ export class VideoIntake {
     received: { file: string; fileName: string; sizeBytes: number },
   ): Promise<EngineAsset> {
     const fileName = this.#checkedName(received.fileName);
-    const profiles = await this.#chooseProfiles(factory, parameters, "all");
+    const profiles = await this.#planner.chooseProfiles(factory, parameters, "all");
     const assetId = newId();
     const session = await this.#sessions.takeOver(received.file, {
       accountId: factory.accountId,
@@ -132,7 +129,7 @@ export class VideoIntake {
       assetId,
       sourceKey: this.#engine.storage.newKey(`source${toExtname(fileName)}`),
       details: {
-        ...this.#detailsOf(parameters, assetId, fileName),
+        ...this.#planner.detailsOf(parameters, assetId, fileName),
         profileIds: profiles.map((profile) => profile.profileId),
         isMultiChunk: false,
       } satisfies UploadDetails,
@@ -166,14 +163,14 @@ export class VideoIntake {
 
   /** The engine's sample clips, each made by a job; answers with the videos to be. */
   async addSamples(factory: Factory, parameters: ReadonlyMap<string, string>): Promise<EngineAsset[]> {
-    const profiles = await this.#chooseProfiles(factory, parameters, "all");
+    const profiles = await this.#planner.chooseProfiles(factory, parameters, "all");
     const profileIds = profiles.map((profile) => profile.profileId);
     const assets: EngineAsset[] = [];
     // Short ones first: there is soon something to see.
     const clips = this.#engine.samples.clips.toSorted((left, right) => left.seconds - right.seconds);
     for (const clip of clips) {
       const assetId = newId();
-      const details = this.#detailsOf(parameters, assetId, clip.fileName);
+      const details = this.#planner.detailsOf(parameters, assetId, clip.fileName);
       assets.push(
         await this.#createAsset(factory.factoryId, assetId, clip.fileName, details, null, clip.title),
       );
@@ -184,7 +181,7 @@ export class VideoIntake {
 
   /** `POST /encodings.json`: one more rendition of a video. */
   async addEncoding(asset: EngineAsset, details: VideoDetails, profile: Profile) {
-    const planned = this.#renditionsOf(asset.assetId, asset.originalFilename, details, [profile]);
+    const planned = this.#planner.renditionsOf(asset.assetId, asset.originalFilename, details, [profile]);
     const [rendition] = await this.#engine.library.addRenditions(asset.assetId, planned);
     if (!rendition) throw new Error("The library made no rendition.");
     return rendition;
@@ -194,78 +191,6 @@ export class VideoIntake {
     const fileName = toFileName(given);
     if (toExtname(fileName) === "") throw filenameHasNoExtension();
     return fileName;
-  }
-
-  #detailsOf(parameters: ReadonlyMap<string, string>, assetId: string, fileName: string): VideoDetails {
-    const payload = parameters.get("payload");
-    if (payload !== undefined && payload.length > longestPayload) {
-      throw badRequest(`payload may have at most ${longestPayload} characters`);
-    }
-    const pathFormat = readPathFormat(parameters.get("path_format"));
-    const path = toPath(pathFormat, {
-      id: assetId,
-      videoId: assetId,
-      originalName: fileName,
-      date: this.#engine.clock.now(),
-      profile: "original",
-      width: null,
-      height: null,
-    });
-    return { path, pathFormat, ...(payload !== undefined && { payload }) };
-  }
-
-  /** The profiles a request names; without any, all of the factory's or none, as each call has it (§5.2). */
-  async #chooseProfiles(
-    factory: Factory,
-    parameters: ReadonlyMap<string, string>,
-    otherwise: "all" | "none",
-  ): Promise<Profile[]> {
-    const named = parameters.get("profiles")?.trim();
-    if (named === "none") return [];
-    if (!named) {
-      return otherwise === "all"
-        ? this.#factories.listProfiles(factory.factoryId, { offset: 0, limit: 1000 })
-        : [];
-    }
-    const names = [...new Set(named.split(",").map((name) => name.trim()))].filter(Boolean);
-    return Promise.all(
-      names.map(async (name) => {
-        const profile = await this.#factories.findProfile(factory.factoryId, name);
-        if (!profile) throw recordNotFound("Profile", name);
-        return profile;
-      }),
-    );
-  }
-
-  #renditionsOf(
-    assetId: string,
-    originalName: string,
-    details: VideoDetails,
-    profiles: readonly Profile[],
-  ): NewRendition[] {
-    return profiles.map((profile): NewRendition => {
-      const preset = findPreset(profile.presetName);
-      if (!preset) throw new Error(`The stored profile ${profile.profileId} names an unknown preset.`);
-      const renditionId = newId();
-      const settings = toTranscodeSettings(preset, profile.settings);
-      const path = toPath(details.pathFormat, {
-        id: renditionId,
-        videoId: assetId,
-        originalName,
-        date: this.#engine.clock.now(),
-        profile: profile.name,
-        width: settings.width,
-        height: settings.height,
-      });
-      return {
-        renditionId,
-        profileId: profile.profileId,
-        profileName: profile.name,
-        extname: profile.extname,
-        path,
-        settings,
-      };
-    });
   }
 
   #createAsset(
@@ -308,11 +233,11 @@ export class VideoIntake {
     const file = this.#sessions.dataFileOf(sessionId);
     if (await exists(file)) await this.#engine.storage.adopt(file, session.sourceKey);
     const details = uploadDetails.parse(session.details);
-    const profiles = await this.#profilesOf(session.containerId ?? "", details.profileIds);
+    const profiles = await this.#planner.profilesOf(session.containerId ?? "", details.profileIds);
     if (isAwaited(asset)) {
       await this.#engine.library.importSource(session.assetId, {
         sourceKey: session.sourceKey,
-        renditions: this.#renditionsOf(session.assetId, session.fileName, details, profiles),
+        renditions: this.#planner.renditionsOf(session.assetId, session.fileName, details, profiles),
       });
     }
     await this.#sessions.markStored(sessionId);
@@ -327,17 +252,11 @@ export class VideoIntake {
     if (!asset || !clip || !isAwaited(asset)) return;
     const sourceKey = await this.#engine.samples.make(clip, { signal });
     const details = uploadDetails.omit({ profileIds: true, isMultiChunk: true }).parse(asset.details);
-    const profiles = await this.#profilesOf(asset.containerId ?? "", profileIds);
+    const profiles = await this.#planner.profilesOf(asset.containerId ?? "", profileIds);
     await this.#engine.library.importSource(assetId, {
       sourceKey,
-      renditions: this.#renditionsOf(assetId, fileName, details, profiles),
+      renditions: this.#planner.renditionsOf(assetId, fileName, details, profiles),
     });
-  }
-
-  /** Profiles that were deleted since are no longer wanted. */
-  async #profilesOf(factoryId: string, profileIds: readonly string[]): Promise<Profile[]> {
-    const found = await Promise.all(profileIds.map((id) => this.#factories.findProfile(factoryId, id)));
-    return found.filter((profile) => profile !== undefined);
   }
 }
 
