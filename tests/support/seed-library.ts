@@ -60,15 +60,15 @@ const seedSql = `
     CASE WHEN n % 997 = 0 THEN 'failed' WHEN n % 1999 = 0 THEN 'encoding' ELSE 'ready' END,
     'clip-' || n || '.mp4',
     1000 + (n::bigint * 7919) % 7200000, 1920, 1080, 1000000 + (n::bigint * 104729) % 4000000000, 'h264',
-    CASE WHEN n % 3 = 0 THEN ARRAY[($7::text::jsonb) ->> (n % 6)] ELSE '{}'::text[] END,
+    CASE WHEN n % 3 = 0 THEN ARRAY[($7::text::jsonb) ->> ((n / 3) % 6)] ELSE '{}'::text[] END,
     '[]', 3,
     CASE WHEN n % 1999 = 0 THEN '{"renditionName":"h264","percent":40,"remainingMs":9000,"queuePosition":null}'::jsonb END,
     CASE WHEN n % 997 = 0 THEN '{"cause":"no_audio","message":"No audio stream."}'::jsonb END,
     'seed', 'seed',
     timestamptz '2026-11-01 00:00Z' - make_interval(mins => n), now(), now()
   FROM (
-    SELECT n, $3::text::jsonb ->> (n % 8) AS place, $4::text::jsonb ->> ((n / 8) % 8) AS moment,
-      $5::text::jsonb ->> (n % 8) AS folded_place, $6::text::jsonb ->> ((n / 8) % 8) AS folded_moment,
+    SELECT n, $3::text::jsonb ->> ((n / 4) % 8) AS place, $4::text::jsonb ->> ((n / 32) % 8) AS moment,
+      $5::text::jsonb ->> ((n / 4) % 8) AS folded_place, $6::text::jsonb ->> ((n / 32) % 8) AS folded_moment,
       CASE WHEN n % 1009 = 0 THEN ' zephyr' ELSE '' END AS rare
     FROM generate_series($1::int, $2::int) AS n
   ) AS numbered

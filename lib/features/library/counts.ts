@@ -1,5 +1,5 @@
 import "server-only";
-import { and, count, gt, inArray, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import { rowsOf } from "#lib/asset-index/upsert.ts";
 import { db } from "#lib/db/client.ts";
 import { assetCounts, assets, assetTagCounts } from "#lib/db/schema/assets.ts";
@@ -22,6 +22,8 @@ interface CountRow {
 const hasCounters = (filter: AssetFilter) =>
   filter.q === "" && filter.tag.length === 0 && !filter.from && !filter.to;
 
+const isAnyKind = (filter: AssetFilter) => filter.status.length === 0 && filter.type.length === 0;
+
 /** How many assets a filter matches. */
 export async function countAssets(
   filter: AssetFilter,
@@ -32,6 +34,15 @@ export async function countAssets(
   if (hasCounters(filter)) {
     const rows = keepRows(await readCounters(), filter, selectConnections(filter, known));
     return { total: sum(rows), totalIsExact: true };
+  }
+  const [tag] = filter.tag;
+  if (
+    tag !== undefined &&
+    filter.tag.length === 1 &&
+    hasCounters({ ...filter, tag: [] }) &&
+    isAnyKind(filter)
+  ) {
+    return { total: await readTagCounter(tag, selectConnections(filter, known)), totalIsExact: true };
   }
   const limited = db()
     .select({ one: sql`1` })
@@ -93,8 +104,24 @@ export async function countByConnection(): Promise<ReadonlyMap<string, number>> 
 const readCounters = (): Promise<CountRow[]> =>
   db().select().from(assetCounts).where(gt(assetCounts.assetCount, 0));
 
-async function groupRows(filter: AssetFilter): Promise<CountRow[]> {
-  const anyKind = { ...filter, status: [], type: [] };
+/** Menus of a searched library are asked for with every letter typed and every live change: once a second is enough. */
+const groupedForMs = 1_000;
+const grouped = new Map<string, { readonly atMs: number; readonly rows: Promise<CountRow[]> }>();
+
+function groupRows(filter: AssetFilter): Promise<CountRow[]> {
+  const { q, tag, from, to } = filter;
+  const key = JSON.stringify([q, tag, from, to]);
+  const nowMs = Date.now();
+  for (const [each, { atMs }] of grouped) if (nowMs - atMs > groupedForMs) grouped.delete(each);
+  const known = grouped.get(key);
+  if (known) return known.rows;
+  const rows = readGroups({ ...filter, status: [], type: [] });
+  grouped.set(key, { atMs: nowMs, rows });
+  rows.catch(() => grouped.delete(key));
+  return rows;
+}
+
+async function readGroups(anyKind: AssetFilter): Promise<CountRow[]> {
   return db()
     .select({
       connectionId: assets.connectionId,
@@ -105,6 +132,15 @@ async function groupRows(filter: AssetFilter): Promise<CountRow[]> {
     .from(assets)
     .where(and(...toRowConditions(anyKind)))
     .groupBy(assets.connectionId, assets.status, assets.type);
+}
+
+async function readTagCounter(tag: string, chosen: readonly KnownConnection[]): Promise<number> {
+  const ids = chosen.map(({ connectionId }) => connectionId);
+  const [row] = await db()
+    .select({ total: sql<number>`coalesce(sum(${assetTagCounts.assetCount}), 0)`.mapWith(Number) })
+    .from(assetTagCounts)
+    .where(and(eq(assetTagCounts.tag, tag), inArray(assetTagCounts.connectionId, ids)));
+  return row?.total ?? 0;
 }
 
 async function readTags(connectionIds: readonly string[]) {

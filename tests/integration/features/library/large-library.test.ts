@@ -133,6 +133,23 @@ describe("a library of 100,000 assets", () => {
     expect(many.total).toBeGreaterThan(10_000);
   });
 
+  test("the total of one tag comes from its counter, and with a state beside it from the rows", async () => {
+    const countOf = async (condition: string) =>
+      (
+        await database.postgres.query<{ n: number }>(
+          `SELECT count(*)::int AS n FROM assets WHERE ${condition}`,
+        )
+      )[0]?.n;
+    expect(await page({ tag: "launch", limit: 5 })).toMatchObject({
+      total: await countOf("tags @> '{launch}'"),
+      totalIsExact: true,
+    });
+    expect(await page({ tag: "launch", status: "failed", limit: 5 })).toMatchObject({
+      total: await countOf("tags @> '{launch}' AND status = 'failed'"),
+      totalIsExact: true,
+    });
+  });
+
   test("the counters agree with the rows, whatever was inserted, changed and deleted", async () => {
     await database.postgres.query(
       "UPDATE assets SET status = 'ready', tags = '{moved}' WHERE status = 'encoding'",
