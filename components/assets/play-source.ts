@@ -49,12 +49,11 @@ export async function attachSource(
         // Its own first guess of 500 kbit/s shows everybody the smallest picture first.
         abrEwmaDefaultEstimate: 5_000_000,
       });
-      const tell = () => {
+      hls.on(Hls.Events.LEVEL_SWITCHED, () => {
         const level = hls.levels[hls.currentLevel];
-        const rung = level?.height ? Math.min(level.width || level.height, level.height) : 0;
-        options.onQuality(rung > 0 ? `${rung}p` : null);
-      };
-      hls.on(Hls.Events.LEVEL_SWITCHED, tell);
+        // A playlist need not say its size; then the picture itself does, below.
+        if (level?.height) options.onQuality(toRung(level.width, level.height));
+      });
       hls.on(Hls.Events.ERROR, (_event, { fatal, type }) => {
         if (!fatal) return;
         if (type === Hls.ErrorTypes.MEDIA_ERROR) return hls.recoverMediaError();
@@ -62,17 +61,35 @@ export async function attachSource(
       });
       hls.loadSource(source.url);
       hls.attachMedia(video);
-      return () => hls.destroy();
+      const stopTelling = tellSize(video, options.onQuality);
+      return () => {
+        stopTelling();
+        hls.destroy();
+      };
     }
   }
   const fail = () => options.onFailure("This browser could not play the file.");
   video.addEventListener("error", fail);
+  const stopTelling = tellSize(video, options.onQuality);
   video.src = source.url;
   video.currentTime = options.startMs / 1000;
-  options.onQuality(null);
   return () => {
+    stopTelling();
     video.removeEventListener("error", fail);
     video.removeAttribute("src");
     video.load();
   };
+}
+
+/** "720p" of a 1280 × 720 picture and of a 720 × 1280 one. */
+function toRung(width: number, height: number): string | null {
+  const short = Math.min(width || height, height);
+  return short > 0 ? `${short}p` : null;
+}
+
+/** Tells the size of the picture that is shown, whenever it changes. */
+function tellSize(video: HTMLVideoElement, onQuality: (label: string | null) => void): () => void {
+  const tell = () => onQuality(toRung(video.videoWidth, video.videoHeight));
+  video.addEventListener("resize", tell);
+  return () => video.removeEventListener("resize", tell);
 }
