@@ -2,9 +2,9 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
-import { type LiveState, openLiveStream } from "#lib/client/live-stream.ts";
+import type { LiveState } from "#lib/client/live-stream.ts";
+import { whenSettled } from "#lib/client/when-settled.ts";
 import type { LiveMessage } from "#lib/domain/live.ts";
-import { createCacheUpdater } from "./live-caches.ts";
 
 type Handler = (message: LiveMessage) => void;
 export type EngineState = Extract<LiveMessage, { type: "engine" }>["state"];
@@ -33,18 +33,33 @@ export function LiveProvider({ since, engine: engineAtFirst = "up", children }: 
   const firstSince = useRef(since);
 
   useEffect(() => {
-    const updateCaches = createCacheUpdater(queryClient);
-    const stream = openLiveStream({
-      since: firstSince.current,
-      onState: setState,
-      onMessage(message) {
-        if (message.type === "engine") setEngine(message.state);
-        updateCaches(message);
-        for (const handler of handlers.current) handler(message);
-      },
-      onSignedOut: () => window.location.assign("/sign-in"),
+    let close = () => {};
+    let isGone = false;
+    // What changes before the stream is open is sent when it opens: `since` says from where.
+    const callOff = whenSettled(async () => {
+      const [{ openLiveStream }, { createCacheUpdater }] = await Promise.all([
+        import("#lib/client/live-stream.ts"),
+        import("./live-caches.ts"),
+      ]);
+      if (isGone) return;
+      const updateCaches = createCacheUpdater(queryClient);
+      const stream = openLiveStream({
+        since: firstSince.current,
+        onState: setState,
+        onMessage(message) {
+          if (message.type === "engine") setEngine(message.state);
+          updateCaches(message);
+          for (const handler of handlers.current) handler(message);
+        },
+        onSignedOut: () => window.location.assign("/sign-in"),
+      });
+      close = () => stream.close();
     });
-    return () => stream.close();
+    return () => {
+      isGone = true;
+      callOff();
+      close();
+    };
   }, [queryClient]);
 
   const live = useMemo<Live>(

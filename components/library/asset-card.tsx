@@ -17,6 +17,10 @@ export interface AssetItemProps {
   isSelected: boolean;
   isPeeked: boolean;
   canSelect: boolean;
+  /** Where it stands in the list, in pixels; left out while the server draws, which knows no width. */
+  top?: number | undefined;
+  start?: number | undefined;
+  width?: number | undefined;
 }
 
 /** Clicks and keys are the list's: a card only says which asset and which control it is. */
@@ -28,13 +32,19 @@ export const AssetCard = memo(function AssetCard({
   isSelected,
   isPeeked,
   canSelect,
+  top,
+  start,
+  width,
 }: AssetItemProps) {
   return (
     <li
       aria-setsize={setSize}
       aria-posinset={index + 1}
       data-index={index}
-      className="group relative min-w-0"
+      style={top === undefined ? undefined : { top, insetInlineStart: start, width }}
+      className={
+        top === undefined ? "group relative min-w-0 pb-5" : "group absolute contain-layout contain-style"
+      }
     >
       <a
         href={assetHref(asset.assetId)}

@@ -106,6 +106,10 @@ export function AssetList(props: AssetListProps) {
         isSelected={selection.selected.has(asset.assetId)}
         isPeeked={asset.assetId === peekedId}
         canSelect={canSelect}
+        // Each has a place of its own: when the window moves on, those that stay are not touched.
+        top={layout && Math.floor(index / columns) * layout.rowHeight}
+        start={layout && (index % columns) * (layout.posterWidth + layout.gap)}
+        width={layout?.posterWidth}
       />
     );
   });
@@ -121,7 +125,6 @@ export function AssetList(props: AssetListProps) {
       "--gap": `${layout.gap}px`,
     }),
   };
-  const offset = layout ? { transform: `translateY(${range.first * layout.rowHeight}px)` } : undefined;
   const hear = { ...commands, ...scrub };
 
   if (view === "table") {
@@ -155,10 +158,9 @@ export function AssetList(props: AssetListProps) {
       )}
       <ul
         aria-label="Videos"
-        style={{ ...offset, ...(layout && { gridAutoRows: layout.rowHeight }) }}
         className={cn(
-          "grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-x-3 sm:grid-cols-[repeat(auto-fill,minmax(208px,1fr))] sm:gap-x-4",
-          layout ? "absolute inset-x-0 top-0" : "[&>li]:pb-5",
+          !layout &&
+            "grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-x-3 sm:grid-cols-[repeat(auto-fill,minmax(208px,1fr))] sm:gap-x-4",
         )}
       >
         {rendered}

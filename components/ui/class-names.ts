@@ -70,9 +70,21 @@ function lastColon(name: string): number {
   return -1;
 }
 
+const merged = new Map<string, string>();
+/** Class names are written in the sources, so there are few; this only guards against ones that are computed. */
+const mergedAtMost = 5_000;
+
 /** Joins class names; where two set the same property under the same variants, the later wins. */
 export function cn(...values: ClassValue[]): string {
-  const names = clsx(values).split(" ");
+  const joined = clsx(values);
+  const before = merged.get(joined);
+  if (before !== undefined) return before;
+  const result = merge(joined.split(" "));
+  if (merged.size < mergedAtMost) merged.set(joined, result);
+  return result;
+}
+
+function merge(names: readonly string[]): string {
   const taken = new Set<string>();
   const kept: string[] = [];
   for (const name of names.toReversed()) {

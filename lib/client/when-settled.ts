@@ -2,14 +2,14 @@
  * Runs once the page has loaded and the browser has nothing better to do: what nobody waits for must not
  * compete with what somebody does. Answers the way to call it off.
  */
-export function whenSettled(run: () => void): () => void {
+export function whenSettled(run: () => unknown): () => void {
   let cancel = () => {};
   const wait = () => {
     if ("requestIdleCallback" in window) {
-      const idle = requestIdleCallback(run, { timeout: 3_000 });
+      const idle = requestIdleCallback(() => void run(), { timeout: 3_000 });
       cancel = () => cancelIdleCallback(idle);
     } else {
-      const timer = setTimeout(run, 500);
+      const timer = setTimeout(() => void run(), 500);
       cancel = () => clearTimeout(timer);
     }
   };
