@@ -35,6 +35,7 @@ export interface NewUploadSession {
 }
 
 const touchEveryMs = 60_000;
+const maxOpenFiles = 48;
 
 /** Resumable upload sessions: rows in the database, bytes and part map in a directory each. */
 export class UploadSessions {
@@ -79,6 +80,7 @@ export class UploadSessions {
     const session = await this.#insert(sessionId, input, "open");
     this.#open.set(sessionId, Promise.resolve(upload));
     this.#known.set(sessionId, session);
+    await this.#closeIdle();
     return session;
   }
 
@@ -131,13 +133,19 @@ export class UploadSessions {
 
   /** The session's file, opened once however many ask. Only of a session in state `open`. */
   async upload(session: UploadSession): Promise<Upload> {
-    const known = this.#open.get(session.sessionId);
-    if (known) return known;
     const { sessionId } = session;
+    const known = this.#open.get(sessionId);
+    if (known) {
+      // Last in the map is used last.
+      this.#open.delete(sessionId);
+      this.#open.set(sessionId, known);
+      return known;
+    }
     const opening = Upload.open(this.directoryOf(sessionId), session, this.#receiving);
     this.#open.set(sessionId, opening);
     this.#known.set(sessionId, session);
     opening.catch(() => this.#forget(sessionId));
+    await this.#closeIdle();
     return opening;
   }
 
@@ -262,6 +270,15 @@ export class UploadSessions {
       .update(uploadSessionTable)
       .set({ state, touchedAt: this.#clock.now() })
       .where(and(eq(uploadSessionTable.sessionId, sessionId), eq(uploadSessionTable.state, from)));
+  }
+
+  /** Sessions may wait for days: only so many keep their two files open, those used last and those in use. */
+  async #closeIdle(): Promise<void> {
+    for (const [sessionId, opening] of this.#open) {
+      if (this.#open.size <= maxOpenFiles) return;
+      const upload = await opening.catch(() => undefined);
+      if (upload && !upload.isBusy) await this.#close(sessionId);
+    }
   }
 
   #forget(sessionId: string): void {

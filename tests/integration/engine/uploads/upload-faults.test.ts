@@ -248,6 +248,26 @@ describe("fault 15: many at once", () => {
   });
 });
 
+describe("sessions that wait", () => {
+  test("a hundred of them hold no more than a hundred files open, and each goes on when it is sent to", async () => {
+    const open = () => readdir("/proc/self/fd").then((names) => names.length);
+    const before = await open();
+    const sessions: TestSession[] = [];
+    for (let number = 0; number < 100; number++) {
+      const session = await openSession(engine, 2000);
+      await sendPart(session, 0, Buffer.alloc(1000, 1));
+      sessions.push(session);
+    }
+    expect((await open()) - before).toBeLessThan(150);
+    for (const session of [sessions[0], sessions[99]]) {
+      if (!session) throw new Error("There is no session.");
+      expect(await readState(session)).toMatchObject({ reelyard: { received: { 0: 1000 } } });
+      const answer = await sendPart(session, 0, Buffer.alloc(1000, 2), { "x-part-offset": 1000 });
+      expect(JSON.parse(answer.text)).toMatchObject({ status: "processing" });
+    }
+  });
+});
+
 describe("fault 17: requests that are too much", () => {
   test.each([
     [
