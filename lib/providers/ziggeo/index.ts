@@ -16,7 +16,7 @@ export function ziggeoProvider(account: ProviderAccount): VideoProvider {
   const videos = new VideosResource(http);
   return {
     id: "ziggeo",
-    library: buildLibrary(videos, applicationToken),
+    library: buildLibrary(videos),
     check: (options) =>
       diagnose({
         call: () => http.get("/v1/videos/", { query: { limit: 1 }, isProbe: true, ...options }),
@@ -27,20 +27,20 @@ export function ziggeoProvider(account: ProviderAccount): VideoProvider {
   };
 }
 
-function buildLibrary(videos: VideosResource, applicationToken: string): AssetLibrary {
+function buildLibrary(videos: VideosResource): AssetLibrary {
   return {
     /** Skips count from the oldest: what is added meanwhile comes last and moves nothing. */
     async list({ cursor, pageSize = 100 }, options) {
       const skip = cursor === undefined ? 0 : Number(cursor);
       const page = await videos.index({ limit: pageSize, skip, reverse: true, states: "all" }, options);
       return {
-        assets: page.map((video) => toDomainAsset(video, applicationToken)),
+        assets: page.map((video) => toDomainAsset(video)),
         ...(page.length === pageSize && { nextCursor: String(skip + page.length) }),
       };
     },
     async find(token, options) {
       try {
-        return toDomainAsset(await videos.get(token, options), applicationToken);
+        return toDomainAsset(await videos.get(token, options));
       } catch (error) {
         if (isNotFound(error)) return undefined;
         throw error;

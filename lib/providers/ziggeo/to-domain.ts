@@ -4,10 +4,9 @@ import { type WireStream, type WireVideo, wireStates } from "./wire.ts";
 
 /**
  * Addresses of Ziggeo's media need the private key and are fetched by the dashboard's own file route, so
- * none is given to a browser here.
- * @param applicationToken what the video lives in
+ * none is given to a browser here. The application it lives in has no name but its token, which is a credential.
  */
-export function toDomainAsset(video: WireVideo, applicationToken: string): ProviderAsset {
+export function toDomainAsset(video: WireVideo): ProviderAsset {
   const stream = video.default_stream ?? video.original_stream;
   const original = video.original_stream ?? stream;
   const createdAt = fromSeconds(video.created ?? video.submission_date);
@@ -31,7 +30,7 @@ export function toDomainAsset(video: WireVideo, applicationToken: string): Provi
     filmstrip: null,
     playback: [],
     sourceUrl: null,
-    container: { id: applicationToken, name: "Application" },
+    container: null,
     error:
       video.state === wireStates.failed
         ? { cause: "processing", message: "Ziggeo could not process this video." }
