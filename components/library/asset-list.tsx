@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { cn } from "#components/ui/class-names.ts";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
@@ -36,7 +37,7 @@ export interface AssetListProps {
 
 /**
  * The library's items as a grid or a table: only the rows near the window exist, placed by arithmetic.
- * Arrows move, space peeks, Enter opens, x selects, shift extends, Escape steps back.
+ * Arrows move, space peeks, Enter opens, x selects, shift extends, r encodes again, Escape steps back.
  */
 export function AssetList(props: AssetListProps) {
   const { view, items, total, hasMore, readOn, selection, canSelect, peekedId } = props;
@@ -52,6 +53,7 @@ export function AssetList(props: AssetListProps) {
   });
   const scrub = useScrub((index) => items[index]?.filmstrip);
   const focusNext = useRef(false);
+  const queryClient = useQueryClient();
 
   useEffect(() => {
     if (layout && hasMore && range.end > rowCount - readAheadRows) readOn();
@@ -90,6 +92,8 @@ export function AssetList(props: AssetListProps) {
     setActive: props.onActiveIndex,
     onPeek: props.onPeek,
     onDelete: props.onDelete,
+    onRetry: (asset) =>
+      void import("./retry-asset.ts").then(({ retryAsset }) => retryAsset(queryClient, asset)),
   });
 
   const drawn = items.slice(range.first * columns, range.end * columns);

@@ -13,10 +13,10 @@ export interface CardControlsProps {
 const quiet =
   "opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-0";
 
-/** What a mouse reaches on a poster; the keyboard has x and space for the same. */
+/** What a mouse reaches on a poster; the keyboard has x, space and r for the same. */
 export function CardControls({ asset, isSelected, isPeeked, canSelect }: CardControlsProps) {
   return (
-    <>
+    <span className="pointer-events-none absolute inset-x-0 top-0 block aspect-video *:pointer-events-auto">
       {canSelect && (
         <SelectMark
           title={asset.title}
@@ -38,6 +38,17 @@ export function CardControls({ asset, isSelected, isPeeked, canSelect }: CardCon
       >
         <PanelRight className="size-3.5 rtl:rotate-180" aria-hidden="true" />
       </button>
-    </>
+      {canSelect && asset.status === "failed" && (
+        <button
+          type="button"
+          tabIndex={-1}
+          data-retry=""
+          aria-label={`Encode ${asset.title} again`}
+          className="absolute end-2 bottom-1.5 text-xs font-semibold text-white underline underline-offset-4"
+        >
+          Retry
+        </button>
+      )}
+    </span>
   );
 }

@@ -23,6 +23,7 @@ export interface ListCommandsOptions {
   setActive(index: number): void;
   onPeek(asset: AssetSummary | undefined): void;
   onDelete(): void;
+  onRetry(asset: AssetSummary): void;
 }
 
 /** What the list does on keys and clicks; handlers for the element around all items. */
@@ -56,6 +57,9 @@ export function useListCommands(options: ListCommandsOptions) {
       case "x":
         if (!isCommand && canSelect) selection.toggle(activeIndex);
         break;
+      case "r":
+        if (!isCommand && canSelect && asset?.status === "failed") options.onRetry(asset);
+        break;
       case "a":
         if (!isCommand || !canSelect) break;
         event.preventDefault();
@@ -86,6 +90,7 @@ export function useListCommands(options: ListCommandsOptions) {
     if (isLink && (event.ctrlKey || event.metaKey)) return;
     options.setActive(index);
     if (event.target.closest("[data-peek]")) return togglePeek(asset);
+    if (event.target.closest("[data-retry]")) return options.onRetry(asset);
     if (isLink) event.preventDefault();
     if (canSelect && event.shiftKey) selection.extendTo(index);
     else if (canSelect && (isCheckbox || selection.selected.size > 0)) selection.toggle(index);
