@@ -17,7 +17,7 @@ export function ActiveUploads({ canUpload }: { canUpload: boolean }) {
   if (views.length === 0) {
     return (
       <EmptyState
-        className="w-full max-w-none rounded-lg border border-dashed border-gray-8 py-10"
+        className="w-full max-w-none rounded-lg border border-dashed border-gray-8 px-4 py-10"
         icon={<Upload />}
         title="Nothing is being uploaded from this browser"
         actions={

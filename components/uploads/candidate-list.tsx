@@ -28,13 +28,8 @@ export function CandidateList({ candidates, onInsist, onRemove }: CandidateListP
             <p className="clip-line font-medium" title={candidate.picked.file.name}>
               {candidate.picked.file.name}
             </p>
-            <Verdict candidate={candidate} />
+            <Verdict candidate={candidate} onInsist={() => onInsist(candidate.key)} />
           </div>
-          {candidate.doubt && !candidate.isAccepted && (
-            <Button variant="outline" size="sm" onClick={() => onInsist(candidate.key)}>
-              Upload anyway
-            </Button>
-          )}
           <Button
             variant="ghost"
             size="icon-sm"
@@ -49,7 +44,7 @@ export function CandidateList({ candidates, onInsist, onRemove }: CandidateListP
   );
 }
 
-function Verdict({ candidate }: { candidate: Candidate }) {
+function Verdict({ candidate, onInsist }: { candidate: Candidate; onInsist(): void }) {
   const { inspection, refusal, doubt, isAccepted, picked } = candidate;
   if (refusal) {
     return (
@@ -60,8 +55,13 @@ function Verdict({ candidate }: { candidate: Candidate }) {
   }
   if (doubt && !isAccepted) {
     return (
-      <p className="flex items-center gap-1.5 text-xs text-degraded-text">
-        <StatusMark status="degraded" /> {doubt}
+      <p className="flex flex-wrap items-center gap-x-2 text-xs text-degraded-text">
+        <span className="flex items-center gap-1.5">
+          <StatusMark status="degraded" /> {doubt}
+        </span>
+        <Button variant="link" size="inline" className="text-foreground" onClick={onInsist}>
+          Upload anyway
+        </Button>
       </p>
     );
   }

@@ -33,14 +33,19 @@ export function FilesForm({
   onChoice,
 }: TargetProps & { initial: readonly PickedFile[] }) {
   const nextKey = useRef(0);
-  const [files, setFiles] = useState<readonly Chosen[]>([]);
-  // Also files dropped while the dialog is open arrive this way.
+  const [files, setFiles] = useState<readonly Chosen[]>(() =>
+    initial.map((each, at) => ({ ...each, key: `first-${at}` })),
+  );
+  // Also files dropped while the dialog is open arrive this way; one that was left out does not come back.
+  const seen = useRef(new Set(initial.map(({ file }) => file)));
   useEffect(() => {
-    setFiles((before) => {
-      const known = new Set(before.map(({ file }) => file));
-      const added = initial.filter(({ file }) => !known.has(file));
-      return [...before, ...added.map((each) => ({ ...each, key: `dropped-${nextKey.current++}` }))];
-    });
+    const added = initial.filter(({ file }) => !seen.current.has(file));
+    for (const { file } of added) seen.current.add(file);
+    if (added.length === 0) return;
+    setFiles((before) => [
+      ...before,
+      ...added.map((each) => ({ ...each, key: `dropped-${nextKey.current++}` })),
+    ]);
   }, [initial]);
   const [insisted, setInsisted] = useState<ReadonlySet<string>>(new Set());
   const form = useRef<HTMLFormElement>(null);
@@ -113,7 +118,8 @@ export function FilesForm({
         <Button
           type="submit"
           data-first={initial.length > 0 || undefined}
-          disabled={accepted.length === 0}
+          // Not `disabled`: that would drop the focus which a doubtful file leaves here.
+          aria-disabled={accepted.length === 0}
           pending={isReading && candidates.length > 0}
         >
           {accepted.length === 0 ? "Upload" : `Upload ${countOf(accepted.length, "file")}`}

@@ -142,7 +142,7 @@ function HistoryRow({ record }: { record: UploadRecord }) {
 function stateOf(record: UploadRecord): { mark: StatusKind; words: string } {
   switch (record.state) {
     case "sending":
-      return { mark: "working", words: "Not complete" };
+      return { mark: "queued", words: "Not complete" };
     case "failed":
       return { mark: "failed", words: record.errorMessage ?? "Failed" };
     case "cancelled":

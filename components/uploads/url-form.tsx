@@ -47,7 +47,7 @@ export function UrlForm({ targets, choice, onChoice }: TargetProps) {
       }}
     >
       <Field
-        label="Web address"
+        label="Address of the file"
         help="Of the video file itself. The provider fetches it; it must be reachable from there."
         error={problem}
       >
