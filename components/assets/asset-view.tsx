@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { useLive } from "#components/layout/live-provider.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { Banner } from "#components/ui/banner.tsx";
@@ -37,7 +37,14 @@ const restMs = 1_000;
 /** One asset, kept true by the event stream. */
 export function AssetView({ asset: first, upload, canEdit }: AssetViewProps) {
   const query = assetQuery(first.assetId);
-  const answer = useQuery({ ...query, initialData: first, refetchInterval: toInterval });
+  const [isRemoved, setRemoved] = useState(false);
+  const answer = useQuery({
+    ...query,
+    initialData: first,
+    refetchInterval: toInterval,
+    // What is gone need not be asked for: it would only fill the browser's console.
+    enabled: !isRemoved,
+  });
   const cache = useQueryClient();
   const isResting = useRef(false);
   const refetchSoon = () => {
@@ -50,13 +57,13 @@ export function AssetView({ asset: first, upload, canEdit }: AssetViewProps) {
   };
   const asset = answer.data;
   useLive((message) => {
-    if (message.type === "asset-removed" && message.assetId === asset.assetId) void answer.refetch();
+    if (message.type === "asset-removed" && message.assetId === asset.assetId) setRemoved(true);
     const { asset: after, isOutdated } = applyLive(asset, message);
     if (after !== asset) cache.setQueryData(query.queryKey, after);
     if (isOutdated) refetchSoon();
   });
 
-  if (answer.error instanceof RequestError && answer.error.status === 404) {
+  if (isRemoved || (answer.error instanceof RequestError && answer.error.status === 404)) {
     return <RemovedAsset title={asset.title} />;
   }
   return (
