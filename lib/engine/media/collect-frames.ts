@@ -15,6 +15,11 @@ export interface FrameRequest {
    * itself, with what it needs before it. 0 always takes the very frame.
    */
   readonly toleranceMs: number;
+  /**
+   * When key frames near the times give at least this many different pictures they are enough: each decodes alone,
+   * where a frame between two of them costs all those before it. Absent where the times are meant exactly.
+   */
+  readonly enoughKeyFrames?: number;
 }
 
 /** Only the packets that the wanted frames need, as a small Matroska file, and when those frames are in it. */
@@ -55,7 +60,12 @@ export async function collectFrames(
     packets.set(packet.sequenceNumber, packet);
   };
 
-  for (const timeMs of request.timesMs) {
+  const nearKeys = await findNearKeys(sink, request, origin);
+  for (const key of nearKeys) {
+    keep(key);
+    wanted.add(toMs(key.timestamp));
+  }
+  for (const timeMs of nearKeys.length > 0 ? [] : request.timesMs) {
     const seconds = origin + timeMs / 1000;
     const key = (await sink.getKeyPacket(seconds)) ?? (await sink.getFirstKeyPacket());
     if (!key) continue;
@@ -95,6 +105,26 @@ export async function collectFrames(
     matroska: new Uint8Array(target.buffer),
     timestampsMs: [...wanted].map((time) => time - originMs).sort((a, b) => a - b),
   };
+}
+
+/** The key frames nearest to the times, each once; none when they are too few to be worth showing. */
+async function findNearKeys(
+  sink: EncodedPacketSink,
+  { timesMs, enoughKeyFrames }: FrameRequest,
+  origin: number,
+): Promise<EncodedPacket[]> {
+  if (enoughKeyFrames === undefined) return [];
+  const found = new Map<number, EncodedPacket>();
+  for (const timeMs of timesMs) {
+    const seconds = origin + timeMs / 1000;
+    const before = (await sink.getKeyPacket(seconds)) ?? (await sink.getFirstKeyPacket());
+    if (!before) continue;
+    const after = await sink.getNextKeyPacket(before, { metadataOnly: true });
+    const isAfterNearer = after !== null && after.timestamp - seconds < seconds - before.timestamp;
+    const nearest = isAfterNearer ? await sink.getKeyPacket(after.timestamp) : before;
+    if (nearest) found.set(nearest.sequenceNumber, nearest);
+  }
+  return found.size >= enoughKeyFrames ? [...found.values()] : [];
 }
 
 const toMs = (seconds: number) => Math.round(seconds * 1000);

@@ -8,11 +8,17 @@ export interface PicturePlan {
   readonly poster: Size;
   /** Null for a picture that is shown for a moment only. */
   readonly filmstrip: { readonly frameCount: number; readonly frame: Size } | null;
-  /** Ascending. The first is the poster's, so that it is decoded first and can be shown while the rest is made. */
+  /**
+   * Ascending. The poster is the second where there are some: films begin in black. It is decoded early all the
+   * same, and shown while the rest is made.
+   */
   readonly timesMs: readonly number[];
   readonly toleranceMs: number;
+  readonly enoughKeyFrames: number;
 }
 
+/** A filmstrip of this many different pictures is worth more now than one of ten later. */
+const enoughKeyFrames = 5;
 const posterSide = 960;
 const filmstripSide = 240;
 const filmstripFrames = 10;
@@ -30,6 +36,7 @@ export function planPictures(facts: MediaFacts): PicturePlan {
       filmstrip: null,
       timesMs: [durationMs / 2],
       toleranceMs: durationMs,
+      enoughKeyFrames: 1,
     };
   }
   const stepMs = durationMs / frameCount;
@@ -38,6 +45,7 @@ export function planPictures(facts: MediaFacts): PicturePlan {
     filmstrip: { frameCount, frame: sizeWithin(filmstripSide) },
     timesMs: Array.from({ length: frameCount }, (_unused, index) => Math.round((index + 0.5) * stepMs)),
     toleranceMs: stepMs / 2,
+    enoughKeyFrames,
   };
 }
 
@@ -48,7 +56,7 @@ export function buildPictureArgs(
   timestampsMs: readonly number[],
   filmstripFile: string,
 ): string[] {
-  const [posterMs = 0] = timestampsMs;
+  const posterMs = timestampsMs[timestampsMs.length > 3 ? 1 : 0] ?? 0;
   const turn = turnFilters(facts.rotation);
   const poster = [selectFilter([posterMs]), ...turn, scaleFilter(plan.poster), "setpts=0"].join(",");
   if (!plan.filmstrip) {
@@ -66,8 +74,7 @@ export function buildPictureArgs(
     ...pipedInputArgs,
     ...["-filter_complex", `[0:v:0]split=2[a][b];[a]${poster}[p];[b]${strip}[s]`],
     ...posterOutputArgs,
-    ...["-map", "[s]", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "5", "-f", "image2", "-update", "1"],
-    `file:${filmstripFile}`,
+    ...filmstripOutputArgs(filmstripFile),
   ];
 }
 
@@ -79,7 +86,7 @@ export function buildPictureArgsFromFile(
   filmstripFile: string,
 ): string[] {
   const seconds = (facts.durationMs ?? 0) / 1000;
-  const posterAt = ((plan.timesMs[0] ?? 0) / 1000).toFixed(3);
+  const posterAt = ((plan.timesMs[plan.timesMs.length > 3 ? 1 : 0] ?? 0) / 1000).toFixed(3);
   // ffmpeg turns the picture itself here: it reads the file's own matrix.
   const poster = [`select='gte(t,${posterAt})'`, scaleFilter(plan.poster), "setpts=0"].join(",");
   const skip = seconds > 60 ? ["-skip_frame", "nokey"] : [];
@@ -98,8 +105,7 @@ export function buildPictureArgsFromFile(
     ...inputArgs,
     ...["-filter_complex", `[0:v:0]split=2[a][b];[a]${poster}[p];[b]${strip.join(",")}[s]`],
     ...posterOutputArgs,
-    ...["-map", "[s]", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "5", "-f", "image2", "-update", "1"],
-    `file:${filmstripFile}`,
+    ...filmstripOutputArgs(filmstripFile),
   ];
 }
 
@@ -128,13 +134,20 @@ export function buildStillArgs(
 
 /** One thread: frame threads would hold each picture back until as many more packets have come. */
 const pipedInputArgs = [
-  ...["-v", "error", "-threads", "1", "-copyts", "-noautorotate"],
+  ...["-v", "error", "-filter_threads", "1", "-filter_complex_threads", "1"],
+  ...["-threads", "1", "-copyts", "-noautorotate"],
   ...[...inputRules, "-probesize", "5000000", "-f", "matroska", "-i", "pipe:0"],
 ];
 
+/** One thread here too: the JPEG encoder's frame threads would keep the poster until the filmstrip is done. */
 const posterOutputArgs = [
-  ...["-map", "[p]", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "4", "-flush_packets", "1"],
+  ...["-map", "[p]", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "4", "-threads", "1", "-flush_packets", "1"],
   ...["-f", "image2pipe", "pipe:1"],
+];
+
+const filmstripOutputArgs = (file: string) => [
+  ...["-map", "[s]", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "5", "-threads", "1"],
+  ...["-f", "image2", "-update", "1", `file:${file}`],
 ];
 
 function selectFilter(timestampsMs: readonly number[]): string {
