@@ -16,6 +16,8 @@ export interface AssetItemProps {
   isActive: boolean;
   isSelected: boolean;
   isPeeked: boolean;
+  /** Under the mouse. */
+  isHot: boolean;
   canSelect: boolean;
   /** Where it stands in the list, in pixels; left out while the server draws, which knows no width. */
   top?: number | undefined;
@@ -31,6 +33,7 @@ export const AssetCard = memo(function AssetCard({
   isActive,
   isSelected,
   isPeeked,
+  isHot,
   canSelect,
   top,
   start,
@@ -72,7 +75,9 @@ export const AssetCard = memo(function AssetCard({
           </span>
         </span>
       </a>
-      <CardControls asset={asset} isSelected={isSelected} isPeeked={isPeeked} canSelect={canSelect} />
+      {(isHot || isActive || isSelected || asset.status === "failed") && (
+        <CardControls asset={asset} isSelected={isSelected} isPeeked={isPeeked} canSelect={canSelect} />
+      )}
     </li>
   );
 });

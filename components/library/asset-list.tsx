@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { type PointerEvent, useEffect, useRef, useState } from "react";
 import { cn } from "#components/ui/class-names.ts";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
 import { AssetCard } from "./asset-card.tsx";
@@ -47,12 +47,14 @@ export function AssetList(props: AssetListProps) {
   const layout = useListLayout(list, view);
   const columns = layout?.columns ?? 1;
   const rowCount = Math.ceil(items.length / columns);
-  const range = useVisibleRows(view === "table" ? body : list, rowCount, layout?.rowHeight, {
+  const range = useVisibleRows(view === "table" ? body : list, rowCount, layout, {
     first: 0,
     end: Math.ceil(itemsAtFirst / columns),
   });
   const scrub = useScrub((index) => items[index]?.filmstrip);
   const focusNext = useRef(false);
+  // The card under the mouse; only it has the controls of a mouse.
+  const [hotIndex, setHotIndex] = useState(-1);
   const queryClient = useQueryClient();
 
   useEffect(() => {
@@ -109,6 +111,7 @@ export function AssetList(props: AssetListProps) {
         isActive={index === activeIndex}
         isSelected={selection.selected.has(asset.assetId)}
         isPeeked={asset.assetId === peekedId}
+        isHot={index === hotIndex}
         canSelect={canSelect}
         // Each has a place of its own: when the window moves on, those that stay are not touched.
         top={layout && Math.floor(index / columns) * layout.rowHeight}
@@ -129,7 +132,15 @@ export function AssetList(props: AssetListProps) {
       "--gap": `${layout.gap}px`,
     }),
   };
-  const hear = { ...commands, ...scrub };
+  const hear = {
+    ...commands,
+    ...scrub,
+    onPointerOver: (event: PointerEvent<HTMLElement>) => {
+      if (event.pointerType !== "mouse" || !(event.target instanceof Element)) return;
+      const item = event.target.closest<HTMLElement>("[data-index]");
+      setHotIndex(item ? Number(item.dataset.index) : -1);
+    },
+  };
 
   if (view === "table") {
     const above = range.first * (layout?.rowHeight ?? 0);

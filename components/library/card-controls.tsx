@@ -10,8 +10,7 @@ export interface CardControlsProps {
   canSelect: boolean;
 }
 
-const quiet =
-  "opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-0";
+const quiet = "opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:hidden";
 
 /** What a mouse reaches on a poster; the keyboard has x, space and r for the same. */
 export function CardControls({ asset, isSelected, isPeeked, canSelect }: CardControlsProps) {

@@ -50,6 +50,18 @@ export function rowsInView(
   return { first: clamp(first), end: Math.max(clamp(end), clamp(first)) };
 }
 
+/**
+ * One step from the rows that are drawn to those that should be, at most `step` rows more: drawing a whole window
+ * at once is one long task on a slow machine, a few rows a frame is none. Rows out of view are dropped at once.
+ */
+export function stepTowards(now: RowRange, target: RowRange, step: number): RowRange {
+  const first = Math.max(now.first, target.first);
+  const end = Math.min(now.end, target.end);
+  if (first >= end) return { first: target.first, end: Math.min(target.end, target.first + step) };
+  if (end < target.end) return { first, end: Math.min(target.end, end + step) };
+  return { first: Math.max(target.first, first - step), end };
+}
+
 /** Where the highlight goes from `index` on a key, or undefined for keys that do not move it. */
 export function moveIndex(
   key: string,

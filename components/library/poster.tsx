@@ -1,7 +1,7 @@
 import { AudioLines, Film, Image as Picture } from "lucide-react";
 import { cn } from "#components/ui/class-names.ts";
 import { StatusMark, toStatusKind } from "#components/ui/status-mark.tsx";
-import { formatDuration, speakDuration } from "#lib/client/format.ts";
+import { formatDuration } from "#lib/client/format.ts";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
 import { statusOnPicture } from "./asset-words.ts";
 
@@ -26,10 +26,7 @@ export function Poster({ asset, isBare, className }: PosterProps) {
         className,
       )}
     >
-      <span className="absolute inset-0 grid place-items-center">
-        <Sign className={isBare ? "size-4" : "size-6"} strokeWidth={1.5} aria-hidden="true" />
-      </span>
-      {asset.posterUrl && (
+      {asset.posterUrl ? (
         <img
           key={asset.posterUrl}
           src={asset.posterUrl}
@@ -38,6 +35,12 @@ export function Poster({ asset, isBare, className }: PosterProps) {
           decoding="async"
           draggable={false}
           className="absolute inset-0 size-full object-cover"
+        />
+      ) : (
+        <Sign
+          className={cn("absolute inset-0 m-auto", isBare ? "size-4" : "size-6")}
+          strokeWidth={1.5}
+          aria-hidden="true"
         />
       )}
       {asset.filmstrip && <span data-strip="" className="absolute inset-0 opacity-0" />}
@@ -52,8 +55,7 @@ export function Poster({ asset, isBare, className }: PosterProps) {
       )}
       {!isBare && asset.durationMs !== null && status === undefined && (
         <span className="absolute end-1.5 bottom-1.5 rounded-sm bg-black/75 px-1.5 py-0.5 text-xs leading-4 font-semibold text-white tabular">
-          <span aria-hidden="true">{formatDuration(asset.durationMs)}</span>
-          <span className="sr-only">{speakDuration(asset.durationMs)}</span>
+          {formatDuration(asset.durationMs)}
         </span>
       )}
     </span>

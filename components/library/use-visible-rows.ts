@@ -1,54 +1,54 @@
 "use client";
 
-import {
-  type RefObject,
-  startTransition,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
-import { type RowRange, rowsInView } from "./list-layout.ts";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RowRange, rowsInView, stepTowards } from "./list-layout.ts";
 
-const spareRows = 2;
+const spareRows = 1;
+/** Cards are drawn this many at a time. */
+const itemsPerStep = 10;
 
 /**
- * The rows near the window, kept true while it scrolls. A long jump is drawn in slices between frames, one at a
- * time, so that flinging never waits for rows that are gone before they are drawn.
+ * The rows near the window, kept true while it scrolls: a few more each frame, so that flinging through a hundred
+ * thousand is as smooth as through a hundred. What is not drawn yet shows the shape of a row.
  */
 export function useVisibleRows(
   list: RefObject<HTMLElement | null>,
   rowCount: number,
-  rowHeight: number | undefined,
+  layout: { readonly rowHeight: number; readonly columns: number } | undefined,
   atFirst: RowRange,
 ): RowRange {
   const [looked, setRange] = useState<RowRange>();
   const range = looked ?? atFirst;
   const drawn = useRef(range);
-  const isDrawing = useRef(false);
+  const lastTop = useRef<number>(undefined);
+  const rowHeight = layout?.rowHeight;
+  const step = Math.max(1, Math.floor(itemsPerStep / (layout?.columns ?? 1)));
+
+  /** `top`: how much of the list is above the window. */
+  const approach = useCallback(
+    (top: number) => {
+      if (!rowHeight) return;
+      lastTop.current = top;
+      const target = rowsInView(top, window.innerHeight, rowHeight, rowCount, spareRows);
+      const now = drawn.current;
+      if (target.first === now.first && target.end === now.end) return;
+      setRange(stepTowards(now, target, step));
+    },
+    [rowCount, rowHeight, step],
+  );
 
   const look = useCallback(() => {
-    const element = list.current;
-    if (!element || !rowHeight || isDrawing.current) return;
-    const top = -element.getBoundingClientRect().top;
-    const next = rowsInView(top, window.innerHeight, rowHeight, rowCount, spareRows);
-    const now = drawn.current;
-    if (next.first === now.first && next.end === now.end) return;
-    const isJump = next.first >= now.end || next.end <= now.first;
-    if (!isJump) return setRange(next);
-    isDrawing.current = true;
-    startTransition(() => setRange(next));
-  }, [list, rowCount, rowHeight]);
+    if (list.current) approach(-list.current.getBoundingClientRect().top);
+  }, [list, approach]);
 
+  // A list that changed must not show a frame of rows it no longer has; where it is, is known from the last look.
   useLayoutEffect(() => {
-    look();
-  }, [look]);
+    if (lastTop.current === undefined) look();
+    else approach(lastTop.current);
+  }, [look, approach]);
 
   useEffect(() => {
     drawn.current = range;
-    isDrawing.current = false;
-    // The window may have gone on while this was drawn.
     const frame = requestAnimationFrame(look);
     return () => cancelAnimationFrame(frame);
   }, [range, look]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { layoutGrid, moveIndex, rowsInView } from "#components/library/list-layout.ts";
+import { layoutGrid, moveIndex, rowsInView, stepTowards } from "#components/library/list-layout.ts";
 
 test("columns fill the width with nothing left over", () => {
   const { columns, posterWidth, gap } = layoutGrid(1192, false);
@@ -50,4 +50,20 @@ test("pages, first and last, and keys that mean nothing here", () => {
   expect(move("Home", 9)).toBe(0);
   expect(move("End", 0)).toBe(12);
   expect(move("q", 3)).toBeUndefined();
+});
+
+test("after a jump rows are drawn a few at a time until the window is full", () => {
+  const target = { first: 500, end: 507 };
+  let range = { first: 0, end: 7 };
+  const drawn: number[] = [];
+  while (range.first !== target.first || range.end !== target.end) {
+    range = stepTowards(range, target, 2);
+    drawn.push(range.end - range.first);
+  }
+  expect(drawn).toEqual([2, 4, 6, 7]);
+});
+
+test("scrolling by a row keeps what is drawn, and drops what is gone", () => {
+  expect(stepTowards({ first: 10, end: 17 }, { first: 11, end: 18 }, 2)).toEqual({ first: 11, end: 18 });
+  expect(stepTowards({ first: 10, end: 17 }, { first: 8, end: 15 }, 2)).toEqual({ first: 8, end: 15 });
 });
