@@ -138,7 +138,7 @@ function buildUploads(resources: Resources): UploadTarget {
             destinationId: factory.id,
             name: factory.name,
             renditionNames: profiles.map((profile) => profile.name),
-            maxSizeBytes: null,
+            maxSizeBytes: factory.reelyard?.max_file_size ?? null,
           };
         }),
       );

@@ -25,6 +25,8 @@ export const wireFactory = z.object({
   upload_original_video: z.boolean().nullish(),
   created_at: text,
   updated_at: text,
+  /** Our engine's addition: the most bytes an upload may have. The vendor tells only when it refuses one. */
+  reelyard: z.object({ max_file_size: z.number() }).nullish(),
 });
 export type WireFactory = z.output<typeof wireFactory>;
 

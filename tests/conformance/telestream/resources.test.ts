@@ -79,6 +79,7 @@ describe("factories", () => {
       upload_original_video: true,
       created_at: expect.stringMatching(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \+0000$/),
       updated_at: expect.stringMatching(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \+0000$/),
+      reelyard: { max_file_size: 64 * 1024 ** 3 },
     });
   });
 

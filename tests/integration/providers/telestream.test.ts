@@ -88,7 +88,7 @@ test("what a browser may send to is the account's factories with their profiles"
       destinationId: engine.factoryId,
       name: "My factory",
       renditionNames: ["h264", "h264.hi", "webm", "hls.240p", "hls.480p", "hls.720p", "hls"],
-      maxSizeBytes: null,
+      maxSizeBytes: 64 * 1024 ** 3,
     },
   ]);
 });

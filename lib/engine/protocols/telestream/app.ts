@@ -19,7 +19,7 @@ export function buildTelestreamApp(services: TelestreamServices): Hono {
     for (const [name, value] of Object.entries(corsHeaders)) context.res.headers.set(name, value);
   });
   const routes = signedRoutes(app, services);
-  factoryRoutes(routes, services.factories);
+  factoryRoutes(routes, services.factories, services.engine.config.limits.maxSourceBytes);
   profileRoutes(routes, services.factories);
   videoRoutes(routes, services);
   encodingRoutes(routes, services);

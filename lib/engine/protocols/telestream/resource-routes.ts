@@ -1,3 +1,5 @@
+import type { Factory } from "../../db/schema/telestream-factory.ts";
+import type { Addresses } from "./addresses.ts";
 import type { Routes } from "./calls.ts";
 import { readPage, required } from "./calls.ts";
 import type { FactoryStore } from "./factory-store.ts";
@@ -7,16 +9,19 @@ import { readSettings } from "./profile-settings.ts";
 import { toWireFactory, toWireProfile } from "./to-wire.ts";
 
 /** Factories (`telestream.md` §5.1). The vendor's v3.0 has no way to delete one, and neither has the engine. */
-export function factoryRoutes(routes: Routes, factories: FactoryStore): void {
+export function factoryRoutes(routes: Routes, factories: FactoryStore, maxSourceBytes: number): void {
+  const toWire = (factory: Factory, addresses: Addresses) =>
+    toWireFactory(factory, addresses, maxSourceBytes);
+
   routes.get("/factories.json", async ({ account, parameters, addresses }) => {
     const found = await factories.listFactories(account, readPage(parameters));
-    return found.map((factory) => toWireFactory(factory, addresses));
+    return found.map((factory) => toWire(factory, addresses));
   });
 
   routes.get("/factories/:id.json", async ({ account, params, addresses }) => {
     const factory = await factories.findFactory(account, params.id ?? "");
     if (!factory) throw recordNotFound("Factory", params.id ?? "");
-    return toWireFactory(factory, addresses);
+    return toWire(factory, addresses);
   });
 
   routes.post("/factories.json", async ({ account, parameters, addresses }) => {
@@ -24,7 +29,7 @@ export function factoryRoutes(routes: Routes, factories: FactoryStore): void {
       name: required(parameters, "name").slice(0, 255),
       bucket: parameters.get("s3_videos_bucket") ?? "",
     });
-    return toWireFactory(factory, addresses);
+    return toWire(factory, addresses);
   });
 
   routes.put("/factories/:id.json", async ({ account, params, parameters, addresses }) => {
@@ -38,7 +43,7 @@ export function factoryRoutes(routes: Routes, factories: FactoryStore): void {
       ...(bucket !== undefined && { bucket }),
       ...(keepsOriginal && { uploadOriginalVideo: /^true$/i.test(keepsOriginal) }),
     });
-    return toWireFactory(changed, addresses);
+    return toWire(changed, addresses);
   });
 }
 

@@ -11,7 +11,7 @@ import type { EngineAsset, EngineRendition, MediaFacts } from "../../library/typ
 import type { Addresses } from "./addresses.ts";
 import { videoDetails } from "./video-details.ts";
 
-export function toWireFactory(factory: Factory, addresses: Addresses): WireFactory {
+export function toWireFactory(factory: Factory, addresses: Addresses, maxSourceBytes: number): WireFactory {
   return {
     id: factory.factoryId,
     name: factory.name,
@@ -21,6 +21,7 @@ export function toWireFactory(factory: Factory, addresses: Addresses): WireFacto
     upload_original_video: factory.uploadOriginalVideo,
     created_at: toWireDate(factory.createdAt),
     updated_at: toWireDate(factory.updatedAt),
+    reelyard: { max_file_size: maxSourceBytes },
   };
 }
 
