@@ -42,7 +42,7 @@ export async function encodeAsset(
     job.signal.throwIfAborted();
     const asset = await readAsset(context.db, assetId);
     if (!asset) return;
-    const claimable = await listClaimable(context.db, assetId, job.jobId);
+    const claimable = await listClaimable(context.db, assetId, job);
     const next = await nextBatch(context, claimable);
     if (next.length === 0) return;
 
@@ -50,7 +50,7 @@ export async function encodeAsset(
     const rows = await claimRenditions(
       context.db,
       next.map((row) => row.renditionId),
-      { jobId: job.jobId, token, now: context.clock.now() },
+      { jobId: job.jobId, attempt: job.attempt, token, now: context.clock.now() },
     );
     if (rows.length === 0) continue;
     publish(context, asset);

@@ -93,8 +93,10 @@ async function tryPass(
   try {
     await storage.linkInto(claim.sourceKey, path.join(work.path, "source"));
     for (const row of rows) await mkdir(path.join(work.path, "out", row.renditionId), { recursive: true });
-    // Cancelled between the claim and the entry above: nobody would tell this pass any more.
-    await tell();
+    // Cancelled between the claim and the entry above, nobody would tell this pass. Beside ffmpeg's start, not
+    // before it: a few milliseconds of every encode.
+    const firstLook = tell();
+    firstLook.catch((error) => context.log.warn({ err: error }, "progress could not be stored"));
     await runFfmpeg(media.toolchain, {
       args: [
         "-v",
@@ -114,6 +116,7 @@ async function tryPass(
       },
       onProgress,
     });
+    await firstLook;
     for (const row of rows) {
       if (!wanted.includes(row.renditionId)) continue;
       await storeOutput(context, claim, row, path.join(work.path, "out", row.renditionId));

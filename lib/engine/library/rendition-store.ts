@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#lib/postgres/open-postgres.ts";
 import { type RenditionRow, renditionTable, toEngineRendition } from "../db/schema/rendition.ts";
 import type { EngineAccount, EngineLibrary, EngineRendition } from "./types.ts";
@@ -61,12 +61,18 @@ export async function queuePosition(db: Database, renditionId: string): Promise<
   return row?.position ?? null;
 }
 
-/** What a job may take of its asset: the queued, and what this very job had begun before its process died. */
-export async function listClaimable(db: Database, assetId: string, jobId: string): Promise<RenditionRow[]> {
+/** One try of one job. Its number is the fence: tries only take over from earlier ones. */
+export interface Claimant {
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
+/** What a job may take of its asset: the queued, and what an earlier try had begun before its process died. */
+export async function listClaimable(db: Database, assetId: string, job: Claimant): Promise<RenditionRow[]> {
   return db
     .select()
     .from(renditionTable)
-    .where(and(eq(renditionTable.assetId, assetId), isClaimable(jobId)))
+    .where(and(eq(renditionTable.assetId, assetId), isClaimable(job)))
     .orderBy(renditionTable.queuedAt, renditionTable.sequence);
 }
 
@@ -74,13 +80,14 @@ export async function listClaimable(db: Database, assetId: string, jobId: string
 export async function claimRenditions(
   db: Database,
   renditionIds: readonly string[],
-  claim: { jobId: string; token: string; now: Date },
+  claim: Claimant & { token: string; now: Date },
 ): Promise<RenditionRow[]> {
   const rows = await db
     .update(renditionTable)
     .set({
       status: "encoding",
       jobId: claim.jobId,
+      jobAttempt: claim.attempt,
       claimToken: claim.token,
       progressPercent: 0,
       remainingSeconds: null,
@@ -88,7 +95,7 @@ export async function claimRenditions(
       finishedAt: null,
       updatedAt: claim.now,
     })
-    .where(and(inArray(renditionTable.renditionId, [...renditionIds]), isClaimable(claim.jobId)))
+    .where(and(inArray(renditionTable.renditionId, [...renditionIds]), isClaimable(claim)))
     .returning();
   return rows.sort((a, b) => renditionIds.indexOf(a.renditionId) - renditionIds.indexOf(b.renditionId));
 }
@@ -174,10 +181,14 @@ function isOwn(account: EngineAccount, renditionId: string): SQL | undefined {
   return and(eq(renditionTable.renditionId, renditionId), eq(renditionTable.accountId, account.accountId));
 }
 
-const isClaimable = (jobId: string) =>
+const isClaimable = ({ jobId, attempt }: Claimant) =>
   or(
     eq(renditionTable.status, "queued"),
-    and(eq(renditionTable.status, "encoding"), eq(renditionTable.jobId, jobId)),
+    and(
+      eq(renditionTable.status, "encoding"),
+      eq(renditionTable.jobId, jobId),
+      lt(renditionTable.jobAttempt, attempt),
+    ),
   );
 
 const heldBy = (token: string) =>

@@ -19,8 +19,12 @@ export const renditionTable = pgTable("rendition", {
   errorClass: text("error_class"),
   errorMessage: text("error_message"),
   logKey: text("log_key"),
-  /** The job that encodes it, and the token its writes must show: a process that lost the job is refused. */
+  /**
+   * The job that encodes it, its try, and the token its writes must show. Only a later try may take over what an
+   * earlier one holds: a process that was stopped past its lease can neither write nor claim again.
+   */
   jobId: uuid("job_id"),
+  jobAttempt: integer("job_attempt").notNull().default(0),
   claimToken: uuid("claim_token"),
   queuedAt: timestamp("queued_at", { withTimezone: true, precision: 3 }).notNull(),
   startedAt: timestamp("started_at", { withTimezone: true, precision: 3 }),
@@ -33,6 +37,12 @@ export const renditionTable = pgTable("rendition", {
 export type RenditionRow = typeof renditionTable.$inferSelect;
 
 export function toEngineRendition(row: RenditionRow): EngineRendition {
-  const { sequence: _sequence, jobId: _jobId, claimToken: _claimToken, ...rendition } = row;
+  const {
+    sequence: _sequence,
+    jobId: _jobId,
+    jobAttempt: _attempt,
+    claimToken: _claimToken,
+    ...rendition
+  } = row;
   return rendition;
 }

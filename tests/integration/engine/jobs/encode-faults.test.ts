@@ -215,14 +215,19 @@ test("a stop in the middle of an encode puts it back, and the next start finishe
 test("a process that has lost its claim can neither report progress nor a result", async () => {
   const asset = await importFile(engine, await clip("tenSeconds"), [heavy]);
   await untilEncoderRuns();
-  // Another engine takes the job over, as after a SIGSTOP past the lease.
+  // Another engine takes the job over, as after a SIGSTOP past the lease: the next try of the same job.
   const { db } = engine.engine;
   await db.query(
-    "UPDATE rendition SET claim_token = gen_random_uuid(), progress_percent = 7 WHERE asset_id = $1",
+    `UPDATE rendition SET claim_token = gen_random_uuid(), job_attempt = job_attempt + 1, progress_percent = 7
+      WHERE asset_id = $1`,
     [asset.assetId],
   );
   const taken = (await readRenditions(engine, asset.assetId))[0];
-  await until("the old ffmpeg to be ended", async () => (await encodersRunning()).length === 0);
+  await until(
+    "the old job to have ended",
+    async () => (await engine.engine.jobs.counts()).encode?.running === 0,
+  );
+  expect(await encodersRunning()).toEqual([]);
   expect((await readRenditions(engine, asset.assetId))[0]).toMatchObject({
     status: "encoding",
     progressPercent: 7,

@@ -1,0 +1,1 @@
+ALTER TABLE rendition ADD COLUMN job_attempt integer NOT NULL DEFAULT 0;
