@@ -20,7 +20,12 @@ import {
   sessionLimits,
 } from "./session.ts";
 import { trySignIn } from "./sign-in.ts";
-import { findSingleSignOnUser, singleSignOnId, singleSignOnProvider } from "./single-sign-on.ts";
+import {
+  findSingleSignOnUser,
+  singleSignOnId,
+  singleSignOnProvider,
+  singleSignOnRefusal,
+} from "./single-sign-on.ts";
 
 const log = createLog("auth");
 const credentials = z.object({ email: z.string().max(254), password: z.string().max(256) });
@@ -72,7 +77,8 @@ export function authForRequest(headers: HeaderReader): RequestAuth {
     callbacks: {
       async signIn({ account, profile }) {
         if (account?.provider !== singleSignOnId) return true;
-        return (await findSingleSignOnUser(profile)) ? true : "/sign-in?error=not_invited";
+        if (await findSingleSignOnUser(profile)) return true;
+        return `/sign-in?error=${singleSignOnRefusal(profile)}`;
       },
       async jwt({ token, user, account, profile }) {
         if (!user) return token;
@@ -94,7 +100,11 @@ export function authForRequest(headers: HeaderReader): RequestAuth {
       },
     },
     logger: {
-      error: (code) => log.warn({ code }, "next-auth refused a request"),
+      // The message alone: errors of a provider carry its tokens beside it.
+      error: (code, about) => {
+        const { message } = about instanceof Error ? about : about.error;
+        log.warn({ code, reason: message.slice(0, 300) }, "next-auth refused a request");
+      },
       warn: (code) => log.debug({ code }, "next-auth warns"),
       debug: () => {},
     },

@@ -25,11 +25,21 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   );
 }
 
-/** next-auth and our own callbacks leave a code in the address; anybody could, so only known ones speak. */
+/** What next-auth and our own callbacks leave in the address when single sign-on failed. */
+const notices = new Map([
+  ["not_invited", "Nobody here goes by that account. Ask the owner to add your e-mail address first."],
+  [
+    "unverified_email",
+    "Your e-mail address is not verified there. Verify it with that provider, then try again.",
+  ],
+  [
+    "OAuthSignin",
+    "The sign-in provider did not answer. Sign in with your password, or try again in a moment.",
+  ],
+]);
+
+/** Anybody could write the code into an address, so only known ones speak. */
 function toNotice(error: string | string[] | undefined): string | null {
   if (error === undefined) return null;
-  if (error === "not_invited") {
-    return "Nobody here goes by that account. Ask the owner to add your e-mail address first.";
-  }
-  return "Signing in did not work. Try again.";
+  return notices.get(String(error)) ?? "Signing in did not work. Try again.";
 }

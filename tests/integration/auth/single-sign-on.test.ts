@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { findSingleSignOnUser, singleSignOnProvider } from "#lib/auth/single-sign-on.ts";
+import { findSingleSignOnUser, singleSignOnProvider, singleSignOnRefusal } from "#lib/auth/single-sign-on.ts";
 import { dashboardPostgres } from "#lib/db/client.ts";
 import { openTestDashboard, type SignedIn, signInAs } from "#tests/support/dashboard-people.ts";
 
@@ -14,21 +14,26 @@ beforeEach(async () => {
   owner = await signInAs("owner");
 });
 
-const claims = { sub: "idp|1", email: "owner@example.com", email_verified: true };
+const iss = "https://id.example";
+const claims = { iss, sub: "idp|1", email: "owner@example.com", email_verified: true };
 
 test("someone whom the owner added is recognised by a verified address, then by the provider's id for good", async () => {
   expect(await findSingleSignOnUser({ ...claims, email: "Owner@Example.com" })).toBe(owner.viewer.userId);
-  expect(await findSingleSignOnUser({ sub: claims.sub, email: "renamed@example.com" })).toBe(
+  expect(await findSingleSignOnUser({ iss, sub: claims.sub, email: "renamed@example.com" })).toBe(
     owner.viewer.userId,
   );
-  expect(await findSingleSignOnUser({ sub: claims.sub })).toBe(owner.viewer.userId);
+  expect(await findSingleSignOnUser({ iss, sub: claims.sub })).toBe(owner.viewer.userId);
+  expect(await findSingleSignOnUser({ iss, sub: claims.sub, email: null, email_verified: "yes" })).toBe(
+    owner.viewer.userId,
+  );
 });
 
 test.each([
   ["nobody has added", { ...claims, email: "stranger@example.com" }],
   ["whose address the provider has not verified", { ...claims, email_verified: false }],
-  ["whose provider does not say whether it has", { sub: "idp|1", email: claims.email }],
-  ["without an id", { email: claims.email, email_verified: true }],
+  ["whose provider does not say whether it has", { iss, sub: "idp|1", email: claims.email }],
+  ["whose provider says it in another way than true", { ...claims, email_verified: "true" }],
+  ["without an id", { iss, email: claims.email, email_verified: true }],
   ["with an id that is no text", { ...claims, sub: 7 }],
   ["without claims", undefined],
 ])("someone %s does not get in", async (_name, profile) => {
@@ -45,6 +50,24 @@ test("one account at the provider is one person here, even when its address beco
   await findSingleSignOnUser(claims);
   await signInAs("editor");
   expect(await findSingleSignOnUser({ ...claims, email: "editor@example.com" })).toBe(owner.viewer.userId);
+});
+
+test("an id means nothing at another provider, where the verified address decides once more", async () => {
+  const editor = await signInAs("editor");
+  await findSingleSignOnUser(claims);
+  const elsewhere = { ...claims, iss: "https://id2.example" };
+  expect(await findSingleSignOnUser({ ...elsewhere, email: "stranger@example.com" })).toBeUndefined();
+  expect(await findSingleSignOnUser({ ...elsewhere, email: "editor@example.com" })).toBe(
+    editor.viewer.userId,
+  );
+  expect(await findSingleSignOnUser({ ...elsewhere, sub: "2" })).toBe(owner.viewer.userId);
+});
+
+test("a refusal tells whether the address was verified, never whether it is known here", () => {
+  expect(singleSignOnRefusal(claims)).toBe("not_invited");
+  expect(singleSignOnRefusal({ ...claims, email: "stranger@example.com" })).toBe("not_invited");
+  expect(singleSignOnRefusal({ ...claims, email_verified: false })).toBe("unverified_email");
+  expect(singleSignOnRefusal({ iss, sub: "1" })).toBe("unverified_email");
 });
 
 test("the provider is asked with state, nonce and PKCE", () => {
