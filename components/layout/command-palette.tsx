@@ -6,6 +6,7 @@ import { Monitor, Moon, Search, Sun, Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { type ReactNode, useDeferredValue, useState } from "react";
+import { Dialog, DialogContent, DialogTitle } from "#components/ui/dialog.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { openUploadDialog } from "#components/uploads/upload-desk.ts";
 import { formatDuration } from "#lib/client/format.ts";
@@ -43,93 +44,95 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   const go = (href: string) => run(() => router.push(href));
 
   return (
-    <Command.Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      label="Search and commands"
-      loop
-      overlayClassName="fixed inset-0 z-50 animate-fade-in bg-veil"
-      contentClassName="fixed inset-x-3 top-3 z-50 flex max-h-[70dvh] animate-fade-in flex-col overflow-hidden rounded-lg border bg-popover text-popover-foreground shadow-float outline-none sm:inset-x-auto sm:start-1/2 sm:top-[14dvh] sm:w-full sm:max-w-xl sm:-translate-x-1/2 rtl:sm:translate-x-1/2"
-    >
-      <div className="flex items-center gap-2 border-b px-3">
-        <Search className="size-4 shrink-0 text-muted-foreground" aria-hidden="true" />
-        <Command.Input
-          value={text}
-          onValueChange={setText}
-          placeholder="Find a video, go to a page, do something"
-          className="h-11 w-full bg-transparent text-base outline-none"
-        />
-      </div>
-      <Command.List className="min-h-0 flex-1 overflow-y-auto p-1">
-        <Command.Empty className="px-2 py-6 text-center text-sm text-muted-foreground">
-          Nothing is called that.
-        </Command.Empty>
-        {sought.length > 1 && (found.data?.items.length ?? 0) > 0 && (
-          <Group heading="Videos">
-            {found.data?.items.map((asset) => (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent
+        hideClose
+        aria-describedby={undefined}
+        className="inset-x-3 top-3 bottom-auto max-h-[70dvh] gap-0 overflow-hidden rounded-lg p-0 sm:top-[14dvh] sm:max-w-xl"
+      >
+        <DialogTitle className="sr-only">Search and commands</DialogTitle>
+        <Command label="Search and commands" loop className="flex min-h-0 flex-col">
+          <div className="flex items-center gap-2 border-b px-3">
+            <Search className="size-4 shrink-0 text-muted-foreground" aria-hidden="true" />
+            <Command.Input
+              value={text}
+              onValueChange={setText}
+              placeholder="Find a video, go to a page, do something"
+              className="h-11 w-full bg-transparent text-base outline-none"
+            />
+          </div>
+          <Command.List className="min-h-0 flex-1 overflow-y-auto p-1">
+            <Command.Empty className="px-2 py-6 text-center text-sm text-muted-foreground">
+              Nothing is called that.
+            </Command.Empty>
+            {sought.length > 1 && (found.data?.items.length ?? 0) > 0 && (
+              <Group heading="Videos">
+                {found.data?.items.map((asset) => (
+                  <Item
+                    key={asset.assetId}
+                    value={`${asset.title} ${asset.assetId}`}
+                    keywords={[sought]}
+                    onSelect={() => go(`/assets/${encodeURIComponent(asset.assetId)}`)}
+                    icon={<ProviderMonogram provider={asset.provider} />}
+                    end={asset.durationMs === null ? undefined : formatDuration(asset.durationMs)}
+                  >
+                    {asset.title}
+                  </Item>
+                ))}
+              </Group>
+            )}
+            <Group heading="Go to">
+              {Object.values(destinations).map(({ href, label, icon: Icon }) => (
+                <Item key={href} value={label} onSelect={() => go(href)} icon={<Icon aria-hidden="true" />}>
+                  {label}
+                </Item>
+              ))}
+            </Group>
+            <Group heading="Do">
               <Item
-                key={asset.assetId}
-                value={`${asset.title} ${asset.assetId}`}
-                keywords={[sought]}
-                onSelect={() => go(`/assets/${encodeURIComponent(asset.assetId)}`)}
-                icon={<ProviderMonogram provider={asset.provider} />}
-                end={asset.durationMs === null ? undefined : formatDuration(asset.durationMs)}
+                value="Upload videos"
+                onSelect={() => run(() => openUploadDialog())}
+                icon={<Upload aria-hidden="true" />}
               >
-                {asset.title}
+                Upload videos
               </Item>
-            ))}
-          </Group>
-        )}
-        <Group heading="Go to">
-          {Object.values(destinations).map(({ href, label, icon: Icon }) => (
-            <Item key={href} value={label} onSelect={() => go(href)} icon={<Icon aria-hidden="true" />}>
-              {label}
-            </Item>
-          ))}
-        </Group>
-        <Group heading="Do">
-          <Item
-            value="Upload videos"
-            onSelect={() => run(() => openUploadDialog())}
-            icon={<Upload aria-hidden="true" />}
-          >
-            Upload videos
-          </Item>
-          {sought && (
-            <Item
-              value={`Search the library for ${sought}`}
-              onSelect={() => go(`/library?q=${encodeURIComponent(sought)}`)}
-              icon={<Search aria-hidden="true" />}
-            >
-              Search the library for “{sought}”
-            </Item>
-          )}
-        </Group>
-        <Group heading="Theme">
-          <Item
-            value="Theme light"
-            onSelect={() => run(() => setTheme("light"))}
-            icon={<Sun aria-hidden="true" />}
-          >
-            Light
-          </Item>
-          <Item
-            value="Theme dark"
-            onSelect={() => run(() => setTheme("dark"))}
-            icon={<Moon aria-hidden="true" />}
-          >
-            Dark
-          </Item>
-          <Item
-            value="Theme system"
-            onSelect={() => run(() => setTheme("system"))}
-            icon={<Monitor aria-hidden="true" />}
-          >
-            As the system
-          </Item>
-        </Group>
-      </Command.List>
-    </Command.Dialog>
+              {sought && (
+                <Item
+                  value={`Search the library for ${sought}`}
+                  onSelect={() => go(`/library?q=${encodeURIComponent(sought)}`)}
+                  icon={<Search aria-hidden="true" />}
+                >
+                  Search the library for “{sought}”
+                </Item>
+              )}
+            </Group>
+            <Group heading="Theme">
+              <Item
+                value="Theme light"
+                onSelect={() => run(() => setTheme("light"))}
+                icon={<Sun aria-hidden="true" />}
+              >
+                Light
+              </Item>
+              <Item
+                value="Theme dark"
+                onSelect={() => run(() => setTheme("dark"))}
+                icon={<Moon aria-hidden="true" />}
+              >
+                Dark
+              </Item>
+              <Item
+                value="Theme system"
+                onSelect={() => run(() => setTheme("system"))}
+                icon={<Monitor aria-hidden="true" />}
+              >
+                As the system
+              </Item>
+            </Group>
+          </Command.List>
+        </Command>
+      </DialogContent>
+    </Dialog>
   );
 }
 
