@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { type FocusEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { cn } from "#components/ui/class-names.ts";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
 import { AssetCard } from "./asset-card.tsx";
@@ -47,9 +47,11 @@ export function AssetList(props: AssetListProps) {
   const layout = useListLayout(list, view);
   const columns = layout?.columns ?? 1;
   const rowCount = Math.ceil(items.length / columns);
-  const range = useVisibleRows(view === "table" ? body : list, rowCount, layout, {
-    first: 0,
-    end: Math.ceil(itemsAtFirst / columns),
+  const range = useVisibleRows(view === "table" ? body : list, {
+    rowCount,
+    layout,
+    atFirst: { first: 0, end: Math.ceil(itemsAtFirst / columns) },
+    anchorIndex: activeIndex,
   });
   const scrub = useScrub((index) => items[index]?.filmstrip);
   const focusNext = useRef(false);
@@ -64,17 +66,23 @@ export function AssetList(props: AssetListProps) {
   // After a key moved the highlight, focus follows once its row is drawn.
   useEffect(() => {
     if (!focusNext.current) return;
-    const link = list.current?.querySelector<HTMLElement>(`[data-index="${activeIndex}"] [data-open]`);
+    const link = findLink(activeIndex);
     if (!link) return;
     focusNext.current = false;
     link.focus({ preventScroll: true });
   });
 
+  function findLink(index: number) {
+    return list.current?.querySelector<HTMLElement>(`[data-index="${index}"] [data-open]`);
+  }
+
   function moveTo(index: number) {
     const element = view === "table" ? body.current : list.current;
     if (!element || !layout) return;
-    focusNext.current = true;
     props.onActiveIndex(index);
+    focusNext.current = true;
+    // Its row may be drawn only later, and the one that has the focus be gone by then: keys must not be lost meanwhile.
+    if (!findLink(index)) element.focus({ preventScroll: true });
     const top = element.getBoundingClientRect().top + Math.floor(index / columns) * layout.rowHeight;
     const bottom = top + layout.rowHeight;
     if (top < coveredAbove) window.scrollBy({ top: top - coveredAbove });
@@ -98,6 +106,10 @@ export function AssetList(props: AssetListProps) {
       void import("./retry-asset.ts").then(({ retryAsset }) => retryAsset(queryClient, asset)),
   });
 
+  // Tab must find a way in, also after the highlighted card was scrolled away.
+  const firstDrawn = range.first * columns;
+  const isActiveDrawn = activeIndex >= firstDrawn && activeIndex < range.end * columns;
+  const tabIndex = isActiveDrawn ? activeIndex : firstDrawn + columns;
   const drawn = items.slice(range.first * columns, range.end * columns);
   const Item = view === "table" ? AssetRow : AssetCard;
   const rendered = drawn.map((asset, offset) => {
@@ -108,7 +120,7 @@ export function AssetList(props: AssetListProps) {
         asset={asset}
         index={index}
         setSize={total ?? -1}
-        isActive={index === activeIndex}
+        isActive={index === Math.min(tabIndex, items.length - 1)}
         isSelected={selection.selected.has(asset.assetId)}
         isPeeked={asset.assetId === peekedId}
         isHot={index === hotIndex}
@@ -135,6 +147,11 @@ export function AssetList(props: AssetListProps) {
   const hear = {
     ...commands,
     ...scrub,
+    tabIndex: -1,
+    onFocus: (event: FocusEvent<HTMLElement>) => {
+      const item = event.target.closest<HTMLElement>("[data-index]");
+      if (item && !focusNext.current) props.onActiveIndex(Number(item.dataset.index));
+    },
     onPointerOver: (event: PointerEvent<HTMLElement>) => {
       if (event.pointerType !== "mouse" || !(event.target instanceof Element)) return;
       const item = event.target.closest<HTMLElement>("[data-index]");

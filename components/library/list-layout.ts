@@ -62,6 +62,13 @@ export function stepTowards(now: RowRange, target: RowRange, step: number): RowR
   return { first: Math.max(target.first, first - step), end };
 }
 
+/** The rows that hold the same items when they stand in another number of columns. */
+export function regroup({ first, end }: RowRange, from: number, to: number): RowRange {
+  return from === to
+    ? { first, end }
+    : { first: Math.floor((first * from) / to), end: Math.ceil((end * from) / to) };
+}
+
 /** Where the highlight goes from `index` on a key, or undefined for keys that do not move it. */
 export function moveIndex(
   key: string,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { layoutGrid, moveIndex, rowsInView, stepTowards } from "#components/library/list-layout.ts";
+import { layoutGrid, moveIndex, regroup, rowsInView, stepTowards } from "#components/library/list-layout.ts";
 
 test("columns fill the width with nothing left over", () => {
   const { columns, posterWidth, gap } = layoutGrid(1192, false);
@@ -66,4 +66,10 @@ test("after a jump rows are drawn a few at a time until the window is full", () 
 test("scrolling by a row keeps what is drawn, and drops what is gone", () => {
   expect(stepTowards({ first: 10, end: 17 }, { first: 11, end: 18 }, 2)).toEqual({ first: 11, end: 18 });
   expect(stepTowards({ first: 10, end: 17 }, { first: 8, end: 15 }, 2)).toEqual({ first: 8, end: 15 });
+});
+
+test("fewer columns keep the same items drawn", () => {
+  const { first, end } = regroup({ first: 46, end: 53 }, 5, 3);
+  expect(first * 3).toBeLessThanOrEqual(46 * 5);
+  expect(end * 3).toBeGreaterThanOrEqual(53 * 5);
 });
