@@ -46,6 +46,7 @@ export function SearchBox({ className }: { className?: string }) {
     else next.delete("q");
     const query = next.toString();
     window.history.replaceState(null, "", query ? `/library?${query}` : "/library");
+    window.scrollTo({ top: 0 });
   }
 
   function change(value: string) {

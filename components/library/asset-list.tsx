@@ -182,11 +182,10 @@ export function AssetList(props: AssetListProps) {
   return (
     <div ref={list} {...hear} style={frame} className="relative">
       {layout && (
-        <div
-          aria-hidden="true"
-          className="ghost-posters absolute inset-x-0 top-0"
-          style={{ height: wholeRows * layout.rowHeight }}
-        />
+        <>
+          <Ghosts from={0} to={range.first} rowHeight={layout.rowHeight} />
+          <Ghosts from={range.end} to={wholeRows} rowHeight={layout.rowHeight} />
+        </>
       )}
       <ul
         aria-label="Videos"
@@ -204,4 +203,16 @@ export function AssetList(props: AssetListProps) {
 /** Stands for the rows that are not drawn. */
 function Spacer({ height }: { height: number }) {
   return height > 0 ? <tr style={{ height }} /> : null;
+}
+
+/** The shapes of rows that are not drawn yet. */
+function Ghosts({ from, to, rowHeight }: { from: number; to: number; rowHeight: number }) {
+  if (to <= from) return null;
+  return (
+    <div
+      aria-hidden="true"
+      className="ghost-posters absolute inset-x-0"
+      style={{ top: from * rowHeight, height: (to - from) * rowHeight }}
+    />
+  );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { Age } from "#components/ui/age.tsx";
 import { Banner } from "#components/ui/banner.tsx";
@@ -13,6 +14,8 @@ import { connectionsQuery } from "#lib/features/connections/client.ts";
 
 /** An answer that took longer than this is worth a word. */
 const slowMs = 3_000;
+/** More than these are told in one line. */
+const shownEach = 2;
 
 /** True when a connection that should answer does not, or does so slowly. */
 export function isUnwell({ state, health }: ConnectionSummary): boolean {
@@ -25,12 +28,30 @@ export function ConnectionBanners({ canRetry }: { canRetry: boolean }) {
   const connections = useQuery(connectionsQuery());
   const unwell = connections.data?.filter(isUnwell) ?? [];
   if (unwell.length === 0) return null;
+  if (unwell.length > shownEach) return <ManyBanner unwell={unwell} />;
   return (
     <div className="mb-4 grid gap-2">
       {unwell.map((connection) => (
         <ConnectionBanner key={connection.connectionId} connection={connection} canRetry={canRetry} />
       ))}
     </div>
+  );
+}
+
+/** Where many are unwell at once, the list of videos still begins on the first screen. */
+function ManyBanner({ unwell }: { unwell: readonly ConnectionSummary[] }) {
+  return (
+    <Banner
+      className="mb-4"
+      action={
+        <Button variant="link" size="inline" asChild>
+          <Link href="/connections">See why</Link>
+        </Button>
+      }
+    >
+      <strong>{unwell.length} connections do not answer as they should:</strong>{" "}
+      {unwell.map(({ name }) => name).join(", ")}. Their videos are shown as they were last seen.
+    </Banner>
   );
 }
 

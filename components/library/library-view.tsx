@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useLive } from "#components/layout/live-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/class-names.ts";
@@ -46,6 +46,11 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
     () => new Map(connections.data?.map(({ connectionId, name }) => [connectionId, name])),
     [connections.data],
   );
+
+  // Another list begins at its beginning.
+  useEffect(() => {
+    if (filter) setActiveIndex(0);
+  }, [filter]);
 
   useLive((message) => {
     if (message.type !== "asset-removed") return;
