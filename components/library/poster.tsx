@@ -1,11 +1,15 @@
-import { AudioLines, Film, Image as Picture } from "lucide-react";
 import { cn } from "#components/ui/class-names.ts";
 import { StatusMark, toStatusKind } from "#components/ui/status-mark.tsx";
 import { formatDuration } from "#lib/client/format.ts";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
 import { statusOnPicture } from "./asset-words.ts";
 
-const signs = { video: Film, audio: AudioLines, image: Picture } as const;
+/** One path each: a list of hundreds without pictures should not be made of thousands of shapes. */
+const signs = {
+  video: "M8 5.5v13l10.5-6.5Z",
+  audio: "M4 10v4m4-8v12m4-15v18m4-14v10m4-6v2",
+  image: "M4 19V5h16v14Zm0-3 5-5 7 7m-1-1 3-3 2 2",
+} as const;
 
 export interface PosterProps {
   asset: AssetSummary;
@@ -16,7 +20,6 @@ export interface PosterProps {
 
 /** The picture at 16:9, its duration on it, its state only while it is not ready. The strip that hovering scrubs lies over it. */
 export function Poster({ asset, isBare, className }: PosterProps) {
-  const Sign = signs[asset.type];
   const status = statusOnPicture(asset);
   return (
     <span
@@ -37,11 +40,18 @@ export function Poster({ asset, isBare, className }: PosterProps) {
           className="absolute inset-0 size-full object-cover"
         />
       ) : (
-        <Sign
-          className={cn("absolute inset-0 m-auto", isBare ? "size-4" : "size-6")}
+        <svg
+          viewBox="0 0 24 24"
+          fill="none"
+          stroke="currentColor"
           strokeWidth={1.5}
+          strokeLinecap="round"
+          strokeLinejoin="round"
           aria-hidden="true"
-        />
+          className={cn("absolute inset-0 m-auto", isBare ? "size-4" : "size-6")}
+        >
+          <path d={signs[asset.type]} />
+        </svg>
       )}
       {asset.filmstrip && <span data-strip="" className="absolute inset-0 opacity-0" />}
       {!isBare && status !== undefined && (

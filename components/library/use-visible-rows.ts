@@ -5,7 +5,7 @@ import { type RowRange, regroup, rowsInView, stepTowards } from "./list-layout.t
 
 const spareRows = 1;
 /** Cards are drawn this many at a time. */
-const itemsPerStep = 10;
+const itemsPerStep = 6;
 
 interface Looked {
   readonly range: RowRange;
