@@ -22,6 +22,11 @@ const sizeBytes = Number(process.env.BENCH_UPLOAD_MIB ?? 1024) * mebibyte;
 const kills = 3;
 const lanes = 4;
 
+const stateAnswer = z.object({
+  missing_parts: z.array(z.number()),
+  reelyard: z.object({ received: z.record(z.string(), z.number()) }),
+});
+
 const { folder, clear } = await makeWorkplace();
 const file = path.join(folder, "upload.bin");
 await writeRandomFile(file, sizeBytes);
@@ -81,11 +86,6 @@ async function sendMissing({ location, part_size }: UploadSession): Promise<void
   const failed = outcomes.find((outcome) => outcome.status === "rejected");
   if (failed) throw failed.reason;
 }
-
-const stateAnswer = z.object({
-  missing_parts: z.array(z.number()),
-  reelyard: z.object({ received: z.record(z.string(), z.number()) }),
-});
 
 async function askState(location: string): Promise<z.output<typeof stateAnswer>> {
   const text = await (await fetch(location)).text();
