@@ -14,6 +14,7 @@ import {
   WAVE,
   WEBM,
 } from "mediabunny";
+import { checkChunks } from "./check-chunks.ts";
 
 /** Not `ALL_FORMATS`: that has HLS, whose playlists name further files to open. */
 const formats: InputFormat[] = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS, MPEG_TS];
@@ -36,6 +37,12 @@ export interface Demuxed extends AsyncDisposable {
 export async function openDemuxed(file: string): Promise<Demuxed> {
   const handle = await open(file, "r");
   const { size } = await handle.stat();
+  try {
+    await checkChunks(handle, size);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
   const deadline = Date.now() + longestMs;
   const input = new Input({
     formats,

@@ -1,0 +1,53 @@
+import type { FileHandle } from "node:fs/promises";
+
+/** An index larger than this is not a film's; ffprobe, in its cage, may have it. */
+const largestIndex = 128 * 1024 * 1024;
+/** More top-level boxes than this before the index: not a film's either. */
+const mostBoxes = 100_000;
+/** A second of sound at 192 kHz has fewer samples; what claims more must list them. */
+const plausibleSamples = 2 ** 18;
+
+/**
+ * Throws when an MP4's or QuickTime file's index puts more samples into a chunk than it could list. The demuxer
+ * counts through a chunk for each sample that it is asked for, without ever giving the process back: 32 flipped
+ * bits would stop the engine for hours. What is no such file passes.
+ */
+export async function checkChunks(handle: FileHandle, fileSize: number): Promise<void> {
+  const header = Buffer.alloc(16);
+  let at = 0;
+  for (let boxes = 0; at + 8 <= fileSize; boxes++) {
+    if (boxes === mostBoxes) throw new Error("The file has too many boxes before its index.");
+    const { bytesRead } = await handle.read(header, 0, header.length, at);
+    if (bytesRead < 8) return;
+    const isLarge = header.readUInt32BE(0) === 1 && bytesRead === 16;
+    const declared = isLarge ? Number(header.readBigUInt64BE(8)) : header.readUInt32BE(0);
+    const size = declared === 0 ? fileSize - at : declared;
+    if (size < 8) return;
+    if (header.toString("latin1", 4, 8) === "moov") {
+      return checkIndex(await readIndex(handle, at, Math.min(size, fileSize - at)));
+    }
+    at += size;
+  }
+}
+
+async function readIndex(handle: FileHandle, at: number, length: number): Promise<Buffer> {
+  if (length > largestIndex) throw new Error("The file's index is larger than the demuxer takes.");
+  const index = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(index, 0, length, at);
+  return index.subarray(0, bytesRead);
+}
+
+/** Every sample-to-chunk table, wherever it stands: entries of first chunk, samples per chunk, description. */
+function checkIndex(index: Buffer): void {
+  const most = Math.max(plausibleSamples, index.length / 4);
+  for (let table = index.indexOf("stsc"); table >= 0; table = index.indexOf("stsc", table + 4)) {
+    if (table + 12 > index.length) return;
+    const entries = Math.min(index.readUInt32BE(table + 8), Math.floor((index.length - table - 12) / 12));
+    for (let entry = 0; entry < entries; entry++) {
+      const samples = index.readUInt32BE(table + 12 + entry * 12 + 4);
+      // Beyond a table's true end stand other boxes: their words are only too large when the count is a lie.
+      if (samples > most)
+        throw new Error("The file's index puts more samples into a chunk than there can be.");
+    }
+  }
+}
