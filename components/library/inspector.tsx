@@ -43,7 +43,16 @@ export function Inspector(props: InspectorProps) {
   if (!isWide) {
     return (
       <Sheet open onOpenChange={(isOpen) => !isOpen && props.onClose()}>
-        <SheetContent side="bottom" aria-describedby={undefined} className="pb-20">
+        <SheetContent
+          side="bottom"
+          aria-describedby={undefined}
+          className="pb-20"
+          // Radix would begin on the first button, which is the one that deletes.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+        >
           <SheetTitle className="clip-line">{props.asset.title}</SheetTitle>
           <Facts {...props} />
         </SheetContent>

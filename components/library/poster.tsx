@@ -25,7 +25,7 @@ export function Poster({ asset, isBare, className }: PosterProps) {
     <span
       data-poster=""
       className={cn(
-        "relative block aspect-video overflow-hidden rounded-lg bg-gray-3 text-gray-8 ring-1 ring-black/5 ring-inset dark:ring-white/5",
+        "relative block aspect-video overflow-hidden rounded-lg bg-gray-3 text-gray-8 ring-1 ring-black/5 ring-inset dark:ring-white/5 forced-colors:border",
         className,
       )}
     >

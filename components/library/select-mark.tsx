@@ -20,10 +20,10 @@ export function SelectMark({ title, isSelected, className }: SelectMarkProps) {
         aria-label={`Select ${title}`}
         tabIndex={-1}
         data-select=""
-        className="peer block size-5 appearance-none rounded-md border border-gray-9 bg-card checked:border-selected checked:bg-selected"
+        className="peer block size-5 appearance-none rounded-md border border-gray-9 bg-card checked:border-selected checked:bg-selected forced-colors:appearance-auto"
       />
       <Check
-        className="pointer-events-none absolute inset-1 size-3 text-white opacity-0 peer-checked:opacity-100 dark:text-black"
+        className="pointer-events-none absolute inset-1 size-3 text-white opacity-0 peer-checked:opacity-100 dark:text-black forced-colors:hidden"
         strokeWidth={3.5}
         aria-hidden="true"
       />

@@ -9,13 +9,13 @@ export const buttonVariants = cva(
   {
     variants: {
       variant: {
-        default: "bg-primary text-primary-foreground hover:bg-gray-11",
+        default: "bg-primary text-primary-foreground hover:bg-gray-11 forced-colors:border",
         outline:
           "border border-border-strong bg-card text-foreground hover:bg-gray-3 data-[state=open]:bg-gray-3",
         secondary: "bg-gray-3 text-foreground hover:bg-gray-4",
         ghost:
           "text-soft-foreground hover:bg-gray-3 hover:text-foreground data-[state=open]:bg-gray-3 data-[state=open]:text-foreground",
-        destructive: "bg-failed text-white hover:opacity-90 dark:text-black",
+        destructive: "bg-failed text-white hover:opacity-90 dark:text-black forced-colors:border",
         link: "underline decoration-gray-8 underline-offset-4 hover:decoration-current",
       },
       size: {

@@ -26,7 +26,7 @@ export function SheetContent({ side = "end", className, children, ...props }: Sh
       <DialogOverlay />
       <Primitive.Content
         className={cn(
-          "fixed z-50 flex flex-col gap-4 overflow-y-auto bg-popover p-5 text-popover-foreground shadow-float outline-none",
+          "fixed z-50 flex flex-col gap-4 overflow-y-auto bg-popover p-5 text-popover-foreground shadow-float outline-none *:shrink-0",
           sides[side],
           className,
         )}
