@@ -35,7 +35,8 @@ export interface NewUploadSession {
 }
 
 const touchEveryMs = 60_000;
-const maxOpenFiles = 48;
+/** Sessions kept open while nobody sends, two files each: PGlite has some 160 open, and some systems allow 256. */
+const maxOpenFiles = 16;
 
 /** Resumable upload sessions: rows in the database, bytes and part map in a directory each. */
 export class UploadSessions {

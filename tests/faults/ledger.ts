@@ -1,0 +1,596 @@
+/** Where a fault of the list is shown: a file and the exact titles of its tests. */
+export interface Shown {
+  readonly file: string;
+  readonly titles: readonly string[];
+}
+
+export interface Fault {
+  readonly number: number;
+  /** What the tests show, in a few words. */
+  readonly what: string;
+  /** `partly` and `later` say in `note` what is missing, and where it is or will be. */
+  readonly state: "shown" | "partly" | "later";
+  readonly note?: string;
+  readonly tests: readonly Shown[];
+}
+
+const at = (file: string, ...titles: readonly string[]): Shown => ({ file: `tests/${file}`, titles });
+const uploads = "integration/engine/uploads/upload-faults.test.ts";
+const sessions = "conformance/telestream/upload-sessions.test.ts";
+const encodes = "integration/engine/jobs/encode-faults.test.ts";
+const hostile = "integration/engine/media/hostile.test.ts";
+const corpus = "integration/engine/media/corpus.test.ts";
+const disguises = "integration/engine/media/disguises.test.ts";
+const killRounds = "integration/faults/kill-rounds.test.ts";
+const doors = "integration/faults/closed-doors.test.ts";
+const supervisor = "integration/faults/supervisor.test.ts";
+const dashboard = "integration/server/server.test.ts";
+const http = "integration/providers/http.test.ts";
+const repeats = "integration/providers/http-repeats.test.ts";
+const start = "integration/server/start.test.ts";
+const large = "integration/engine/uploads/large-sizes.test.ts";
+
+/** The faults that issue 2 demands of the list in `docs/faults.md`, and the tests that show them. */
+export const ledger: readonly Fault[] = [
+  {
+    number: 1,
+    what: "kill -9 at 25, 50 and 75 %, four lanes: nothing acknowledged asked for again, sha256 equal",
+    state: "partly",
+    note: "48 MiB in the tests; 1 GiB and the share sent again are measured by tests/bench/upload-resume.bench.ts",
+    tests: [
+      at(
+        "integration/faults/upload-kill.test.ts",
+        "fault 1: an engine killed at 25, 50 and 75 % of an upload in four lanes goes on where it was",
+      ),
+      at(
+        "integration/features/uploads/engine-killed.test.ts",
+        "an engine killed twice in the middle of an upload gets every byte, and hardly one of them twice",
+      ),
+    ],
+  },
+  {
+    number: 2,
+    what: "a killed tab's upload goes on when the same file is picked",
+    state: "shown",
+    tests: [
+      at("e2e/resume.spec.ts", "an upload goes on where it stopped after its tab was killed"),
+      at(
+        "integration/features/uploads/upload-engine.test.ts",
+        "after the page is gone a new one goes on when the same file is picked, and only then",
+      ),
+    ],
+  },
+  {
+    number: 3,
+    what: "200 cuts of 1 B to 100 KB: not a byte sent twice",
+    state: "partly",
+    note: "pieces up to 100 KB, not 6 MB; the bytes are counted, their hash is compared under fault 1",
+    tests: [
+      at(
+        uploads,
+        "an upload broken off two hundred times is continued from where it was, and nothing is sent twice",
+      ),
+      at(
+        "integration/features/uploads/upload-engine.test.ts",
+        "connections that keep breaking cost patience, not bytes",
+      ),
+    ],
+  },
+  {
+    number: 4,
+    what: "a stuck writer is evicted by the next one, no bytes mixed",
+    state: "shown",
+    tests: [at(uploads, "a second sender of the part ends the first at once, and their bytes do not mix")],
+  },
+  {
+    number: 5,
+    what: "the same part twice: one effect; with another checksum 409, the first kept",
+    state: "shown",
+    tests: [
+      at(
+        uploads,
+        "with the same bytes at once it is there once",
+        "with another checksum it is refused and the first is kept",
+        "whose bytes are not what their checksum says is to be sent again",
+      ),
+    ],
+  },
+  {
+    number: 6,
+    what: "parts in reverse; the session names what is missing until the last part, whichever it is",
+    state: "shown",
+    note: "this protocol has no call that completes: an upload with a gap stays open and lists it",
+    tests: [
+      at(uploads, "parts in reverse order make the same file, byte for byte"),
+      at(
+        sessions,
+        "intermediate answers are empty, the last missing part brings the video, whichever it is",
+        "a chunk that would leave a gap is not stored; its sender is told what is there",
+      ),
+    ],
+  },
+  {
+    number: 7,
+    what: "Content-Range that overlaps, lies outside, is negative or changes the total",
+    state: "shown",
+    tests: [
+      at(
+        sessions,
+        "a Content-Range that %s is refused and stores nothing",
+        "Python 1.1.0's upload with an overlapping resume and a last chunk that claims too much",
+      ),
+      at(
+        "unit/engine/protocols/telestream/part-headers.test.ts",
+        "Content-Range as the published clients send it",
+      ),
+    ],
+  },
+  {
+    number: 8,
+    what: "bodies shorter or longer than declared, and without a length",
+    state: "shown",
+    tests: [
+      at(
+        uploads,
+        "a shorter one is kept as far as it goes, and its part stays missing",
+        "a longer one is refused, with a length and without",
+        "one without a length and of the right size is fine",
+      ),
+    ],
+  },
+  {
+    number: 9,
+    what: "disk full: 507, what came is kept, reads answered, all space back on abort",
+    state: "partly",
+    note: "on a disk of 8 MB (root only), with reads of the same account",
+    tests: [
+      at(
+        "integration/engine/uploads/disk-full.test.ts",
+        "an upload that cannot fit is refused before a byte is sent, with how much is missing",
+        "one that fills it midway is answered 507, keeps what it has, goes on when there is room, and frees all on abort",
+      ),
+    ],
+  },
+  {
+    number: 10,
+    what: "0 bytes, 1 byte, part size and ± 1",
+    state: "shown",
+    tests: [
+      at(uploads, "a file of %i bytes is complete when its last is here"),
+      at(sessions, "with %s is refused in words"),
+      at("integration/features/uploads/upload-engine.test.ts", "an empty file never reaches the provider"),
+    ],
+  },
+  {
+    number: 11,
+    what: "4 GiB + 1 and 6 GiB exact in JSON, database, file, headers and ranges",
+    state: "partly",
+    note: "sparse: first and last bytes are sent, not the gigabytes between (root only)",
+    tests: [
+      at(
+        large,
+        "the last byte of 4 GiB + 1 lies where it belongs, and the first part is untouched by it",
+        "in range mode 6 GiB keep their total, and a wrapped or rounded one is refused",
+        "a film of 4 GiB + 1 is imported, told and served with its exact size",
+      ),
+      at("unit/engine/uploads/layout.test.ts", "sizes beyond 32 bits stay exact"),
+    ],
+  },
+  {
+    number: 12,
+    what: "10,000 parts in a session, the 10,001st refused before its bytes",
+    state: "partly",
+    note: "the last of the 10,000 is sent; all of them would be 49 GiB",
+    tests: [
+      at(
+        large,
+        "a session has 10,000 parts, the last of them taken, and a 10,001st is refused before its bytes are read",
+      ),
+      at(sessions, "a part beyond the last is refused before its bytes are read"),
+    ],
+  },
+  {
+    number: 13,
+    what: "hostile names: our own id on disk, inert when shown, RFC 6266 in a download",
+    state: "shown",
+    tests: [
+      at(
+        "unit/engine/protocols/telestream/file-names.test.ts",
+        "the name shown for an upload is its last part, inert and bounded",
+        "255 bytes stay, 256 are cut before the extension and never inside a character",
+      ),
+      at("integration/engine/storage/serve-file.test.ts", "a download carries its name, whatever is in it"),
+      at(
+        "integration/engine/storage/storage.test.ts",
+        "a key made for the name %j stays inside, plain and short",
+      ),
+      at(hostile, "a name is never a path and never an option"),
+    ],
+  },
+  {
+    number: 14,
+    what: "signatures: expired, early, altered, of others, doubled, reordered, replayed; published vectors",
+    state: "shown",
+    tests: [
+      at(
+        "conformance/telestream/authentication.test.ts",
+        "a signature is good for its own method, path and secret alone",
+        "a parameter that comes twice is refused",
+        "their order on the wire does not matter",
+        "a clock that is ahead by more than five minutes is refused",
+        "a POST counts once, also of many at the same moment; a GET as often as it is sent",
+      ),
+      at(
+        "conformance/telestream/signature.test.ts",
+        "the vendor's published vectors come out of our signer",
+        "a request is bound to its method, path, host, tenant and parameters",
+      ),
+    ],
+  },
+  {
+    number: 16,
+    what: "500 starving senders cut by the rate floor, a normal upload beside them whole",
+    state: "partly",
+    note: "that it keeps 0.8 of its rate is not measured",
+    tests: [at(uploads, "are cut by the rate floor while a normal upload beside them goes through")],
+  },
+  {
+    number: 17,
+    what: "slow headers × 500, 64 KB of headers, 1,000 headers, 100 KB URL: 408, 414, 431, no crash",
+    state: "shown",
+    tests: [
+      at(
+        dashboard,
+        "a request beyond all measure is answered, and the next one served",
+        "five hundred clients that never finish their headers are sent away, and pages are served meanwhile",
+      ),
+      at(uploads, "%s are answered with 431, and the next call as ever"),
+    ],
+  },
+  {
+    number: 18,
+    what: "no request timeout on either server; more than 10 MB through the dashboard byte-equal",
+    state: "partly",
+    note: "Node's own setting is read from both servers; no test uploads for five minutes",
+    tests: [
+      at(
+        "integration/server/long-requests.test.ts",
+        "neither the dashboard nor the engine ends a request because it takes long",
+        "12 MB through the dashboard's address are in the engine's file byte for byte",
+      ),
+      at(
+        "integration/server/engine-proxy.test.ts",
+        "a 64 MB upload reaches the engine byte for byte",
+        "an upload without a length stays without one, and whole",
+      ),
+    ],
+  },
+  {
+    number: 20,
+    what: "abandoned sessions go with their bytes, active ones stay",
+    state: "shown",
+    tests: [at(uploads, "go after seven days, with their bytes; one that is being sent to stays")],
+  },
+  {
+    number: 21,
+    what: "kill -9 of the engine × 20 under load, and mid encode × 3: each encode once and whole",
+    state: "shown",
+    tests: [
+      at(killRounds, "the engine loses no upload it said yes to, and finishes every encode exactly once"),
+      at(
+        "integration/engine/jobs/engine-killed.test.ts",
+        "killed in the middle of an encode three times, the engine finishes it once, whole, and leaves nothing behind",
+      ),
+    ],
+  },
+  {
+    number: 22,
+    what: "ffmpeg killed, or stopped: ended by the watchdog, failed with its reason",
+    state: "shown",
+    tests: [
+      at(
+        encodes,
+        "ffmpeg killed from outside is a failure in words, with a log, and can be tried again",
+        "an ffmpeg that hangs is ended by the watchdog",
+      ),
+    ],
+  },
+  {
+    number: 23,
+    what: "restart with 100 tasks: all end once, keys unchanged",
+    state: "shown",
+    tests: [
+      at(
+        "integration/engine/protocols/stupeflix-restart.test.ts",
+        "a hundred tasks outlive kill -9 of the engine: same keys, each ended once, none changed after its end",
+      ),
+    ],
+  },
+  {
+    number: 25,
+    what: "cancel while queued, starting, near the end, after done",
+    state: "partly",
+    note: "near the end is from 80 %, not 99 %",
+    tests: [
+      at(
+        encodes,
+        "cancelled while queued, it never starts",
+        "cancelled as soon as it says that it encodes, its ffmpeg is gone and nothing is stored",
+        "cancelled near the end, it stays cancelled and leaves no file",
+        "once done it cannot be cancelled, and is not touched",
+      ),
+    ],
+  },
+  {
+    number: 26,
+    what: "disk full mid ladder: no half playlist, space back",
+    state: "shown",
+    note: "root only",
+    tests: [
+      at(encodes, "a disk that fills up in the middle fails the ladder whole, and its space comes back"),
+    ],
+  },
+  {
+    number: 27,
+    what: "15 kinds of files cut at 1, 50, 99 %; 200 seeds of flipped bits in four; hostile indexes; odd shapes",
+    state: "partly",
+    note: "no files with NaN durations or 0 fps; flipped files are decoded for three seeds, else only probed",
+    tests: [
+      at(
+        corpus,
+        "every kind of file cut at 1, 50 and 99 % is taken or refused in words, and the next whole one is fine",
+        "two hundred seeds of flipped bits in each of four formats end the demuxer with facts, nothing or an error",
+        "an index that claims four thousand million samples in a chunk is not counted through",
+        "%s becomes a film that plays, or fails in words",
+      ),
+      at(
+        hostile,
+        "a file without its index is refused",
+        "a file of zeros and a huge sample count in the index do not take the engine down",
+      ),
+      at("integration/engine/library/encode.test.ts", "%s becomes an H.264 file that plays"),
+    ],
+  },
+  {
+    number: 28,
+    what: "disguised HLS, DASH, ffconcat, SDP, patterns, AVI, subtitles: no other file, no socket (strace)",
+    state: "shown",
+    tests: [
+      at(
+        hostile,
+        "%s, named .mp4, is no video",
+        "the attack is real: ffmpeg opens the other file when only protocols are limited, and not under our rules",
+      ),
+      at(
+        disguises,
+        "%s is no video and opens nothing",
+        "subtitles that ask for a font and carry one are left out, and the film plays",
+        "the witness sees the attack where only protocols are limited",
+        "under our rules %s leads to no other file and no socket",
+      ),
+    ],
+  },
+  {
+    number: 36,
+    what: "a poster and 20 infos are done while four encodes are running or queued",
+    state: "partly",
+    note: "the lane is shown; the milliseconds are measured by tests/bench/tasks.bench.ts; image.thumb has an issue of its own",
+    tests: [
+      at(encodes, "a poster does not wait behind encodes"),
+      at(
+        "integration/engine/jobs/light-lane.test.ts",
+        "twenty infos are answered while four encodes are running or queued, none of which has ended",
+      ),
+    ],
+  },
+  {
+    number: 46,
+    what: "429 with every kind of Retry-After, flaps: back-off with jitter, bounded",
+    state: "shown",
+    tests: [
+      at(
+        repeats,
+        "is asked again after the seconds it names",
+        "is asked again after the date it names",
+        "is asked again with growing, jittered pauses when it names none",
+        "is not waited for when it asks for more time than the call has: %s",
+        "is asked four times at most",
+      ),
+    ],
+  },
+  {
+    number: 47,
+    what: "hang, dribble, reset, TLS and certificate, name not resolved: each by its name, in time",
+    state: "shown",
+    tests: [
+      at(
+        http,
+        "%s costs no more than the time limit",
+        "but resets the connection %s is read again, then reported",
+        "because nothing listens is told from one whose name does not exist",
+        "with a certificate that nobody vouches for is not spoken to",
+      ),
+      at("integration/providers/check.test.ts", "names a host whose name does not resolve"),
+    ],
+  },
+  {
+    number: 48,
+    what: "half JSON, HTML, nothing, broken gzip, a gigabyte, redirects inside, nulls and missing fields",
+    state: "shown",
+    tests: [
+      at(
+        http,
+        "is reported for %s, not believed",
+        "takes no memory for %s",
+        "and redirects is not followed, so no secret leaves and nothing inside is reached",
+      ),
+    ],
+  },
+  {
+    number: 53,
+    what: "kill -9 of the dashboard × 20 in a write loop: nothing acknowledged lost; a second one is refused",
+    state: "shown",
+    tests: [
+      at(killRounds, "the dashboard loses no write it answered"),
+      at(start, "a second dashboard on the same data is refused by the lock, and the first keeps it"),
+    ],
+  },
+  {
+    number: 55,
+    what: "migration killed, many at once, older program on a newer schema",
+    state: "shown",
+    tests: [
+      at(
+        "integration/postgres/migrations.test.ts",
+        "a process killed at any moment of making the database leaves one that the next start completes",
+        "several instances starting at once on an empty server migrate it once",
+      ),
+      at(start, "a database that a newer Reelyard migrated is left alone"),
+    ],
+  },
+  {
+    number: 59,
+    what: "256 open files, a data folder that is read-only or cannot be made, missing ffmpeg: one line, or it goes on",
+    state: "partly",
+    note: "a container of 512 MB is not tried",
+    tests: [
+      at(
+        "integration/faults/open-files.test.ts",
+        "takes forty uploads, is flooded with 400 connections, and goes on under the same process id",
+      ),
+      at(
+        supervisor,
+        "when the data directory is read-only",
+        "when the data directory cannot be made",
+        "when ffmpeg is not where FFMPEG_PATH says",
+      ),
+    ],
+  },
+  {
+    number: 61,
+    what: "every action and route without session, as viewer, from outside; spoofed headers; truth table of roles",
+    state: "partly",
+    note: "on every action and route strangers and viewers are tried, editors in the truth table and some actions; other tenants are the engine's, under 14",
+    tests: [
+      at(
+        doors,
+        "no action does anything for someone without a session, and none outlives its public moment",
+        "a viewer changes nothing but their own account",
+        "no route answers without a session, nor writes for another site",
+        "lead a stranger with %s to sign in",
+      ),
+      at(
+        "unit/auth/permissions.test.ts",
+        "says to the %s what the table says",
+        "every permission is in the table",
+      ),
+    ],
+  },
+  {
+    number: 62,
+    what: "cross-origin forms, null and missing origin, sibling port, text/plain",
+    state: "shown",
+    tests: [
+      at(dashboard, "%s does not reach Next"),
+      at(doors, "no action does anything for another site, however signed in"),
+    ],
+  },
+  {
+    number: 63,
+    what: "cookies after sign-out, password change, role change, removal; made-up ones",
+    state: "partly",
+    note: "two tabs at once are not tried",
+    tests: [
+      at(
+        "integration/auth/session.test.ts",
+        "a stolen cookie is worth nothing",
+        "after its owner signed out",
+        "after the password was changed, in any of the person's browsers",
+        "another role holds from the very next request",
+        "a token %s is nobody's",
+      ),
+    ],
+  },
+  {
+    number: 64,
+    what: "the table of addresses, rebinding, redirect chains, schemes and ports",
+    state: "shown",
+    note: "the URL fields of this issue: import, connections, video.info; others come with their issues",
+    tests: [
+      at("unit/network/public-url.test.ts", "may not lead to %s: %s"),
+      at(
+        "integration/network/guarded-fetch.test.ts",
+        "follows no chain of redirects whose last one leads inside",
+        "is resolved once, and the socket goes to the address that was checked",
+        "is refused when it turns private between two redirects",
+      ),
+      at("integration/engine/library/import-url.test.ts", "a redirect to a private address is refused"),
+      at("conformance/stupeflix/video-info.test.ts", "never asks %s"),
+    ],
+  },
+  {
+    number: 65,
+    what: "moved, altered and old ciphertexts, wrong keys, rotation; no secret in HTML, RSC, .next/static, logs",
+    state: "partly",
+    note: "nonces are compared over fewer than 1e6; rotation is not under load",
+    tests: [
+      at(
+        "integration/secrets/seal.test.ts",
+        "a sealed secret that was changed does not open",
+        "no nonce is used twice",
+        "after the data key is rotated, old secrets open, new ones use the new key, and old ones can be moved",
+        "the wrong master key opens nothing and says so",
+      ),
+      at(
+        "integration/faults/planted-secrets.test.ts",
+        "no page says one of them as %s",
+        "no API answer says one of them",
+        "no file that browsers are given contains one, or the name of a variable that holds one",
+        "no line on the console or in a log file says one of them",
+      ),
+      at("e2e/journey.spec.ts", "from an empty data directory to a playing video, and away again"),
+    ],
+  },
+  {
+    number: 67,
+    what: "crafted action bodies of React2Shell's shape, deep, cyclic, large: 4xx, the same process",
+    state: "partly",
+    note: "bodies of 3 MB are refused by their length; 100 MB is not sent, CPU is not measured",
+    tests: [
+      at(doors, "%s is refused, and the process goes on"),
+      at(dashboard, "%s does not reach Next"),
+      at("unit/server/action-body.test.ts", "a megabyte of nonsense is refused without being parsed"),
+    ],
+  },
+  {
+    number: 68,
+    what: "guessing ends, unknown people answered alike, nobody can lock the owner out",
+    state: "partly",
+    note: "that unknown accounts take as long is by design (a hash is always computed), not timed",
+    tests: [
+      at(
+        "integration/auth/sign-in.test.ts",
+        "a wrong password and an unknown person are answered alike",
+        "guessing at an account from one address ends after the limit, even when the last guess is right",
+        "an unknown account runs into the same limit, so that the limit tells nothing",
+        "its owner signs in from the browser they have used before, on any network",
+      ),
+    ],
+  },
+  {
+    number: 69,
+    what: "ranges reversed, 1,000 of them, beyond the end, negative",
+    state: "partly",
+    note: "this issue has no signed media URLs; the engine's files lie under names nobody can guess",
+    tests: [
+      at(
+        "integration/engine/storage/serve-file.test.ts",
+        "%s is answered with that part",
+        "a part beyond the end is 416 and says how long the file is",
+        "a range that is malformed or one of many (%#) is answered with the whole file",
+      ),
+      at("unit/engine/byte-range.test.ts", "%s lies outside the file", "%s is answered with the whole file"),
+      at("integration/server/downloads.test.ts", "beyond the end is refused with the length"),
+    ],
+  },
+];
