@@ -374,7 +374,7 @@ export const ledger: readonly Fault[] = [
     number: 36,
     what: "a poster and 20 infos are done while four encodes are running or queued",
     state: "partly",
-    note: "the lane is shown; the milliseconds are measured by tests/bench/tasks.bench.ts; image.thumb has an issue of its own",
+    note: "the lane is shown, its 50 ms beside encodes are not measured; image.thumb has an issue of its own",
     tests: [
       at(encodes, "a poster does not wait behind encodes"),
       at(
@@ -439,6 +439,7 @@ export const ledger: readonly Fault[] = [
     number: 55,
     what: "migration killed, many at once, older program on a newer schema",
     state: "shown",
+    note: "killed at four moments; many at once on PostgreSQL only, PGlite takes one by its lock",
     tests: [
       at(
         "integration/postgres/migrations.test.ts",
@@ -532,7 +533,7 @@ export const ledger: readonly Fault[] = [
     number: 65,
     what: "moved, altered and old ciphertexts, wrong keys, rotation; no secret in HTML, RSC, .next/static, logs",
     state: "partly",
-    note: "nonces are compared over fewer than 1e6; rotation is not under load",
+    note: "nonces are compared over 50,000, not 1e6; rotation is not under load",
     tests: [
       at(
         "integration/secrets/seal.test.ts",
