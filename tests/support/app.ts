@@ -48,6 +48,8 @@ export async function launch(options: AppOptions = {}) {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       NODE_ENV: "production",
+      // As npm starts it: the supervisor watches its parent then, and ends when a test run is killed.
+      npm_lifecycle_event: "start",
       PORT: String(port),
       ENGINE_PORT: String(enginePort),
       REELYARD_DATA: dataDir,
