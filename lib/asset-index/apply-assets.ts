@@ -56,6 +56,7 @@ export async function applyAssets(
   const written = await writeAssets(db(), assetRows, renditionRows);
   // Another writer may have inserted an asset between our look and our write: its id stands.
   for (const { providerAssetId, assetId } of written) ids.set(providerAssetId, assetId);
+  await correctSkipped(connectionId, assetRows, written, ids);
   if (written.length === 0) return ids;
   publishLive(
     announce === "library"
@@ -66,6 +67,24 @@ export async function applyAssets(
 }
 
 const toId = ({ providerAssetId }: ProviderAsset): string => providerAssetId;
+
+/** What was not written stands as a younger answer left it, under the id that its writer gave it, or is gone. */
+async function correctSkipped(
+  connectionId: string,
+  assetRows: readonly AssetRow[],
+  written: Awaited<ReturnType<typeof writeAssets>>,
+  ids: Map<string, string>,
+): Promise<void> {
+  const isWritten = new Set(written.map(({ providerAssetId }) => providerAssetId));
+  const skipped = assetRows.map((row) => row.provider_asset_id).filter((id) => !isWritten.has(id));
+  if (skipped.length === 0) return;
+  const standing = await findKnownAssets(connectionId, skipped);
+  for (const providerAssetId of skipped) {
+    const theirs = standing.get(providerAssetId);
+    if (theirs) ids.set(providerAssetId, theirs.assetId);
+    else ids.delete(providerAssetId);
+  }
+}
 
 /** Of these, what was forgotten since the provider was asked. */
 async function findForgotten(

@@ -196,3 +196,18 @@ describe("the index of what providers have", () => {
     expect(await rows()).toHaveLength(50);
   });
 });
+
+test("two readings of a new asset at once agree on its id, whichever is younger", async () => {
+  for (const [first, second] of [
+    [at(1), at(2)],
+    [at(2), at(1)],
+  ] as const) {
+    const told = asset({ providerAssetId: `new-${first.toISOString()}` });
+    const [one, other] = await Promise.all([
+      applyAssets(connectionId, [told], { readAt: first }),
+      applyAssets(connectionId, [{ ...told, title: "Read at another moment" }], { readAt: second }),
+    ]);
+    expect(one.get(told.providerAssetId)).toBeDefined();
+    expect(other.get(told.providerAssetId)).toBe(one.get(told.providerAssetId));
+  }
+});
