@@ -17,25 +17,27 @@ export async function admitToNext(
 ): Promise<IncomingMessage | undefined> {
   const { method, headers } = request;
   if (method === "GET" || method === "HEAD") return request;
-  const refuse = (status: number, message: string) =>
+  const length = headers["content-length"];
+  const refuse = async (status: number, message: string) => {
+    if (Number(length ?? 0) <= bodyLimitBytes) await drain(request);
     sendError(response, status, status === 403 ? "forbidden" : "invalid", message, { close: true });
+  };
+  destroyIfSlow(request);
 
   if (!isSameOriginWrite(readNodeHeaders(headers))) {
-    refuse(403, "This request did not come from a Reelyard page.");
+    await refuse(403, "This request did not come from a Reelyard page.");
     return undefined;
   }
   const action = headers["next-action"];
-  const length = headers["content-length"];
   // An action that Next forwards to itself comes in chunks; its body is measured as it is read, below.
   if (action === undefined && length === undefined && headers["transfer-encoding"] !== undefined) {
-    refuse(411, "Say the body's length.");
+    await refuse(411, "Say the body's length.");
     return undefined;
   }
   if (Number(length ?? 0) > bodyLimitBytes) {
-    refuse(413, "The body is over 2 MiB.");
+    await refuse(413, "The body is over 2 MiB.");
     return undefined;
   }
-  destroyIfSlow(request);
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
   if (path.startsWith("/api/")) return request;
 
@@ -45,16 +47,30 @@ export async function admitToNext(
     return undefined;
   }
   if (!/^[0-9a-f]{40,64}$/.test(String(action))) {
-    refuse(400, "There is no such action.");
+    await refuse(400, "There is no such action.");
     return undefined;
   }
   try {
     return await readActionRequest(request);
   } catch (error) {
     if (!(error instanceof ActionBodyError)) throw error;
-    refuse(error.status, error.message);
+    await refuse(error.status, error.message);
     return undefined;
   }
+}
+
+/**
+ * Lets a small body arrive before it is refused: closing a connection that still brings bytes resets it, and the
+ * sender may never read the answer. What comes without a length is not waited for.
+ */
+function drain(request: IncomingMessage): Promise<void> {
+  if (request.headers["content-length"] === undefined || request.readableEnded || request.destroyed) {
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    for (const event of ["end", "close", "error"]) request.once(event, () => resolve());
+    request.resume();
+  });
 }
 
 /** A body of at most 2 MiB does not take this long; our server itself sets no limit, for the uploads' sake. */

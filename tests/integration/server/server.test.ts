@@ -1,6 +1,7 @@
-import type { IncomingMessage } from "node:http";
+import { once } from "node:events";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openTestDashboard } from "#tests/support/dashboard-people.ts";
 import { startTestServer, type TestServer } from "#tests/support/dashboard-server.ts";
 import { sendRaw } from "#tests/support/raw-http.ts";
@@ -62,6 +63,25 @@ test("what only Next may set does not come in from outside", async () => {
 });
 
 describe("a write", () => {
+  test("that is refused is read to its end first, so that its sender gets to read why", async () => {
+    const request = httpRequest(`${server.origin}/library`, {
+      method: "POST",
+      headers: { ...fromUs(), "next-action": actionId, "content-type": "x/y", "content-length": 2 },
+    });
+    const answered = vi.fn();
+    const answer = once(request, "response").then(([response]: IncomingMessage[]) => {
+      answered();
+      return response?.statusCode;
+    });
+    request.write("[");
+    // Another request there and back: the first had all the time for a premature answer.
+    expect((await fetch(server.origin)).status).toBe(200);
+    expect((await fetch(server.origin)).status).toBe(200);
+    expect(answered).not.toHaveBeenCalled();
+    request.end("]");
+    expect(await answer).toBe(415);
+  });
+
   test("from our own page arrives whole", async () => {
     const body = JSON.stringify([{ title: "ü".repeat(100_000) }]);
     const answer = await fetch(`${server.origin}/library`, {
