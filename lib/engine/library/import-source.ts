@@ -1,4 +1,5 @@
-import { toEngineAsset } from "../db/schema/asset.ts";
+import { eq } from "drizzle-orm";
+import { assetTable, toEngineAsset } from "../db/schema/asset.ts";
 import { MediaUnreadableError } from "../media/media-tools.ts";
 import { changeAsset, readAsset } from "./asset-store.ts";
 import { doomFiles, removeDoomedFiles } from "./doomed-files.ts";
@@ -23,6 +24,13 @@ export async function importSource(
   const hasPictures = outcome.facts !== null && outcome.facts.videoCodec !== null;
 
   const asset = await db.transaction(async (tx) => {
+    const [before] = await tx
+      .select({ status: assetTable.status })
+      .from(assetTable)
+      .where(eq(assetTable.assetId, assetId))
+      .for("update");
+    // Imported before, and killed before anyone heard of it: its renditions came in the same transaction.
+    const isAgain = before?.status === "success" || before?.status === "fail";
     const row = await changeAsset(tx, assetId, {
       status: outcome.facts ? "success" : "fail",
       sourceKey: outcome.facts ? sourceKey : null,
@@ -35,7 +43,7 @@ export async function importSource(
     });
     // Not there: deleted while it was imported. Its file goes the same way.
     if (!row || !outcome.facts) await doomFiles(tx, [sourceKey]);
-    if (row) await insertRenditions(tx, row, source.renditions, now);
+    if (row && !isAgain) await insertRenditions(tx, row, source.renditions, now);
     return row;
   });
   if (!outcome.facts || !asset) await removeDoomedFiles(db, storage, [sourceKey]);
