@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import type { ProviderId } from "#lib/domain/provider-id.ts";
@@ -113,6 +114,34 @@ export class Http {
       });
       if (answer.status !== 200) throw await toStatusError(this.#options.provider, answer, this.#now());
       yield* answer.body;
+    } catch (error) {
+      throw this.#toProviderError(error, options.signal);
+    }
+  }
+
+  /**
+   * Sends bytes to an address that the provider named (a bucket), without what authenticates our calls. Once: the
+   * body cannot be read again. Answers the status.
+   */
+  async sendElsewhere(
+    url: string,
+    options: CallOptions & { headers: Readonly<Record<string, string>>; body: Readable },
+  ): Promise<number> {
+    try {
+      const answer = await guardedFetch(new URL(url, this.#origin), {
+        allowPrivate: this.#options.allowPrivate,
+        method: "POST",
+        headers: options.headers,
+        body: options.body,
+        timeoutMs: options.timeoutMs ?? Number.POSITIVE_INFINITY,
+        idleTimeoutMs: 60_000,
+        maxBytes: defaultMaxBytes,
+        maxRedirects: 0,
+        ...(options.signal && { signal: options.signal }),
+        ...(this.#options.resolver && { resolver: this.#options.resolver }),
+      });
+      answer.discard();
+      return answer.status;
     } catch (error) {
       throw this.#toProviderError(error, options.signal);
     }

@@ -1,19 +1,15 @@
 import { diagnose } from "../diagnose.ts";
 import { isNotFound } from "../errors.ts";
-import { httpFor } from "../http.ts";
 import type { AssetLibrary, ProviderAccount, VideoProvider } from "../provider.ts";
+import { ziggeoClient } from "./client.ts";
 import { findWrongRegion } from "./region.ts";
 import { toDomainAsset } from "./to-domain.ts";
-import { VideosResource } from "./videos.ts";
+import type { VideosResource } from "./videos.ts";
 
 /** A client of Ziggeo for one application. Fields: `applicationToken`, `privateKey`. */
 export function ziggeoProvider(account: ProviderAccount): VideoProvider {
-  const { applicationToken = "", privateKey = "" } = account.fields;
-  const authorization = `Basic ${Buffer.from(`${applicationToken}:${privateKey}`).toString("base64")}`;
-  const http = httpFor(account, {
-    prepare: (request) => ({ ...request, headers: { ...request.headers, authorization } }),
-  });
-  const videos = new VideosResource(http);
+  const { applicationToken = "" } = account.fields;
+  const { http, videos } = ziggeoClient(account);
   return {
     id: "ziggeo",
     library: buildLibrary(videos),

@@ -5,6 +5,18 @@ export const ziggeoBaseUrls = {
   us: "https://srv-api.ziggeo.com",
   eu: "https://srv-api-eu-west-1.ziggeo.com",
 } as const;
+/** Where the service hands out media, by the address of its API. */
+const cdnUrls: Readonly<Record<string, string>> = {
+  [ziggeoBaseUrls.us]: "https://video-cdn.ziggeo.com",
+  [ziggeoBaseUrls.eu]: "https://video-cdn-eu-west-1.ziggeo.com",
+};
+
+/** Our engine, and any host unknown to us, plays every part on one address. */
+export const cdnUrlOf = (baseUrl: string) => {
+  const base = baseUrl.replace(/\/+$/, "");
+  return cdnUrls[base] ?? base;
+};
+
 const regionNames = { us: "US", eu: "EU" } as const;
 
 /** The region an application lives in: tokens of European ones begin with `r1`. */
