@@ -34,7 +34,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           <div className="flex min-h-dvh">
             <Rail
               counts={{ library: <LibraryCount />, uploads: <UploadsCount />, tasks: <TasksCount /> }}
-              connections={<ConnectionLinks />}
+              connections={<ConnectionLinks viewer={viewer} />}
             />
             <div className="min-w-0 flex-1">{children}</div>
           </div>

@@ -9,8 +9,10 @@ import { Button } from "#components/ui/button.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { type StatusKind, StatusMark, toStatusKind } from "#components/ui/status-mark.tsx";
+import { canEditAssets } from "#lib/auth/permissions.ts";
 import { RequestError } from "#lib/client/get-json.ts";
 import type { AssetStatus } from "#lib/domain/asset.ts";
+import type { Viewer } from "#lib/domain/user.ts";
 import { assetQuery } from "#lib/features/library/client.ts";
 import type { AssetDetail } from "#lib/features/library/schema.ts";
 import type { UploadRecord } from "#lib/features/uploads/schema.ts";
@@ -20,6 +22,7 @@ import { applyLive } from "./asset-live.ts";
 import { AssetTabs } from "./asset-tabs.tsx";
 import { DetailsCard } from "./details-card.tsx";
 import { ProviderCard } from "./provider-card.tsx";
+import { ProviderSection } from "./provider-sections.tsx";
 import { RemovedAsset } from "./removed-asset.tsx";
 import { VideoPlayer } from "./video-player.tsx";
 import { WhatHappened } from "./what-happened.tsx";
@@ -28,14 +31,15 @@ export interface AssetViewProps {
   /** As the server read it for the first paint. */
   readonly asset: AssetDetail;
   readonly upload: UploadRecord | null;
-  readonly canEdit: boolean;
+  readonly viewer: Viewer;
 }
 
 /** A second at most between two reads, however fast the encoder talks. */
 const restMs = 1_000;
 
 /** One asset, kept true by the event stream. */
-export function AssetView({ asset: first, upload, canEdit }: AssetViewProps) {
+export function AssetView({ asset: first, upload, viewer }: AssetViewProps) {
+  const canEdit = canEditAssets(viewer);
   const query = assetQuery(first.assetId);
   const [isRemoved, setRemoved] = useState(false);
   const answer = useQuery({
@@ -86,6 +90,7 @@ export function AssetView({ asset: first, upload, canEdit }: AssetViewProps) {
               emptyWords={nothingToPlay[asset.status]}
             />
             <AssetTabs asset={asset} canEdit={canEdit} />
+            <ProviderSection asset={asset} viewer={viewer} />
           </div>
           <div className="grid gap-4">
             <DetailsCard asset={asset} startedBy={upload?.startedBy ?? null} />

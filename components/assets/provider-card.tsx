@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { connectionHref } from "#components/connections/connection-pages.ts";
 import { Card, CardHeader, CardTitle } from "#components/ui/card.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
@@ -25,7 +26,7 @@ export function ProviderCard({ asset }: { asset: AssetDetail }) {
       <FactsList>
         <Fact label="Connection">
           <Link
-            href="/connections"
+            href={connectionHref(asset.connectionId)}
             className="underline decoration-gray-8 underline-offset-4 hover:decoration-current"
           >
             {asset.connectionName}

@@ -21,6 +21,7 @@ import { countOf } from "#lib/client/format.ts";
 import type { ConnectionSummary } from "#lib/domain/connection.ts";
 import { pauseConnection, resumeConnection } from "#lib/features/connections/actions.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
+import { connectionHref } from "./connection-pages.ts";
 import { needsAttention, toConnectionSign } from "./health-words.ts";
 import { postTest } from "./test-connection.ts";
 
@@ -40,9 +41,13 @@ export function ConnectionRow({ connection, canManage, onEdit, onRemove }: Conne
         <ProviderMonogram provider={provider} named className="mt-0.5" />
         <div className="min-w-0">
           <p className="flex min-w-0 items-center gap-2">
-            <span className="clip-line font-medium" dir="auto">
+            <Link
+              href={connectionHref(connectionId)}
+              className="clip-line font-medium underline-offset-4 hover:underline"
+              dir="auto"
+            >
               {name}
-            </span>
+            </Link>
             {isLocal && <Badge variant="secondary">local</Badge>}
           </p>
           <p className="clip-line font-mono text-xs text-muted-foreground">{hostOf(baseUrl)}</p>

@@ -3,38 +3,86 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
+import { connectionHref, linksOfConnection } from "#components/connections/connection-pages.ts";
 import { cn } from "#components/ui/class-names.ts";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
+import type { ConnectionSummary } from "#lib/domain/connection.ts";
+import type { Viewer } from "#lib/domain/user.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
+import { isAt } from "./navigation.ts";
 
-/** Each account, leading to its videos; a triangle when it is not well. */
-export function ConnectionLinks() {
+/**
+ * Each account, leading to its videos; a triangle when it is not well. The one that is looked at, in the library
+ * or on its own pages, shows its pages under it.
+ */
+export function ConnectionLinks({ viewer }: { viewer: Viewer }) {
   const { data = [] } = useQuery(connectionsQuery());
+  return data.map((connection) => (
+    <li key={connection.connectionId}>
+      <ConnectionEntry connection={connection} viewer={viewer} />
+    </li>
+  ));
+}
+
+function ConnectionEntry({ connection, viewer }: { connection: ConnectionSummary; viewer: Viewer }) {
+  const { connectionId, provider, name, state, health } = connection;
   const pathname = usePathname();
   const chosen = useSearchParams().get("connection");
-  return data.map(({ connectionId, provider, name, state, health }) => {
-    const isCurrent = pathname === "/library" && chosen === connectionId;
-    const isUnwell = state === "active" && health.cause !== "ok" && health.cause !== "unknown";
-    const note = state === "paused" ? "paused" : isUnwell ? "does not answer" : undefined;
-    return (
-      <li key={connectionId}>
-        <Link
-          href={`/library?connection=${encodeURIComponent(connectionId)}`}
-          aria-current={isCurrent ? "true" : undefined}
-          title={note ? `${name}: ${note}` : name}
-          className={cn(
-            "relative flex h-8 items-center gap-2.5 rounded-md px-1.5 text-sm font-medium text-soft-foreground transition-colors hover:bg-gray-3 hover:text-foreground max-lg:justify-center",
-            isCurrent && "bg-gray-3 text-foreground",
-          )}
-        >
-          <ProviderMonogram provider={provider} />
-          <span className="clip-line min-w-0 flex-1 max-lg:sr-only">{name}</span>
-          {note && <span className="sr-only">({note})</span>}
-          {isUnwell && <StatusMark status="degraded" className="max-lg:absolute max-lg:end-0 max-lg:top-0" />}
-          {state === "paused" && <StatusMark status="off" className="max-lg:hidden" />}
-        </Link>
-      </li>
-    );
-  });
+  const isInLibrary = pathname === "/library" && chosen === connectionId;
+  const isOpen = isInLibrary || isAt(pathname, connectionHref(connectionId));
+  const isUnwell = state === "active" && health.cause !== "ok" && health.cause !== "unknown";
+  const note = state === "paused" ? "paused" : isUnwell ? "does not answer" : undefined;
+  return (
+    <>
+      <Link
+        href={`/library?connection=${encodeURIComponent(connectionId)}`}
+        aria-current={isInLibrary ? "true" : undefined}
+        title={note ? `${name}: ${note}` : name}
+        className={cn(
+          "relative flex h-8 items-center gap-2.5 rounded-md px-1.5 text-sm font-medium text-soft-foreground transition-colors hover:bg-gray-3 hover:text-foreground max-lg:justify-center",
+          isInLibrary && "bg-gray-3",
+          isOpen && "text-foreground",
+        )}
+      >
+        <ProviderMonogram provider={provider} />
+        <span className="clip-line min-w-0 flex-1 max-lg:sr-only">{name}</span>
+        {note && <span className="sr-only">({note})</span>}
+        {isUnwell && <StatusMark status="degraded" className="max-lg:absolute max-lg:end-0 max-lg:top-0" />}
+        {state === "paused" && <StatusMark status="off" className="max-lg:hidden" />}
+      </Link>
+      {isOpen && <OwnPages connection={connection} viewer={viewer} />}
+    </>
+  );
+}
+
+/** Below 1024 px the rail has no room for words: the tabs of the account's pages lead there. */
+function OwnPages({ connection, viewer }: { connection: ConnectionSummary; viewer: Viewer }) {
+  const pathname = usePathname();
+  const overview = { href: connectionHref(connection.connectionId), label: "Overview" };
+  const links = [overview, ...linksOfConnection(connection, viewer)];
+  return (
+    <ul
+      aria-label={`Pages of ${connection.name}`}
+      className="mt-0.5 mb-1 ms-4 grid gap-px border-s ps-2.5 max-lg:hidden"
+    >
+      {links.map((link) => {
+        const isCurrent = link === overview ? pathname === link.href : isAt(pathname, link.href);
+        return (
+          <li key={link.href}>
+            <Link
+              href={link.href}
+              aria-current={isCurrent ? "page" : undefined}
+              className={cn(
+                "flex h-7 items-center rounded-md px-2 text-sm text-muted-foreground transition-colors hover:bg-gray-3 hover:text-foreground",
+                isCurrent && "bg-gray-3 text-foreground",
+              )}
+            >
+              <span className="clip-line">{link.label}</span>
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { SettingsTabs } from "#components/account/settings-tabs.tsx";
 import { Page } from "#components/layout/page.tsx";
+import { LinkTabs } from "#components/ui/link-tabs.tsx";
 import { requireViewer } from "#lib/auth/current-user.ts";
 import { canManagePeople, canViewAudit } from "#lib/auth/permissions.ts";
 
@@ -13,7 +13,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   ];
   return (
     <Page title="Settings" search={false} width="narrow" className="grid content-start gap-6">
-      <SettingsTabs tabs={tabs} />
+      <LinkTabs label="Settings" tabs={tabs} />
       {children}
     </Page>
   );

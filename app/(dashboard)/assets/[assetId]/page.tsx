@@ -3,7 +3,6 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { AssetView } from "#components/assets/asset-view.tsx";
 import { requireViewer } from "#lib/auth/current-user.ts";
-import { canEditAssets } from "#lib/auth/permissions.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { getAsset } from "#lib/features/library/get-asset.ts";
 import { findUploadOfAsset } from "#lib/features/uploads/queries.ts";
@@ -33,5 +32,5 @@ export default async function AssetPage({ params }: AssetPageProps) {
   const asset = await readAsset(viewer, (await params).assetId);
   if (!asset) notFound();
   const upload = await findUploadOfAsset(viewer, asset.assetId);
-  return <AssetView asset={asset} upload={upload ?? null} canEdit={canEditAssets(viewer)} />;
+  return <AssetView asset={asset} upload={upload ?? null} viewer={viewer} />;
 }

@@ -1,0 +1,39 @@
+import type { ProviderId } from "#lib/domain/provider-id.ts";
+import type { Viewer } from "#lib/domain/user.ts";
+
+/** One of a connection's own pages: `app/(dashboard)/connections/[connectionId]/<segment>/page.tsx`. */
+export interface ConnectionPage {
+  readonly segment: string;
+  readonly label: string;
+  /** What one does there, for the account's overview. */
+  readonly about: string;
+  /** Who is led to it; everyone when absent. The page itself refuses all the same. */
+  readonly permit?: (viewer: Viewer) => boolean;
+}
+
+/** What each provider's accounts have pages for, in the order of the tabs. A page that does not exist has no line. */
+export const connectionPages: Readonly<Record<ProviderId, readonly ConnectionPage[]>> = {
+  ziggeo: [],
+  telestream: [],
+  stupeflix: [],
+  apivideo: [],
+};
+
+export interface ConnectionLink {
+  readonly href: string;
+  readonly label: string;
+  readonly about: string;
+}
+
+export const connectionHref = (connectionId: string, segment?: string): string =>
+  `/connections/${encodeURIComponent(connectionId)}${segment ? `/${segment}` : ""}`;
+
+/** The pages of a connection that this person is led to, after its overview. */
+export function linksOfConnection(
+  { connectionId, provider }: { connectionId: string; provider: ProviderId },
+  viewer: Viewer,
+): readonly ConnectionLink[] {
+  return connectionPages[provider]
+    .filter(({ permit }) => permit?.(viewer) ?? true)
+    .map(({ segment, label, about }) => ({ href: connectionHref(connectionId, segment), label, about }));
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { cn } from "./class-names.ts";
+
+export interface LinkTab {
+  readonly href: string;
+  readonly label: string;
+}
+
+export interface LinkTabsProps {
+  /** Of what these are the pages, for those who do not see it. */
+  label: string;
+  /** The first may be the parent of the others: it is current on its own address alone. */
+  tabs: readonly LinkTab[];
+  className?: string;
+}
+
+/** Pages beside each other, as tabs. The tab of a page stays current on what is under it. */
+export function LinkTabs({ label, tabs, className }: LinkTabsProps) {
+  const pathname = usePathname();
+  return (
+    <nav aria-label={label} className={cn("scroll-quiet flex gap-5 overflow-x-auto border-b", className)}>
+      {tabs.map(({ href, label: name }) => {
+        const isParent = tabs.some((other) => other.href.startsWith(`${href}/`));
+        const isCurrent = pathname === href || (!isParent && pathname.startsWith(`${href}/`));
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={isCurrent ? "page" : undefined}
+            className={cn(
+              "-mb-px flex h-9 items-center border-b-2 text-sm font-medium whitespace-nowrap focus-visible:-outline-offset-2",
+              isCurrent
+                ? "border-foreground text-foreground"
+                : "border-transparent text-muted-foreground hover:text-foreground",
+            )}
+          >
+            {name}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
