@@ -11,7 +11,7 @@ import { findIn, readSecrets, SecretWatch } from "./secret-watch.ts";
 
 test("from an empty data directory to a playing video, and away again", async ({ page, startReelyard }) => {
   test.setTimeout(420_000);
-  const app = await startReelyard();
+  const app = await startReelyard({ fromNothing: true });
   const secrets = new SecretWatch(page.context());
   const complaints = watchConsole(page);
   const file = makeClip({ seconds: 12, megabits: 16 });

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { placeEmptyDatabases } from "./database-template.ts";
 import { findFreePorts } from "./ports.ts";
 import { until } from "./until.ts";
 
@@ -14,6 +15,8 @@ export interface AppOptions {
   readonly enginePort?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly dev?: boolean;
+  /** Starts with nothing at all in its data directory, as people do; else with two empty databases. */
+  readonly fromNothing?: boolean;
 }
 
 export type ProcessName = "engine" | "dashboard";
@@ -64,7 +67,9 @@ export async function launch(options: AppOptions = {}) {
 }
 
 export async function startApp(options: AppOptions = {}): Promise<TestApp> {
-  const launched = await launch(options);
+  const given = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), "reelyard-app-")));
+  if (!options.fromNothing) await placeEmptyDatabases(given);
+  const launched = await launch({ ...options, dataDir: given });
   const { supervisor, port, enginePort, dataDir, ended } = launched;
   await until(
     "the supervisor to say that Reelyard is ready",

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { closeDatabase, openDatabase } from "#lib/db/client.ts";
 import type { PostgresHandle } from "#lib/postgres/open-postgres.ts";
+import { migrationFolders, placeEmptyDatabase } from "./database-template.ts";
 import { databaseUrlFor } from "./postgres.ts";
 
 /**
@@ -15,11 +16,10 @@ export async function openTestDatabase(): Promise<{
   close(): Promise<void>;
 }> {
   const directory = await mkdtemp(path.join(os.tmpdir(), "reelyard-db-"));
-  const postgres = await openDatabase({
-    url: await databaseUrlFor(directory),
-    directory: path.join(directory, "db"),
-    migrationsFolder: path.resolve("lib/db/migrations"),
-  });
+  const url = await databaseUrlFor(directory);
+  const migrationsFolder = migrationFolders.dashboard;
+  if (!url) await placeEmptyDatabase(path.join(directory, "db"), migrationsFolder);
+  const postgres = await openDatabase({ url, directory: path.join(directory, "db"), migrationsFolder });
   return {
     postgres,
     directory,

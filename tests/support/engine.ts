@@ -7,6 +7,7 @@ import type { Clock } from "#lib/engine/engine.ts";
 import { type StartedEngine, startEngine } from "#lib/engine/start.ts";
 import type { UploadLimits } from "#lib/engine/uploads/upload-limits.ts";
 import { createLog } from "#lib/log.ts";
+import { migrationFolders, placeEmptyDatabase } from "./database-template.ts";
 import { databaseUrlFor } from "./postgres.ts";
 
 export interface TestEngineOptions {
@@ -33,11 +34,13 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), "reelyard-engine-")));
   const log = createLog("test-engine");
   log.level = process.env.TEST_ENGINE_LOG ?? "silent";
+  const databaseUrl = options.databaseUrl ?? (await databaseUrlFor(path.join(dataDir, "engine")));
+  if (!databaseUrl) await placeEmptyDatabase(path.join(dataDir, "engine", "db"), migrationFolders.engine);
   const config: EngineConfig = {
     host: "127.0.0.1",
     port: 0,
     dataDir: path.join(dataDir, "engine"),
-    databaseUrl: options.databaseUrl ?? (await databaseUrlFor(path.join(dataDir, "engine"))),
+    databaseUrl,
     ffmpegPath: options.ffmpegPath,
     allowPrivateUrls: options.allowPrivateUrls ?? [],
     limits: { ...defaultLimits, ...options.limits },

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { placeEmptyDatabases } from "./database-template.ts";
 
 /** One of our processes on its own, without the supervisor, so that a test decides when it dies and comes back. */
 export interface TestProcess {
@@ -28,6 +29,7 @@ export async function startProcess(
   name: keyof typeof entries,
   { dataDir, port, enginePort, env = {} }: ProcessOptions,
 ): Promise<TestProcess> {
+  await placeEmptyDatabases(dataDir);
   const child = spawn(
     process.execPath,
     ["--import", "./scripts/server-only.mjs", "--import", "./scripts/start/watch-parent.mjs", entries[name]],

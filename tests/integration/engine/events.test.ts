@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type EngineEvents, openEvents } from "#lib/engine/events.ts";
 import { openPostgres, type PostgresHandle } from "#lib/postgres/open-postgres.ts";
+import { migrationFolders, placeEmptyDatabase } from "#tests/support/database-template.ts";
 
 let directory: string;
 let postgres: PostgresHandle;
@@ -12,8 +12,9 @@ let events: EngineEvents & { close(): Promise<void> };
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), "reelyard-events-"));
-  const migrationsFolder = fileURLToPath(new URL("../../../lib/engine/db/migrations", import.meta.url));
-  postgres = await openPostgres({ directory, migrationsFolder });
+  const migrationsFolder = migrationFolders.engine;
+  await placeEmptyDatabase(path.join(directory, "db"), migrationsFolder);
+  postgres = await openPostgres({ directory: path.join(directory, "db"), migrationsFolder });
   events = await openEvents(postgres, (error) => {
     throw error;
   });

@@ -10,6 +10,7 @@ import { ToolchainError } from "#lib/engine/media/toolchain.ts";
 import { ListenError } from "#lib/engine/server.ts";
 import { startEngine } from "#lib/engine/start.ts";
 import { createLog } from "#lib/log.ts";
+import { migrationFolders, placeEmptyDatabase } from "#tests/support/database-template.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
 
 let dataDir: string;
@@ -20,6 +21,9 @@ beforeEach(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), "reelyard-start-"));
 });
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+/** Spares a start its seconds of making a database, where the test is about something else. */
+const placeDatabase = () => placeEmptyDatabase(path.join(dataDir, "engine", "db"), migrationFolders.engine);
 
 const config = (changes: Partial<EngineConfig> = {}): EngineConfig => ({
   host: "127.0.0.1",
@@ -74,6 +78,7 @@ test("the first start makes keys that only this user may read, and later starts 
 });
 
 test("a data directory in use is refused, and whoever uses it is not disturbed", async () => {
+  await placeDatabase();
   const first = await startEngine(config(), { log });
   await expect(startEngine(config(), { log })).rejects.toThrow(DataLockedError);
   expect((await fetch(`http://127.0.0.1:${first.ports.admin}/health`)).status).toBe(200);
@@ -81,6 +86,7 @@ test("a data directory in use is refused, and whoever uses it is not disturbed",
 });
 
 test("a taken port is told by number, and everything opened so far is closed again", async () => {
+  await placeDatabase();
   const port = await findFreePorts(5);
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(port + 3, "127.0.0.1", resolve));
@@ -95,6 +101,7 @@ test("a taken port is told by number, and everything opened so far is closed aga
 });
 
 test("a credentials file that is not one is refused without quoting it, and kept", async () => {
+  await placeDatabase();
   const first = await startEngine(config(), { log });
   await first.close();
   await writeFile(credentialsPath(), '{"ziggeo":{"privateKey":"hunter2hunter2hunter2"}}');
@@ -105,6 +112,7 @@ test("a credentials file that is not one is refused without quoting it, and kept
 });
 
 test("an ffmpeg that is none is told by the name of its variable", async () => {
+  await placeDatabase();
   await expect(startEngine(config({ ffmpegPath: "/nowhere/ffmpeg" }), { log })).rejects.toThrow(
     new ToolchainError("FFMPEG_PATH is /nowhere/ffmpeg, which does not run as ffmpeg."),
   );
@@ -117,6 +125,7 @@ test("an ffmpeg that is none is told by the name of its variable", async () => {
 });
 
 test("a body that nobody asked for on the health port, a long address and many headers are refused in kind", async () => {
+  await placeDatabase();
   const { ports, close } = await startEngine(config(), { log });
   const base = `http://127.0.0.1:${ports.admin}`;
   expect((await fetch(`${base}/nothing`)).status).toBe(404);

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createJobLoop, type JobLoop, type Lanes } from "#lib/job-loop/job-loop.ts";
 import { createLog } from "#lib/log.ts";
 import { openPostgres, type PostgresHandle } from "#lib/postgres/open-postgres.ts";
+import { placeEmptyDatabase } from "#tests/support/database-template.ts";
 import { databaseUrlFor } from "#tests/support/postgres.ts";
 import { until } from "#tests/support/until.ts";
 
@@ -16,11 +17,10 @@ const log = createLog("test");
 log.level = "silent";
 
 async function open(): Promise<PostgresHandle> {
-  return openPostgres({
-    url: await databaseUrlFor(directory),
-    directory: path.join(directory, "db"),
-    migrationsFolder: path.join(directory, "migrations"),
-  });
+  const url = await databaseUrlFor(directory);
+  const migrationsFolder = path.join(directory, "migrations");
+  if (!url) await placeEmptyDatabase(path.join(directory, "db"), migrationsFolder);
+  return openPostgres({ url, directory: path.join(directory, "db"), migrationsFolder });
 }
 
 function makeLoop(lanes: Lanes = { heavy: 1, light: 2 }, workerId = "worker"): JobLoop {

@@ -9,6 +9,7 @@ import { acquireDataLock } from "#lib/data-lock.ts";
 import { openPostgres } from "#lib/postgres/open-postgres.ts";
 import { loadKeyring } from "#lib/secrets/keyring.ts";
 import { masterKeyFromText } from "#lib/secrets/master-key.ts";
+import { migrationFolders, placeEmptyDatabase } from "#tests/support/database-template.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
 
 let dataDir: string;
@@ -38,11 +39,12 @@ async function refusedStart(env: Record<string, string> = {}) {
   return { code, line: Buffer.concat(said).toString() };
 }
 
-const openDashboardDatabase = () =>
-  openPostgres({
-    directory: path.join(dataDir, "dashboard", "db"),
-    migrationsFolder: path.resolve("lib/db/migrations"),
-  });
+async function openDashboardDatabase() {
+  const directory = path.join(dataDir, "dashboard", "db");
+  const migrationsFolder = migrationFolders.dashboard;
+  await placeEmptyDatabase(directory, migrationsFolder);
+  return openPostgres({ directory, migrationsFolder });
+}
 
 test("a second dashboard on the same data is refused by the lock, and the first keeps it", async () => {
   const lock = await acquireDataLock(path.join(dataDir, "dashboard"));

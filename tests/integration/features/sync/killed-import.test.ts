@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeDatabase, openDatabase } from "#lib/db/client.ts";
 import { loadKeyring } from "#lib/secrets/keyring.ts";
 import { addTestConnection } from "#tests/support/add-connection.ts";
+import { migrationFolders, placeEmptyDatabase } from "#tests/support/database-template.ts";
 import { databaseUrlFor } from "#tests/support/postgres.ts";
 import { standInVideos, startZiggeoStandIn, type ZiggeoStandIn } from "#tests/support/ziggeo-stand-in.ts";
 
@@ -27,11 +28,10 @@ afterAll(async () => {
 });
 
 async function open() {
-  const postgres = await openDatabase({
-    url: await databaseUrlFor(directory),
-    directory: path.join(directory, "db"),
-    migrationsFolder: path.resolve("lib/db/migrations"),
-  });
+  const url = await databaseUrlFor(directory);
+  const migrationsFolder = migrationFolders.dashboard;
+  if (!url) await placeEmptyDatabase(path.join(directory, "db"), migrationsFolder);
+  const postgres = await openDatabase({ url, directory: path.join(directory, "db"), migrationsFolder });
   await loadKeyring(postgres.db, masterKey);
   return postgres;
 }

@@ -1,0 +1,70 @@
+import { createHash, randomUUID } from "node:crypto";
+import { access, cp, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { openPostgres } from "#lib/postgres/open-postgres.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const cacheDirectory = path.join(root, ".cache", "test-databases");
+
+/** The dashboard's migrations and the engine's. */
+export const migrationFolders = {
+  dashboard: path.join(root, "lib", "db", "migrations"),
+  engine: path.join(root, "lib", "engine", "db", "migrations"),
+} as const;
+
+/**
+ * Puts an empty embedded database with these migrations at `directory`, unless something is there already. Making
+ * one takes Postgres seconds, and a test run opens hundreds: each kind is made once and copied from then on.
+ */
+export async function placeEmptyDatabase(directory: string, migrationsFolder: string): Promise<void> {
+  if (await isThere(directory)) return;
+  const template = await findTemplate(migrationsFolder);
+  await mkdir(path.dirname(directory), { recursive: true, mode: 0o700 });
+  // Aside first: a process that is killed while it copies must not leave half a database for the next one.
+  const aside = `${directory}.${randomUUID()}`;
+  await cp(template, aside, { recursive: true });
+  await rename(aside, directory);
+}
+
+/** Both databases of a product that has never been started. */
+export async function placeEmptyDatabases(dataDir: string): Promise<void> {
+  await placeEmptyDatabase(path.join(dataDir, "engine", "db"), migrationFolders.engine);
+  await placeEmptyDatabase(path.join(dataDir, "dashboard", "db"), migrationFolders.dashboard);
+}
+
+async function findTemplate(migrationsFolder: string): Promise<string> {
+  const template = path.join(cacheDirectory, await digest(migrationsFolder));
+  if (await isThere(template)) return template;
+  await mkdir(cacheDirectory, { recursive: true });
+  const aside = path.join(cacheDirectory, randomUUID());
+  const made = await openPostgres({ directory: aside, migrationsFolder });
+  await made.close();
+  // Two test files may make it at once: the first one in place stays.
+  await rename(aside, template).catch(() => rm(aside, { recursive: true, force: true }));
+  return template;
+}
+
+/** Of all that decides what a new database holds. */
+async function digest(migrationsFolder: string): Promise<string> {
+  const entries = await readdir(migrationsFolder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+  const sources = [
+    ...files,
+    path.join(root, "lib", "postgres", "open-postgres.ts"),
+    path.join(root, "node_modules", "@electric-sql", "pglite", "package.json"),
+  ];
+  const hash = createHash("sha256");
+  for (const source of sources) hash.update(await readFile(source));
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function isThere(directory: string): Promise<boolean> {
+  return access(directory).then(
+    () => true,
+    () => false,
+  );
+}
