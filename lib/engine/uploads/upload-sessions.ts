@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm, statfs } from "node:fs/promises";
+import { type FileHandle, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { and, eq, lt } from "drizzle-orm";
 import type { Log } from "#lib/log.ts";
 import type { PostgresHandle } from "#lib/postgres/open-postgres.ts";
 import { uploadSessionTable } from "../db/schema/upload-session.ts";
 import type { Clock } from "../engine.ts";
+import { IncomingFiles } from "./incoming-files.ts";
 import type { UploadLayout } from "./layout.ts";
-import { BufferBudget, type RateFloor } from "./receive-bytes.ts";
+import type { BufferBudget, RateFloor } from "./receive-bytes.ts";
 import { dataFileName, Upload } from "./upload.ts";
 import type { UploadLimits } from "./upload-limits.ts";
 
@@ -45,7 +46,7 @@ export class UploadSessions {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #limits: UploadLimits;
-  readonly #receiving: { budget: BufferBudget; rateFloor: RateFloor };
+  readonly #incoming: IncomingFiles;
   readonly #open = new Map<string, Promise<Upload>>();
   /** Open sessions as they are in the database: a part need not ask it. */
   readonly #known = new Map<string, UploadSession>();
@@ -64,10 +65,7 @@ export class UploadSessions {
     this.#clock = options.clock;
     this.#log = options.log;
     this.#limits = options.limits;
-    this.#receiving = {
-      budget: new BufferBudget(this.#limits.bufferBytes),
-      rateFloor: this.#limits.rateFloor,
-    };
+    this.#incoming = new IncomingFiles(path.join(options.directory, "incoming"), options.limits);
   }
 
   /** Throws `DiskFullError` when the file cannot fit. */
@@ -77,7 +75,7 @@ export class UploadSessions {
     const sessionId = randomBytes(16).toString("hex");
     const directory = this.directoryOf(sessionId);
     await mkdir(directory, { mode: 0o700 });
-    const upload = await Upload.create(directory, input.layout, this.#receiving);
+    const upload = await Upload.create(directory, input.layout, this.receiving);
     const session = await this.#insert(sessionId, input, "open");
     this.#open.set(sessionId, Promise.resolve(upload));
     this.#known.set(sessionId, session);
@@ -94,20 +92,18 @@ export class UploadSessions {
   }
 
   /** Opens a new file for bytes of an upload that has no session yet; left-overs go at the next start. */
-  async openIncoming(): Promise<{ path: string; handle: FileHandle }> {
-    const file = path.join(this.#root, "incoming", randomBytes(16).toString("hex"));
-    return { path: file, handle: await open(file, "wx", 0o600) };
+  openIncoming(): Promise<{ path: string; handle: FileHandle }> {
+    return this.#incoming.openIncoming();
   }
 
   /** How bytes may arrive: what all receivers share. */
   get receiving(): { readonly budget: BufferBudget; readonly rateFloor: RateFloor } {
-    return this.#receiving;
+    return this.#incoming.receiving;
   }
 
   /** Makes the directory, and removes what came in without a session and was left behind; before the port answers. */
   async prepare(): Promise<void> {
-    await rm(path.join(this.#root, "incoming"), { recursive: true, force: true });
-    await mkdir(path.join(this.#root, "incoming"), { recursive: true, mode: 0o700 });
+    await this.#incoming.prepare();
   }
 
   /** The asset is gone: nothing of its upload is to be finished any more. */
@@ -142,7 +138,7 @@ export class UploadSessions {
       this.#open.set(sessionId, known);
       return known;
     }
-    const opening = Upload.open(this.directoryOf(sessionId), session, this.#receiving);
+    const opening = Upload.open(this.directoryOf(sessionId), session, this.receiving);
     this.#open.set(sessionId, opening);
     this.#known.set(sessionId, session);
     opening.catch(() => this.#forget(sessionId));
@@ -163,9 +159,8 @@ export class UploadSessions {
   }
 
   /** Bytes the disk lacks to take this many more; 0 when they fit. */
-  async missingRoom(sizeBytes: number): Promise<number> {
-    const disk = await statfs(this.#root, { bigint: true });
-    return Math.max(0, sizeBytes - Number(disk.bavail * disk.bsize));
+  missingRoom(sizeBytes: number): Promise<number> {
+    return this.#incoming.missingRoom(sizeBytes);
   }
 
   /** All bytes are here and the asset exists: from now on the session only tells so. */
