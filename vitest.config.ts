@@ -29,6 +29,7 @@ const onDatabases = [
   "integration/live",
   "integration/postgres",
   "integration/secrets",
+  "integration/engine/deliveries",
   "integration/engine/library",
   "integration/engine/protocols",
 ];

@@ -23,6 +23,8 @@ const shape = z
     REELYARD_OWNER_PASSWORD: optional(z.string().min(12, "use at least 12 characters")),
     /** Set by the supervisor: where the engine wrote its accounts. */
     REELYARD_ENGINE_CREDENTIALS: optional(z.string()),
+    /** Set by the supervisor: where the dashboard beside the engine is. */
+    REELYARD_DASHBOARD_URL: optional(z.url({ protocol: /^https?$/ })),
     REELYARD_ALLOW_PRIVATE_URLS: optional(z.string()).transform((value) =>
       (value ?? "")
         .split(",")
@@ -51,6 +53,7 @@ const shape = z
         ? { email: given.REELYARD_OWNER_EMAIL, password: given.REELYARD_OWNER_PASSWORD }
         : undefined,
     engineCredentialsFile: given.REELYARD_ENGINE_CREDENTIALS,
+    dashboardUrl: given.REELYARD_DASHBOARD_URL?.replace(/\/+$/, ""),
     allowPrivateUrls: given.REELYARD_ALLOW_PRIVATE_URLS,
     ffmpegPath: given.FFMPEG_PATH,
     ffprobePath: given.FFPROBE_PATH,

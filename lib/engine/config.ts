@@ -12,6 +12,8 @@ export interface EngineConfig {
   readonly ffprobePath?: string | undefined;
   /** Hosts and CIDRs that URL inputs may reach although they are private. */
   readonly allowPrivateUrls: readonly string[];
+  /** Bases of the dashboard beside the engine: below their `/hooks/` deliveries may go although they are private. */
+  readonly dashboardUrls?: readonly string[] | undefined;
   readonly limits: EngineLimits;
   /** How slow and how long uploads may be; `defaultUploadLimits` when absent. */
   readonly uploads?: UploadLimits | undefined;

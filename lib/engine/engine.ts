@@ -5,6 +5,7 @@ import type { Log } from "#lib/log.ts";
 import type { PostgresHandle } from "#lib/postgres/open-postgres.ts";
 import type { EngineAccounts } from "./accounts.ts";
 import type { EngineConfig } from "./config.ts";
+import type { Deliveries } from "./deliveries/types.ts";
 import type { EngineEvents } from "./events.ts";
 import type { EngineLibrary } from "./library/types.ts";
 import type { MediaTools } from "./media/media-tools.ts";
@@ -25,6 +26,8 @@ export interface Engine {
   readonly library: EngineLibrary;
   readonly jobs: JobLoop;
   readonly events: EngineEvents;
+  /** What the engine tells addresses outside. */
+  readonly deliveries: Deliveries;
   readonly media: MediaTools;
   /** Plays an H.264/AAC source as HLS before anything is encoded. */
   readonly previews: PreviewServer;

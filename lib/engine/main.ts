@@ -1,6 +1,6 @@
 import path from "node:path";
 import { DataLockedError } from "#lib/data-lock.ts";
-import { EnvError, env } from "#lib/env.ts";
+import { type Env, EnvError, env } from "#lib/env.ts";
 import { createLog } from "#lib/log.ts";
 import { CredentialsError } from "./accounts.ts";
 import { defaultLimits } from "./config.ts";
@@ -33,6 +33,14 @@ function toSentence(error: unknown): string | undefined {
   return undefined;
 }
 
+/** The dashboard under every name that it may give as its own: this machine has two. */
+function dashboardUrls({ dashboardUrl, publicUrl }: Env): string[] {
+  const local = dashboardUrl?.replace("//127.0.0.1:", "//localhost:");
+  return [dashboardUrl, local, local?.replace("//localhost:", "//127.0.0.1:"), publicUrl].filter(
+    (url) => url !== undefined,
+  );
+}
+
 async function main(): Promise<void> {
   let started: StartedEngine;
   try {
@@ -46,6 +54,7 @@ async function main(): Promise<void> {
         ffmpegPath: settings.ffmpegPath,
         ffprobePath: settings.ffprobePath,
         allowPrivateUrls: settings.allowPrivateUrls,
+        dashboardUrls: dashboardUrls(settings),
         limits: defaultLimits,
       },
       { log },

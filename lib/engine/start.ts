@@ -7,6 +7,7 @@ import { createLog, type Log } from "#lib/log.ts";
 import { openPostgres } from "#lib/postgres/open-postgres.ts";
 import { type EngineCredentials, openAccounts } from "./accounts.ts";
 import type { EngineConfig } from "./config.ts";
+import { createDeliveries, deliveryLane } from "./deliveries/deliveries.ts";
 import type { Clock, Engine, ProtocolMount } from "./engine.ts";
 import { openEvents } from "./events.ts";
 import { mountHealth } from "./health.ts";
@@ -119,7 +120,13 @@ async function start(
     postgres: db,
     schema: jobsSchema,
     // Light tasks have places of their own: a poster waits for no encode, no download and no sample being made.
-    lanes: { encode: limits.encodeParallelism, light: limits.lightParallelism, import: 3, sample: 1 },
+    lanes: {
+      encode: limits.encodeParallelism,
+      light: limits.lightParallelism,
+      import: 3,
+      sample: 1,
+      [deliveryLane]: 16,
+    },
     log,
     workerId: accounts.credentials.telestream.factoryId,
   });
@@ -155,6 +162,14 @@ async function start(
     handler: (data, job) => importUrl(context, data, job),
   });
 
+  const deliveries = createDeliveries({
+    db: db.db,
+    jobs,
+    clock,
+    log,
+    allowPrivateUrls: config.allowPrivateUrls,
+    dashboardUrls: config.dashboardUrls ?? [],
+  });
   const engine: Engine = {
     config,
     accounts,
@@ -162,6 +177,7 @@ async function start(
     library: createLibrary(context),
     jobs,
     events,
+    deliveries,
     media: context.media,
     previews: createPreviewServer(storage),
     samples: createSampleMaker(toolchain, storage),
@@ -180,6 +196,8 @@ async function start(
   await jobs.start();
   closers.add(() => jobs.stop());
   await recoverLostWork(context, (sql) => db.query(sql), jobsSchema);
+  deliveries.start();
+  closers.add(() => deliveries.close());
   for (const name of portNames) await mounts[name].start?.();
   for (const name of portNames) opened[name].use(toListener(mounts[name], name, log));
   // Ports close before the work behind them: a request that is under way still finds everything.

@@ -60,12 +60,12 @@ export function startProduct({ root, node, env, dev }) {
       },
     });
   };
-  const engine = manage("engine", "lib/engine/main.ts", [], {});
   const dashboard = manage("dashboard", "lib/server/main.ts", dev ? ["--dev"] : [], {
     REELYARD_ENGINE_CREDENTIALS: path.join(env.dataDir, "engine", "credentials.json"),
   });
   const engineUrl = toLocalUrl(env.host, env.enginePort);
   const dashboardUrl = toLocalUrl(env.host, env.port);
+  const engine = manage("engine", "lib/engine/main.ts", [], { REELYARD_DASHBOARD_URL: dashboardUrl });
   let unwatch = () => {};
 
   const ready = (async () => {

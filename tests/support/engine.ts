@@ -16,6 +16,7 @@ export interface TestEngineOptions {
   readonly databaseUrl?: string;
   readonly limits?: Partial<EngineLimits>;
   readonly allowPrivateUrls?: readonly string[];
+  readonly dashboardUrls?: readonly string[];
   readonly clock?: Clock;
   readonly ffmpegPath?: string;
   readonly uploads?: UploadLimits;
@@ -43,6 +44,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     databaseUrl,
     ffmpegPath: options.ffmpegPath,
     allowPrivateUrls: options.allowPrivateUrls ?? [],
+    dashboardUrls: options.dashboardUrls,
     limits: { ...defaultLimits, ...options.limits },
     uploads: options.uploads,
   };

@@ -1,0 +1,60 @@
+import type { EngineAccount } from "../library/types.ts";
+
+/** A message to an address outside: a notification, a webhook call, a callback. */
+export interface NewDelivery {
+  readonly account: EngineAccount;
+  /** Whose it is: "telestream-notification", "apivideo-webhook", … */
+  readonly kind: string;
+  /** The id that it speaks of, or the webhook it belongs to: the log is filtered by it. */
+  readonly subject: string;
+  readonly event: string;
+  readonly url: string;
+  readonly method?: "POST" | "PUT";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Milliseconds before each repetition, up to a tenth longer; empty sends once. */
+  readonly retryDelaysMs: readonly number[];
+  readonly notBefore?: Date;
+}
+
+export interface DeliveryAttempt {
+  readonly at: Date;
+  readonly durationMs: number;
+  /** Null when there was no answer; `error` says why. */
+  readonly status: number | null;
+  readonly error: string | null;
+  /** The answer's beginning, as text. */
+  readonly responseExcerpt: string;
+}
+
+export interface Delivery {
+  readonly deliveryId: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly event: string;
+  readonly url: string;
+  readonly state: "pending" | "delivered" | "failed";
+  /** Oldest first. */
+  readonly attempts: readonly DeliveryAttempt[];
+  /** Null once it has ended. */
+  readonly nextAttemptAt: Date | null;
+  readonly createdAt: Date;
+}
+
+/**
+ * What the engine tells others over HTTP, through the network guard, from a job lane of its own. A 2xx within
+ * 15 s is delivered; redirects are not followed; anything else is repeated as the sender planned. An attempt whose
+ * process is killed is made again, so a receiver can see a message twice, and never misses one.
+ */
+export interface Deliveries {
+  /** Stores it and answers; sending begins at once, or not before `notBefore`. */
+  send(input: NewDelivery): Promise<Delivery>;
+  /** Newest first. */
+  list(
+    account: EngineAccount,
+    query: { kind?: string; subject?: string; offset: number; limit: number },
+  ): Promise<{ items: Delivery[]; total: number }>;
+  find(account: EngineAccount, deliveryId: string): Promise<Delivery | undefined>;
+  /** Sends it once more now, whatever became of it; false when it is not there. */
+  resend(account: EngineAccount, deliveryId: string): Promise<boolean>;
+}
