@@ -47,6 +47,12 @@ export function keyOf(account: ProviderAccount): { accessKey: string; secretKey:
   return { accessKey: account.fields.accessKey ?? "", secretKey: account.fields.secretKey ?? "" };
 }
 
+/** How long the service takes a signature: thirty minutes to create a video, else five (`telestream.md` §3.3). */
+export function validForMs(method: string, path: string): number {
+  const minutes = method.toUpperCase() === "POST" && path === "/videos.json" ? 30 : 5;
+  return minutes * 60_000;
+}
+
 function toText(parameters: OutgoingRequest["query"]): Record<string, string> {
   const pairs = Object.entries(parameters).filter(([, value]) => value !== undefined);
   return Object.fromEntries(pairs.map(([name, value]) => [name, String(value)]));

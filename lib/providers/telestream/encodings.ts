@@ -1,13 +1,17 @@
-import { z } from "zod";
 import type { Http } from "../http.ts";
 import { path } from "../path.ts";
 import type { CallOptions } from "../provider.ts";
+import { type PageQuery, wireListOf } from "./lists.ts";
 import { type WireEncoding, wireCanceled, wireDeleted, wireEncoding, wireRetried } from "./wire.ts";
 
-const wireEncodingList = z.union([
-  z.array(wireEncoding),
-  z.object({ encodings: z.array(wireEncoding) }).transform(({ encodings }) => encodings),
-]);
+const wireEncodingList = wireListOf("encodings", wireEncoding);
+
+export interface EncodingQuery extends PageQuery {
+  readonly video_id?: string;
+  readonly status?: WireEncoding["status"];
+  readonly profile_id?: string;
+  readonly profile_name?: string;
+}
 
 /** Encodings (`telestream.md` §5.3). */
 export class EncodingsResource {
@@ -15,6 +19,26 @@ export class EncodingsResource {
 
   constructor(http: Http) {
     this.#http = http;
+  }
+
+  page(factoryId: string, query: EncodingQuery = {}, options?: CallOptions): Promise<WireEncoding[]> {
+    const filter = { factory_id: factoryId, ...query };
+    return this.#http.get("/encodings.json", { query: filter, schema: wireEncodingList, ...options });
+  }
+
+  get(factoryId: string, encodingId: string, options?: CallOptions): Promise<WireEncoding> {
+    const query = { factory_id: factoryId };
+    return this.#http.get(path`/encodings/${encodingId}.json`, { query, schema: wireEncoding, ...options });
+  }
+
+  /** Makes a video again with another profile, or with one that it failed with. */
+  create(
+    factoryId: string,
+    input: { video_id: string } & ({ profile_id: string } | { profile_name: string }),
+    options?: CallOptions,
+  ): Promise<WireEncoding> {
+    const form = { factory_id: factoryId, ...input };
+    return this.#http.post("/encodings.json", { form, schema: wireEncoding, ...options });
   }
 
   ofVideo(factoryId: string, videoId: string, options?: CallOptions): Promise<WireEncoding[]> {

@@ -1,18 +1,26 @@
-import { z } from "zod";
 import type { Http } from "../http.ts";
+import { path } from "../path.ts";
 import type { CallOptions } from "../provider.ts";
-import { type WireFactory, type WireProfile, wireFactory, wireProfile } from "./wire.ts";
+import { wireListOf } from "./lists.ts";
+import { type WireFactory, type WireProfile, wireDeleted, wireFactory, wireProfile } from "./wire.ts";
 
-const wireFactoryList = z.union([
-  z.array(wireFactory),
-  z.object({ factories: z.array(wireFactory) }).transform(({ factories }) => factories),
-]);
-const wireProfileList = z.union([
-  z.array(wireProfile),
-  z.object({ profiles: z.array(wireProfile) }).transform(({ profiles }) => profiles),
-]);
+const wireFactoryList = wireListOf("factories", wireFactory);
+const wireProfileList = wireListOf("profiles", wireProfile);
 
-/** Factories and their profiles (`telestream.md` §5.1, §5.4). */
+/** What a factory can be made with and told to change (`telestream.md` §5.1). */
+export interface FactoryChanges {
+  readonly name?: string;
+  readonly s3_videos_bucket?: string;
+  readonly aws_access_key?: string;
+  readonly aws_secret_key?: string;
+  readonly s3_private_access?: boolean;
+  readonly upload_original_video?: boolean;
+  readonly url?: string;
+  /** 2 to 200, lower goes first. */
+  readonly priority?: number;
+}
+
+/** Factories (`telestream.md` §5.1). */
 export class FactoriesResource {
   readonly #http: Http;
 
@@ -23,6 +31,25 @@ export class FactoriesResource {
   /** v2 and v3.0 have no pages of factories; an account has a handful. */
   list(options?: CallOptions & { isProbe?: boolean }): Promise<WireFactory[]> {
     return this.#http.get("/factories.json", { schema: wireFactoryList, ...options });
+  }
+
+  get(factoryId: string, options?: CallOptions): Promise<WireFactory> {
+    return this.#http.get(path`/factories/${factoryId}.json`, { schema: wireFactory, ...options });
+  }
+
+  create(input: FactoryChanges & { name: string }, options?: CallOptions): Promise<WireFactory> {
+    return this.#http.post("/factories.json", { form: { ...input }, schema: wireFactory, ...options });
+  }
+
+  /** Only what is named changes. */
+  update(factoryId: string, changes: FactoryChanges, options?: CallOptions): Promise<WireFactory> {
+    const form = { ...changes };
+    return this.#http.put(path`/factories/${factoryId}.json`, { form, schema: wireFactory, ...options });
+  }
+
+  /** Known to late v3.0 servers alone. */
+  async remove(factoryId: string, options?: CallOptions): Promise<void> {
+    await this.#http.delete(path`/factories/${factoryId}.json`, { schema: wireDeleted, ...options });
   }
 
   profiles(factoryId: string, options?: CallOptions): Promise<WireProfile[]> {

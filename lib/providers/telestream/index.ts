@@ -1,7 +1,6 @@
 import type { ProviderAsset } from "#lib/domain/asset.ts";
 import { diagnose, type Finding } from "../diagnose.ts";
 import { isNotFound, ProviderError } from "../errors.ts";
-import type { Http } from "../http.ts";
 import type {
   AssetLibrary,
   CallOptions,
@@ -10,21 +9,14 @@ import type {
   UploadTarget,
   VideoProvider,
 } from "../provider.ts";
-import { generationOf, httpOf } from "./api.ts";
 import { watchChanges } from "./changes.ts";
-import { EncodingsResource } from "./encodings.ts";
-import { FactoriesResource } from "./factories.ts";
+import { type TelestreamClient, telestreamClient } from "./client.ts";
 import { signSession } from "./sign-session.ts";
 import { toDomainAsset } from "./to-domain.ts";
-import { VideosResource } from "./videos.ts";
 import type { WireFactory, WireVideo } from "./wire.ts";
 
-interface Resources {
+interface Resources extends TelestreamClient {
   readonly account: ProviderAccount;
-  readonly http: Http;
-  readonly factories: FactoriesResource;
-  readonly videos: VideosResource;
-  readonly encodings: EncodingsResource;
   /** The account's factories as last listed. */
   readonly seen: { factories: readonly WireFactory[] };
 }
@@ -34,30 +26,23 @@ interface Resources {
  * (v3.1); `factoryId` limits it to one factory. Our engine adds a change feed and samples.
  */
 export function telestreamProvider(account: ProviderAccount): VideoProvider {
-  const http = httpOf(account);
-  const resources: Resources = {
-    account,
-    http,
-    factories: new FactoriesResource(http),
-    videos: new VideosResource(http),
-    encodings: new EncodingsResource(http),
-    seen: { factories: [] },
-  };
+  const client = telestreamClient(account);
+  const resources: Resources = { ...client, account, seen: { factories: [] } };
   return {
     id: "telestream",
     library: buildLibrary(resources),
     transcodes: buildTranscoder(resources),
     // v3.1 has no signatures: a session opened by the browser would need the key itself there.
-    ...(generationOf(account) === "v3.0" && { uploads: buildUploads(resources) }),
+    ...(client.generation === "v3.0" && { uploads: buildUploads(resources) }),
     ...(account.isLocal && {
-      changes: { watch: ({ signal }: { signal: AbortSignal }) => watchChanges(http, signal) },
+      changes: { watch: ({ signal }: { signal: AbortSignal }) => watchChanges(client.http, signal) },
       samples: { add: (options?: CallOptions) => addSamples(resources, options) },
     }),
     check: (options) =>
       diagnose({
         call: () => probe(resources, options),
         baseUrl: account.baseUrl,
-        credentialName: generationOf(account) === "v3.0" ? "access key and secret key" : "API key",
+        credentialName: client.generation === "v3.0" ? "access key and secret key" : "API key",
         explain: explainMissingFactory,
       }),
   };
@@ -214,12 +199,12 @@ async function readWhole(
 }
 
 function toAsset(
-  { account }: Resources,
+  { generation }: Resources,
   video: WireVideo,
   factory: WireFactory,
   encodings: NonNullable<WireVideo["reelyard"]>["encodings"],
 ): ProviderAsset {
-  return toDomainAsset(video, { factory, encodings, generation: generationOf(account) });
+  return toDomainAsset(video, { factory, encodings, generation });
 }
 
 async function addSamples(resources: Resources, options?: CallOptions): Promise<ProviderAsset[]> {

@@ -1,10 +1,8 @@
 import type { ProviderAccount, SignedRequest } from "../provider.ts";
-import { apiRoot, keyOf } from "./api.ts";
+import { apiRoot, keyOf, validForMs } from "./api.ts";
 import { signedParameters } from "./signature.ts";
 
 const path = "/videos/upload.json";
-/** Anything but `POST /videos.json` is refused five minutes after it was signed (`telestream.md` §3.3). */
-const validForMs = 5 * 60_000;
 
 /**
  * The form that opens a resumable session in parts when the browser posts it (`telestream.md` §6.2). Good for
@@ -41,6 +39,6 @@ export function signSession(
     url: `${root}${path}`,
     headers: {},
     form,
-    expiresAtMs: now.getTime() + validForMs,
+    expiresAtMs: now.getTime() + validForMs("POST", path),
   };
 }

@@ -2,19 +2,17 @@ import { z } from "zod";
 import type { Http } from "../http.ts";
 import { path } from "../path.ts";
 import type { CallOptions } from "../provider.ts";
-import { type WireVideo, wireDeleted, wireVideo } from "./wire.ts";
+import { wireListOf } from "./lists.ts";
+import { type WireMetadata, type WireVideo, wireDeleted, wireMetadata, wireVideo } from "./wire.ts";
 
-/** v3.0 answers a bare array, v3.1 an object around it. */
-const wireVideoList = z.union([
-  z.array(wireVideo),
-  z.object({ videos: z.array(wireVideo) }).transform(({ videos }) => videos),
-]);
+const wireVideoList = wireListOf("videos", wireVideo);
 
 export interface VideoQuery {
   readonly factory_id: string;
   readonly page: number;
   /** 1 to 100. */
   readonly per_page: number;
+  readonly status?: WireVideo["status"];
 }
 
 /** Videos (`telestream.md` §5.2). */
@@ -34,9 +32,31 @@ export class VideosResource {
     return this.#http.get(path`/videos/${videoId}.json`, { query, schema: wireVideo, ...options });
   }
 
+  /** As its file tells: flat, units as text. */
+  metadata(factoryId: string, videoId: string, options?: CallOptions): Promise<WireMetadata> {
+    const query = { factory_id: factoryId };
+    return this.#http.get(path`/videos/${videoId}/metadata.json`, {
+      query,
+      schema: wireMetadata,
+      ...options,
+    });
+  }
+
+  /** Only the stored source: encodings stay and play, but none can be made again. */
+  async removeSource(factoryId: string, videoId: string, options?: CallOptions): Promise<void> {
+    const query = { factory_id: factoryId };
+    await this.#http.delete(path`/videos/${videoId}/source.json`, { query, schema: wireDeleted, ...options });
+  }
+
   /** Has the service fetch the source. */
   importUrl(
-    input: { factory_id: string; source_url: string; profiles?: string },
+    input: {
+      factory_id: string;
+      source_url: string;
+      profiles?: string;
+      path_format?: string;
+      payload?: string;
+    },
     options?: CallOptions,
   ): Promise<WireVideo> {
     return this.#http.post("/videos.json", { form: { ...input }, schema: wireVideo, ...options });

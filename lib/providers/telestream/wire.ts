@@ -30,11 +30,14 @@ export const wireFactory = z.object({
 });
 export type WireFactory = z.output<typeof wireFactory>;
 
-export const wireProfile = z.object({
+/** Settings are many and differ by preset (`telestream.md` §5.4): what is not named here is kept as it came. */
+export const wireProfile = z.looseObject({
   id: z.string(),
   name: z.string(),
   title: text,
   preset_name: text,
+  /** Of an advanced profile, which has no preset. */
+  command: text,
   extname: text,
   width: integer,
   height: integer,
@@ -44,6 +47,38 @@ export const wireProfile = z.object({
   updated_at: text,
 });
 export type WireProfile = z.output<typeof wireProfile>;
+
+/** Each is answered in every generation; a call that changes them names those that change. */
+export const notificationEvents = [
+  "video_created",
+  "video_encoded",
+  "encoding_progress",
+  "encoding_completed",
+] as const;
+export type NotificationEvent = (typeof notificationEvents)[number];
+
+const flag = z.boolean().nullish();
+
+/** `GET /notifications.json` (`telestream.md` §5.5). */
+export const wireNotifications = z.object({
+  url: text,
+  /** Seconds before a delivery is tried, and the first of the waits between tries. */
+  delay: integer,
+  send_video_payload: flag,
+  events: z
+    .object({
+      video_created: flag,
+      video_encoded: flag,
+      encoding_progress: flag,
+      encoding_completed: flag,
+    })
+    .nullish(),
+});
+export type WireNotifications = z.output<typeof wireNotifications>;
+
+/** `GET /videos/:id/metadata.json`: flat, units as text. */
+export const wireMetadata = z.record(z.string(), z.unknown());
+export type WireMetadata = z.output<typeof wireMetadata>;
 
 const mediaFields = {
   duration: integer,

@@ -1,0 +1,67 @@
+import type { Form } from "../encoding.ts";
+import type { Http } from "../http.ts";
+import { path } from "../path.ts";
+import type { CallOptions } from "../provider.ts";
+import { type PageQuery, wireListOf } from "./lists.ts";
+import { type WireEncoding, type WireProfile, wireDeleted, wireEncoding, wireProfile } from "./wire.ts";
+
+const wireProfileList = wireListOf("profiles", wireProfile);
+const wireEncodingList = wireListOf("encodings", wireEncoding);
+
+/** Settings by their wire names (`telestream.md` §5.4); an empty text unsets one. */
+export type ProfileChanges = Readonly<Record<string, string | number | boolean>>;
+
+/** What a factory can make of a video (`telestream.md` §5.4). Each is known by its id or its name. */
+export class ProfilesResource {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  list(factoryId: string, page: PageQuery = {}, options?: CallOptions): Promise<WireProfile[]> {
+    const query = { factory_id: factoryId, ...page };
+    return this.#http.get("/profiles.json", { query, schema: wireProfileList, ...options });
+  }
+
+  get(factoryId: string, idOrName: string, options?: CallOptions): Promise<WireProfile> {
+    const query = { factory_id: factoryId };
+    return this.#http.get(path`/profiles/${idOrName}.json`, { query, schema: wireProfile, ...options });
+  }
+
+  /** From a `preset_name`, or with a `command` and an `extname` of its own. */
+  create(factoryId: string, settings: ProfileChanges, options?: CallOptions): Promise<WireProfile> {
+    const form: Form = { factory_id: factoryId, ...settings };
+    return this.#http.post("/profiles.json", { form, schema: wireProfile, ...options });
+  }
+
+  /** Only what is named changes. */
+  update(
+    factoryId: string,
+    idOrName: string,
+    settings: ProfileChanges,
+    options?: CallOptions,
+  ): Promise<WireProfile> {
+    const form: Form = { factory_id: factoryId, ...settings };
+    return this.#http.put(path`/profiles/${idOrName}.json`, { form, schema: wireProfile, ...options });
+  }
+
+  async remove(factoryId: string, idOrName: string, options?: CallOptions): Promise<void> {
+    const query = { factory_id: factoryId };
+    await this.#http.delete(path`/profiles/${idOrName}.json`, { query, schema: wireDeleted, ...options });
+  }
+
+  encodings(
+    factoryId: string,
+    idOrName: string,
+    page: PageQuery = {},
+    options?: CallOptions,
+  ): Promise<WireEncoding[]> {
+    const query = { factory_id: factoryId, ...page };
+    return this.#http.get(path`/profiles/${idOrName}/encodings.json`, {
+      query,
+      schema: wireEncodingList,
+      ...options,
+    });
+  }
+}
