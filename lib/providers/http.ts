@@ -25,6 +25,20 @@ export interface OutgoingRequest {
   readonly form?: Form;
   /** Sent as application/json. */
   readonly json?: unknown;
+  /** Sent as multipart/form-data, from memory: for small files. */
+  readonly multipart?: FormData;
+}
+
+/** Counts a provider's limits and keeps calls below them. */
+export interface CallPace {
+  /** Milliseconds this call should wait before it is sent; 0 when it may go now. */
+  waitMs(request: { method: Method; path: string }, nowMs: number): number;
+  /** Told of every answer's headers, refusals included. */
+  observe(
+    request: { method: Method; path: string },
+    headers: Readonly<Record<string, string>>,
+    nowMs: number,
+  ): void;
 }
 
 export interface HttpOptions {
@@ -37,6 +51,7 @@ export interface HttpOptions {
   readonly prepare?: (request: OutgoingRequest) => OutgoingRequest;
   readonly resolver?: Resolver;
   readonly breaker?: Breaker;
+  readonly pace?: CallPace;
   /** Between 0 and 1, for jitter. */
   readonly random?: () => number;
   readonly sleep?: (delayMs: number, signal?: AbortSignal) => Promise<void>;
@@ -48,6 +63,7 @@ export interface HttpCall<T> extends CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Form;
   readonly json?: unknown;
+  readonly multipart?: FormData;
   /** What the answer must be. Without one the answer is handed over as parsed JSON, undefined when empty. */
   readonly schema?: z.ZodType<T>;
   /** Bytes of the answer, default 10 MB. */
@@ -153,6 +169,7 @@ export class Http {
     const isSafe = call.isSafe ?? method === "GET";
     for (let attempt = 1; ; attempt++) {
       try {
+        await this.#keepPace(method, path, call, deadlineMs);
         return await this.#attempt(method, path, call, deadlineMs - this.#now());
       } catch (thrown) {
         const error = this.#toProviderError(thrown, call.signal);
@@ -162,6 +179,26 @@ export class Http {
         await (this.#options.sleep ?? pause)(delayMs, call.signal);
       }
     }
+  }
+
+  /** Slows down before the provider has to refuse; a wait that is longer than the call may take is its refusal. */
+  async #keepPace(
+    method: Method,
+    path: string,
+    call: Pick<HttpCall<unknown>, "signal" | "isProbe">,
+    deadlineMs: number,
+  ): Promise<void> {
+    const waitMs = call.isProbe ? 0 : (this.#options.pace?.waitMs({ method, path }, this.#now()) ?? 0);
+    if (waitMs <= 0) return;
+    if (this.#now() + waitMs >= deadlineMs) {
+      throw new ProviderError({
+        provider: this.#options.provider,
+        kind: "rate_limited",
+        message: `${this.#origin} takes no more calls for ${Math.ceil(waitMs / 1000)} s.`,
+        retryAfterMs: waitMs,
+      });
+    }
+    await (this.#options.sleep ?? pause)(waitMs, call.signal);
   }
 
   async #attempt<T>(method: Method, path: string, call: HttpCall<T>, timeoutMs: number): Promise<T> {
@@ -187,10 +224,10 @@ export class Http {
     }
   }
 
-  #send(
+  async #send(
     method: Method,
     path: string,
-    call: Pick<HttpCall<unknown>, "query" | "headers" | "form" | "json" | "signal">,
+    call: Pick<HttpCall<unknown>, "query" | "headers" | "form" | "json" | "multipart" | "signal">,
     limits: { timeoutMs: number; maxBytes: number; idleTimeoutMs?: number },
   ): Promise<GuardedResponse> {
     const { allowPrivate, baseUrl, prepare, resolver } = this.#options;
@@ -201,11 +238,12 @@ export class Http {
       headers: { accept: "application/json", "accept-encoding": "gzip", ...call.headers },
       ...(call.form !== undefined && { form: call.form }),
       ...(call.json !== undefined && { json: call.json }),
+      ...(call.multipart !== undefined && { multipart: call.multipart }),
     };
     const outgoing = prepare ? prepare(plain) : plain;
-    const { body, contentType } = encodeBody(outgoing);
+    const { body, contentType } = await encodeBody(outgoing);
     const query = toQueryString(outgoing.query);
-    return guardedFetch(`${baseUrl}${outgoing.path}${query === "" ? "" : `?${query}`}`, {
+    const answer = await guardedFetch(`${baseUrl}${outgoing.path}${query === "" ? "" : `?${query}`}`, {
       allowPrivate,
       method,
       headers: { ...outgoing.headers, ...(contentType !== undefined && { "content-type": contentType }) },
@@ -216,6 +254,8 @@ export class Http {
       ...(call.signal && { signal: call.signal }),
       ...(resolver && { resolver }),
     });
+    this.#options.pace?.observe({ method, path }, answer.headers, this.#now());
+    return answer;
   }
 
   /** The caller's abort stays what it is; a bug of ours too; everything of the network becomes a `ProviderError`. */
@@ -254,7 +294,7 @@ export class Http {
 /** What every provider's client is built on: the account's address, reachable although private when it is ours. */
 export function httpFor(
   account: ProviderAccount,
-  options: Pick<HttpOptions, "prepare"> & { baseUrl?: string } = {},
+  options: Pick<HttpOptions, "prepare" | "pace"> & { baseUrl?: string } = {},
 ): Http {
   const baseUrl = options.baseUrl ?? account.baseUrl;
   const own = account.isLocal ? URL.parse(baseUrl) : null;
@@ -264,6 +304,7 @@ export function httpFor(
     allowPrivate: own ? [...env().allowPrivateUrls, own.host] : env().allowPrivateUrls,
     ...(own && { breaker: breakerFor(own.origin, "ownEngine") }),
     ...(options.prepare && { prepare: options.prepare }),
+    ...(options.pace && { pace: options.pace }),
   });
 }
 
@@ -286,7 +327,14 @@ const hostFailures: ReadonlySet<string> = new Set([
 ]);
 const isHostFailure = (error: ProviderError) => hostFailures.has(error.kind);
 
-function encodeBody(request: OutgoingRequest): { body?: string; contentType?: string } {
+async function encodeBody(
+  request: OutgoingRequest,
+): Promise<{ body?: string | Uint8Array; contentType?: string }> {
+  if (request.multipart !== undefined) {
+    const encoded = new Response(request.multipart);
+    const contentType = encoded.headers.get("content-type") ?? "multipart/form-data";
+    return { body: new Uint8Array(await encoded.arrayBuffer()), contentType };
+  }
   if (request.json !== undefined) {
     return { body: JSON.stringify(request.json), contentType: "application/json" };
   }

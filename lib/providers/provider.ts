@@ -27,6 +27,17 @@ export interface VideoProvider {
   readonly transcodes?: Transcoder;
   readonly changes?: ChangeFeed;
   readonly samples?: SampleMaker;
+  /** What the provider's last answers said is left of its limits, where it says so; empty before the first call. */
+  readonly rateLimits?: () => readonly RateLimit[];
+}
+
+/** How many calls of a kind are left until the provider counts anew. */
+export interface RateLimit {
+  readonly kind: "read" | "write" | "upload";
+  readonly limit: number;
+  readonly remaining: number;
+  /** Epoch milliseconds. */
+  readonly resetsAtMs: number;
 }
 
 export interface AssetLibraryPage {

@@ -1,10 +1,11 @@
 import type { ProviderAsset } from "#lib/domain/asset.ts";
 import { diagnose, type Finding } from "../diagnose.ts";
 import { isNotFound, ProviderError } from "../errors.ts";
-import { type Http, httpFor } from "../http.ts";
 import type { AssetLibrary, CallOptions, ProviderAccount, VideoProvider } from "../provider.ts";
+import { ApivideoClient } from "./client.ts";
+import { hasNextPage } from "./page-query.ts";
 import { toDomainAsset } from "./to-domain.ts";
-import { VideosResource } from "./videos.ts";
+import type { VideosResource } from "./videos.ts";
 
 /** The two environments of the service; each has API keys of its own. */
 export const apivideoBaseUrls = {
@@ -14,30 +15,19 @@ export const apivideoBaseUrls = {
 
 /** A client of api.video for one account. Field: `apiKey`. */
 export function apivideoProvider(account: ProviderAccount): VideoProvider {
-  const http = httpAt(account);
-  const videos = new VideosResource(http);
+  const client = new ApivideoClient(account);
   return {
     id: "apivideo",
-    library: buildLibrary(videos),
+    library: buildLibrary(client.videos),
+    rateLimits: () => client.rateLimits.list(),
     check: (options) =>
       diagnose({
-        call: () => http.get("/videos", { query: { pageSize: 1 }, isProbe: true, ...options }),
+        call: () => client.http.get("/videos", { query: { pageSize: 1 }, isProbe: true, ...options }),
         baseUrl: account.baseUrl,
         credentialName: "API key",
         explain: (error) => findOtherEnvironment(account, error, options),
       }),
   };
-}
-
-function httpAt(account: ProviderAccount, baseUrl = account.baseUrl): Http {
-  const authorization = `Basic ${Buffer.from(`${account.fields.apiKey ?? ""}:`).toString("base64")}`;
-  return httpFor(account, {
-    baseUrl,
-    prepare: (request) => ({
-      ...request,
-      headers: { ...request.headers, authorization, "av-origin-app": "reelyard:0.1" },
-    }),
-  });
 }
 
 function buildLibrary(videos: VideosResource): AssetLibrary {
@@ -61,10 +51,9 @@ function buildLibrary(videos: VideosResource): AssetLibrary {
       const currentPage = cursor === undefined ? 1 : Number(cursor);
       const query = { currentPage, pageSize, sortBy: "createdAt", sortOrder: "asc" } as const;
       const page = await videos.page(query, options);
-      const hasNext = page.pagination.links.some((link) => link.rel === "next");
       return {
         assets: page.data.map((video) => toDomainAsset(video)),
-        ...(hasNext && { nextCursor: String(currentPage + 1) }),
+        ...(hasNextPage(page) && { nextCursor: String(currentPage + 1) }),
       };
     },
     raw: async (videoId, options) => ({
@@ -93,7 +82,7 @@ async function findOtherEnvironment(
   if (!entered || !other) return undefined;
   try {
     const query = { pageSize: 1 };
-    await httpAt(account, other[1]).get("/videos", { query, isProbe: true, ...options });
+    await new ApivideoClient(account, other[1]).http.get("/videos", { query, isProbe: true, ...options });
   } catch (otherError) {
     if (otherError instanceof ProviderError) return undefined;
     throw otherError;

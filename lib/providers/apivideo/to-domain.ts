@@ -1,6 +1,6 @@
 import type { AssetStatus, PlaybackSource, ProviderAsset } from "#lib/domain/asset.ts";
 import type { Rendition, RenditionStatus } from "#lib/domain/rendition.ts";
-import type { WireVideo, WireVideoStatus } from "./wire.ts";
+import type { WireVideo, WireVideoStatus } from "./wire/videos.ts";
 
 /**
  * @param status when it was asked for; a listing does without it, and then says `ready` where the video has
@@ -17,21 +17,21 @@ export function toDomainAsset(video: WireVideo, status?: WireVideoStatus): Provi
     type: "video",
     status: toAssetStatus(video, status),
     fileName: null,
-    durationMs: toWhole(facts?.duration, 1000),
+    durationMs: video.reelyard?.durationMs ?? toWhole(facts?.duration, 1000),
     width: toWhole(facts?.width),
     height: toWhole(facts?.height),
     framesPerSecond: facts?.framerate ?? null,
-    sizeBytes: toWhole(status?.ingest?.filesize),
+    sizeBytes: toWhole(status?.ingest?.filesize ?? video.reelyard?.sizeBytes),
     videoCodec: facts?.videoCodec ?? null,
     audioCodec: facts?.audioCodec ?? null,
     bitrateKbps: toWhole(facts?.bitrate),
     tags: video.tags ?? [],
-    posterUrl: video.assets?.thumbnail ?? null,
-    filmstrip: null,
-    playback: toPlayback(video),
+    posterUrl: video.reelyard?.hasThumbnail === false ? null : (video.assets?.thumbnail ?? null),
+    filmstrip: video.reelyard?.filmstrip ?? null,
+    playback: video.reelyard?.playable === false ? [] : toPlayback(video),
     sourceUrl: video.assets?.mp4 ?? null,
     container: null,
-    error: null,
+    error: video.reelyard?.error ? { cause: "source", message: video.reelyard.error } : null,
     renditions: (status?.encoding?.qualities ?? []).map((quality) => toRendition(quality, updatedAt)),
     createdAt,
     updatedAt,
@@ -39,6 +39,7 @@ export function toDomainAsset(video: WireVideo, status?: WireVideoStatus): Provi
 }
 
 function toAssetStatus(video: WireVideo, status: WireVideoStatus | undefined): AssetStatus {
+  if (video.reelyard) return video.reelyard.status;
   if (!status) return video.assets?.hls || video.assets?.mp4 ? "ready" : "draft";
   const { ingest, encoding } = status;
   if (encoding?.playable) return "ready";

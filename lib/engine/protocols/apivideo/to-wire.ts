@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WireVideo, WireVideoStatus } from "#lib/providers/apivideo/wire.ts";
+import type { WireVideo, WireVideoStatus } from "#lib/providers/apivideo/wire/videos.ts";
 import type { EngineAsset, EngineRendition } from "../../library/types.ts";
 
 const text = z.string().nullable().catch(null);

@@ -7,7 +7,7 @@ import { RateWindows } from "#lib/engine/protocols/apivideo/rate-limits.ts";
 import { toWireStatus, toWireVideo } from "#lib/engine/protocols/apivideo/to-wire.ts";
 import { parseVideoListQuery, toPagination } from "#lib/engine/protocols/apivideo/video-query.ts";
 import { toDomainAsset } from "#lib/providers/apivideo/to-domain.ts";
-import { wireVideo, wireVideoStatus } from "#lib/providers/apivideo/wire.ts";
+import { wireVideo, wireVideoStatus } from "#lib/providers/apivideo/wire/videos.ts";
 import { anAsset, credentials } from "../examples.ts";
 
 const now = new Date("2026-11-21T10:00:00Z");
