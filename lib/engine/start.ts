@@ -120,12 +120,16 @@ async function start(
     postgres: db,
     schema: jobsSchema,
     // Light tasks have places of their own: a poster waits for no encode, no download and no sample being made.
+    // Tasks of the Tasks API wait for their sources in their lanes; decoding has places of its own behind them.
     lanes: {
       encode: limits.encodeParallelism,
       light: limits.lightParallelism,
       import: 3,
       sample: 1,
       [deliveryLane]: 16,
+      "task-instant": 4,
+      "task-light": 64,
+      "task-heavy": 8,
     },
     log,
     workerId: accounts.credentials.telestream.factoryId,

@@ -55,10 +55,17 @@ export interface SendOptions {
 
 /** pg-boss's tables with our own loop: woken at once in the process, by LISTEN across processes. */
 export interface JobLoop {
+  /** Of its tables, for those who ask whether a job is still there. */
+  readonly schema: string;
   /** Before `start`. */
   define<Data extends object>(queue: string, definition: QueueDefinition<Data>): void;
   /** Resolves to the job's id, null when `singletonKey` is already waiting. */
   send<Data extends object>(queue: string, data: Data, options?: SendOptions): Promise<string | null>;
+  /** As `send` for many at once, in one statement and in their order. */
+  sendMany<Data extends object>(
+    queue: string,
+    jobs: readonly { readonly data: Data; readonly singletonKey: string }[],
+  ): Promise<void>;
   /** Aborts the job here if it runs here and marks it cancelled; a job that has ended is left alone. */
   cancel(queue: string, jobId: string): Promise<void>;
   /** Opens the tables, requeues what this process's predecessor left active, and takes jobs. */
@@ -107,6 +114,7 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
   };
 
   return {
+    schema,
     define(queue, definition) {
       if (state !== "new") throw new Error(`Job queue "${queue}" is defined after the loop has started.`);
       if (!(definition.lane in options.lanes))
@@ -128,6 +136,18 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
         notify(postgres, channel, queue).catch((error) => log.warn({ err: error }, "job notify failed"));
       }
       return jobId;
+    },
+
+    async sendMany(queue, jobs) {
+      const lane = laneOf(queue);
+      await boss.insert(
+        queue,
+        jobs.map((job) => ({ ...job, priority: 0 })),
+      );
+      lane.wake(queue);
+      if (postgres.backend === "postgres") {
+        notify(postgres, channel, queue).catch((error) => log.warn({ err: error }, "job notify failed"));
+      }
     },
 
     async cancel(queue, jobId) {

@@ -36,3 +36,84 @@ export const wireErrors = z.looseObject({
   status: z.literal("error"),
   errors: z.array(z.looseObject({ name: z.string(), location: z.string(), description: z.string() })),
 });
+
+/** How a form asks for a parameter. `accepts` says which media an address may lead to. */
+export const wireControl = z.enum([
+  "text",
+  "multiline",
+  "sxml",
+  "secret",
+  "number",
+  "time",
+  "switch",
+  "choice",
+  "color",
+  "media-url",
+  "media-urls",
+  "page-url",
+  "callback-url",
+  "tags",
+]);
+export type WireControl = z.output<typeof wireControl>;
+
+/** One parameter of a task: all that validation, documentation and a form need to know. */
+export const wireParameter = z.looseObject({
+  type: z.enum(["string", "integer", "float", "boolean", "list"]),
+  control: wireControl,
+  description: z.string(),
+  required: z.boolean(),
+  default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).optional(),
+  choices: z.array(z.union([z.string(), z.number()])).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  /** Of a text, or of each text in a list. */
+  maximumLength: z.number().optional(),
+  maximumItems: z.number().optional(),
+  accepts: z.enum(["audio", "image", "video", "audio or video"]).optional(),
+  unit: z.string().optional(),
+});
+export type WireParameter = z.output<typeof wireParameter>;
+
+/** A member of a result. */
+export const wireResultValue = z.looseObject({
+  type: z.enum(["string", "integer", "float", "boolean", "list", "object"]),
+  description: z.string(),
+});
+
+export const wireTaskGroup = z.enum(["audio", "image", "video", "web", "publish", "other"]);
+
+/** One kind of task, as `GET /v2/reelyard/task-kinds` of our engine describes it. */
+export const wireTaskKind = z.looseObject({
+  name: z.string(),
+  group: wireTaskGroup,
+  summary: z.string(),
+  parameters: z.record(z.string(), wireParameter),
+  values: z.record(z.string(), wireResultValue),
+  files: z.record(z.string(), z.looseObject({ description: z.string() })),
+});
+export type WireTaskKind = z.output<typeof wireTaskKind>;
+
+/** Every kind, what all of them take, and the stores their files may go to, each with its own parameters. */
+export const wireTaskKinds = z.looseObject({
+  kinds: z.array(wireTaskKind),
+  common: z.record(z.string(), wireParameter),
+  stores: z.record(
+    z.string(),
+    z.looseObject({ description: z.string(), parameters: z.record(z.string(), wireParameter) }),
+  ),
+});
+export type WireTaskKinds = z.output<typeof wireTaskKinds>;
+
+export const wireFileList = z.looseObject({
+  files: z.array(z.looseObject({ name: z.string(), size: z.number(), last_modified: z.string() })),
+  directories: z.array(z.string()),
+  usage: z.number(),
+});
+export type WireFileList = z.output<typeof wireFileList>;
+
+export const wireDeletion = z.looseObject({
+  deleted: z.array(z.string()),
+  freed: z.number(),
+  usage: z.number(),
+});
+export type WireDeletion = z.output<typeof wireDeletion>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildStupeflixApp } from "#lib/engine/protocols/stupeflix/app.ts";
-import { TaskRunner } from "#lib/engine/protocols/stupeflix/task-runner.ts";
+import { createServices } from "#lib/engine/protocols/stupeflix/services.ts";
 import { providerFor } from "#lib/providers/registry.ts";
 import { type WireTaskStatus, wireErrors, wireTaskStatuses } from "#lib/providers/stupeflix/wire.ts";
 import { listRoutes, listSupported } from "#tests/support/coverage.ts";
@@ -184,5 +184,5 @@ test("our own client says hello to find out whether the connection works", async
 test("the coverage list says what the router does", () => {
   const jobs = { ...running.engine.jobs, define: () => {} };
   const engine = { ...running.engine, jobs };
-  expect(listRoutes(buildStupeflixApp(engine, new TaskRunner(engine)))).toEqual(listSupported(coverage));
+  expect(listRoutes(buildStupeflixApp(createServices(engine)))).toEqual(listSupported(coverage));
 });

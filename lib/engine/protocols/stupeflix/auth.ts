@@ -1,6 +1,7 @@
 import type { EngineAccounts } from "../../accounts.ts";
 import { isSameSecret, parseAuthorization } from "../../authorization.ts";
 import type { EngineAccount } from "../../library/types.ts";
+import type { AccountSettings } from "./account-settings.ts";
 import { badCredentials } from "./problems.ts";
 
 /** The parts of a request that may carry credentials: section A1, "Authentication". */
@@ -14,54 +15,57 @@ export interface Credentials {
   readonly referrer: string | undefined;
 }
 
-/** An API key is public, so it counts only from pages on this list: this machine's own. */
-const allowedReferrers = new Set(["localhost", "127.0.0.1", "[::1]"]);
+type Accounts = Pick<EngineAccounts, "credentials" | "stupeflix">;
 
-/** Any of the three ways, the header first. Throws 401; undefined when the request carries none of them. */
-export function findAccount(
-  accounts: Pick<EngineAccounts, "credentials" | "stupeflix">,
-  given: Credentials,
-): EngineAccount | undefined {
-  const authorization = parseAuthorization(given.authorization);
-  if (authorization?.scheme === "secret") return bySecret(accounts, authorization.value);
-  if (authorization?.scheme === "api-key") return byApiKey(accounts, authorization.value, given.referrer);
-  if (authorization) throw badCredentials("the scheme must be Secret or Api-Key");
-  if (given.secret !== undefined) return bySecret(accounts, given.secret);
-  if (given.apiKey !== undefined) return byApiKey(accounts, given.apiKey, given.referrer);
-  return undefined;
-}
+export type Strength = "any" | "secret";
 
-/** As `findAccount`; a request without credentials is 401 too. */
-export function requireAccount(
-  accounts: Pick<EngineAccounts, "credentials" | "stupeflix">,
-  given: Credentials,
-): EngineAccount {
-  const account = findAccount(accounts, given);
-  if (!account) throw badCredentials("a secret or an API key is needed");
-  return account;
-}
+/** Tells whose a request is, by any of the three ways, the header first. */
+export class Authenticator {
+  readonly #accounts: Accounts;
+  readonly #settings: Pick<AccountSettings, "referrers">;
 
-function bySecret(
-  accounts: Pick<EngineAccounts, "credentials" | "stupeflix">,
-  secret: unknown,
-): EngineAccount {
-  if (typeof secret !== "string" || !isSameSecret(secret, accounts.credentials.stupeflix.secret)) {
-    throw badCredentials("the secret is wrong");
+  constructor(accounts: Accounts, settings: Pick<AccountSettings, "referrers">) {
+    this.#accounts = accounts;
+    this.#settings = settings;
   }
-  return accounts.stupeflix;
-}
 
-function byApiKey(
-  accounts: Pick<EngineAccounts, "credentials" | "stupeflix">,
-  apiKey: unknown,
-  referrer: string | undefined,
-): EngineAccount {
-  if (typeof apiKey !== "string" || !isSameSecret(apiKey, accounts.credentials.stupeflix.apiKey)) {
-    throw badCredentials("the API key is wrong");
+  /** Throws 401; undefined when the request carries no credentials. */
+  async find(given: Credentials): Promise<{ account: EngineAccount; isSecret: boolean } | undefined> {
+    const authorization = parseAuthorization(given.authorization);
+    if (authorization?.scheme === "secret") return this.#bySecret(authorization.value);
+    if (authorization?.scheme === "api-key") return this.#byApiKey(authorization.value, given.referrer);
+    if (authorization) throw badCredentials("the scheme must be Secret or Api-Key");
+    if (given.secret !== undefined) return this.#bySecret(given.secret);
+    if (given.apiKey !== undefined) return this.#byApiKey(given.apiKey, given.referrer);
+    return undefined;
   }
-  const host = URL.parse(referrer ?? "")?.hostname;
-  if (host === undefined || !allowedReferrers.has(host)) {
-    throw badCredentials("the API key may not be used from this referrer");
+
+  /** As `find`; a request without credentials is 401 too, as is one with a public key where a secret is needed. */
+  async require(given: Credentials, strength: Strength = "any"): Promise<EngineAccount> {
+    const found = await this.find(given);
+    if (!found) throw badCredentials("a secret or an API key is needed");
+    if (strength === "secret" && !found.isSecret) throw badCredentials("the secret is needed for this");
+    return found.account;
   }
-  return accounts.stupeflix;
+
+  #bySecret(secret: unknown) {
+    const { credentials, stupeflix } = this.#accounts;
+    if (typeof secret !== "string" || !isSameSecret(secret, credentials.stupeflix.secret)) {
+      throw badCredentials("the secret is wrong");
+    }
+    return { account: stupeflix, isSecret: true };
+  }
+
+  async #byApiKey(apiKey: unknown, referrer: string | undefined) {
+    const { credentials, stupeflix } = this.#accounts;
+    if (typeof apiKey !== "string" || !isSameSecret(apiKey, credentials.stupeflix.apiKey)) {
+      throw badCredentials("the API key is wrong");
+    }
+    const { hostname, host } = URL.parse(referrer ?? "") ?? {};
+    const allowed = await this.#settings.referrers(stupeflix.accountId);
+    if (!hostname || !host || !(allowed.includes(hostname) || allowed.includes(host))) {
+      throw badCredentials("the API key may not be used from this referrer");
+    }
+    return { account: stupeflix, isSecret: false };
+  }
 }

@@ -1,13 +1,22 @@
 import type { Engine, ProtocolMount } from "../../engine.ts";
 import { buildStupeflixApp } from "./app.ts";
-import { TaskRunner } from "./task-runner.ts";
+import { FileEndpoint } from "./file-endpoint.ts";
+import { createServices } from "./services.ts";
 
-/** The Stupeflix Tasks API at the root of its own port. */
+/** The Stupeflix Tasks API at the root of its own port (`shared/protocols/stupeflix.md`). */
 export function mountStupeflix(engine: Engine): ProtocolMount {
-  const runner = new TaskRunner(engine);
+  const services = createServices(engine);
+  const files = new FileEndpoint(services);
   return {
-    app: buildStupeflixApp(engine, runner),
-    start: () => runner.recover(),
-    close: () => runner.close(),
+    app: buildStupeflixApp(services),
+    raw: (req, res) => files.handle(req, res),
+    async start() {
+      await services.runner.recover();
+      services.sweeper.start();
+    },
+    async close() {
+      services.sweeper.stop();
+      await services.runner.close();
+    },
   };
 }

@@ -1,140 +1,329 @@
-import { EventEmitter } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { JobContext } from "#lib/job-loop/job-loop.ts";
 import type { StupeflixTask } from "../../db/schema/stupeflix-task.ts";
 import type { Engine } from "../../engine.ts";
 import type { EngineAccount } from "../../library/types.ts";
-import { type NewTask, type TaskOutcome, TaskStore } from "./task-store.ts";
-import { runTask } from "./tasks/run-task.ts";
-import { TaskFault } from "./tasks/task-kind.ts";
+import { FfmpegError } from "../../media/run-ffmpeg.ts";
+import { isCode } from "../../storage.ts";
+import { CallbackSender } from "./callback-sender.ts";
+import { claimFolder, placeFiles, taskFolder } from "./stores/place-files.ts";
+import { parseTaskStore } from "./stores/task-stores.ts";
+import { TaskChanges } from "./task-changes.ts";
+import { type Following, follow, followAll } from "./task-following.ts";
+import {
+  hasEnded,
+  type NewTask,
+  type TaskClaim,
+  type TaskOutcome,
+  TaskStore,
+  toClaim,
+} from "./task-store.ts";
+import { Places } from "./tasks/places.ts";
+import { RunningTask } from "./tasks/task-context.ts";
+import { type Pace, TaskFault, type TaskResult } from "./tasks/task-kind.ts";
+import { requireKind } from "./tasks/task-kinds.ts";
 
-const queue = "stupeflix-task";
-/** Another engine process may run the task; its end shows in the database alone. */
-const recheckMs = 500;
+const queues: Readonly<Record<Pace, string>> = {
+  instant: "stupeflix-instant",
+  light: "stupeflix-light",
+  heavy: "stupeflix-heavy",
+};
+/** Instant tasks share one job, one beginning and one end: a thousand cost a few writes. */
+const instantTasksOfJob = 100;
+/** A task that took the engine down with it this often will do so again. */
+const mostAttempts = 5;
+const progressWriteMs = 250;
 
-export const hasEnded = (task: StupeflixTask) => task.status === "success" || task.status === "error";
+interface Asker {
+  readonly account: EngineAccount;
+  /** The origin asked on. */
+  readonly baseUrl: string;
+}
 
-/** Takes tasks, runs them as jobs of the light lane, and lets callers wait for their end. */
+/** Takes tasks, runs them as jobs of their pace's lane, and lets callers follow them to their end. */
 export class TaskRunner {
+  readonly store: TaskStore;
+  readonly changes: TaskChanges;
   readonly #engine: Engine;
-  readonly #store: TaskStore;
-  readonly #ended = new EventEmitter<Record<string, [StupeflixTask]>>().setMaxListeners(0);
+  readonly #callbacks: CallbackSender;
   readonly #closing = new AbortController();
+  readonly #running = new Map<string, AbortController>();
+  readonly #places: Readonly<Record<Pace, Places>>;
 
   constructor(engine: Engine) {
     this.#engine = engine;
-    this.#store = new TaskStore(engine);
-    engine.jobs.define<{ taskKey: string }>(queue, {
-      lane: "light",
-      // Only a process that dies, or a database that is away, ever uses one up.
-      retryLimit: 20,
-      handler: ({ taskKey }, job) => this.#run(taskKey, job),
-    });
+    this.store = new TaskStore(engine);
+    this.changes = new TaskChanges(engine, this.store);
+    this.#callbacks = new CallbackSender(engine, this.store);
+    const { lightParallelism, encodeParallelism } = engine.config.limits;
+    const light = new Places(lightParallelism);
+    this.#places = { instant: light, light, heavy: new Places(encodeParallelism) };
+    for (const pace of ["instant", "light", "heavy"] as const) {
+      engine.jobs.define<{ taskKeys: string[] }>(queues[pace], {
+        lane: `task-${pace}`,
+        // Only a process that dies, or a database that is away, ever uses one up.
+        retryLimit: 20,
+        handler: ({ taskKeys }, job) => this.#run(taskKeys, pace, job),
+      });
+    }
   }
 
   /** Sends what was stored but not yet sent when a process stopped. What had begun has a job that repeats it. */
   async recover(): Promise<void> {
-    await this.#send(await this.#store.listQueued());
+    await this.changes.start();
+    await this.store.requeueLost(this.#engine.jobs.schema);
+    await this.#send(await this.store.listQueued());
+    await this.#callbacks.send(await this.store.listCallbacksDue());
   }
 
-  /** The tasks as they are queued. */
-  async create(account: EngineAccount, tasks: readonly NewTask[]): Promise<StupeflixTask[]> {
-    const created = await this.#store.insert(account, tasks);
-    await this.#send(created.map((task) => task.taskKey));
+  /** The tasks as they are queued; what can be seen to be wrong with one has ended it already. */
+  async create(asker: Asker, given: readonly NewTask[]): Promise<StupeflixTask[]> {
+    const created = await this.#insert(asker, given);
+    await this.#send(created.filter((task) => task.status === "queued"));
     return created;
   }
 
-  /** As `create`, and waits as `waitForEnd` does; listens before the first can end, so nothing is read again. */
-  async createAndWait(
-    account: EngineAccount,
-    tasks: readonly NewTask[],
-    signal: AbortSignal,
-  ): Promise<(StupeflixTask | undefined)[]> {
-    const created = await this.#store.insert(account, tasks);
-    const keys = created.map((task) => task.taskKey);
-    return this.#listen(keys, signal, async () => {
-      await this.#send(keys);
-      return created;
+  /** As `create`, followed from before the first can end. */
+  createAndFollow(asker: Asker, given: readonly NewTask[], signal: AbortSignal): Following {
+    return follow(this.changes, {
+      read: async () => {
+        const created = await this.#insert(asker, given);
+        return {
+          tasks: created,
+          begin: () => this.#send(created.filter((task) => task.status === "queued")),
+        };
+      },
+      signal: AbortSignal.any([signal, this.#closing.signal]),
     });
   }
 
-  find(keys: readonly string[]): Promise<(StupeflixTask | undefined)[]> {
-    return this.#store.find(keys);
+  /** Existing tasks, followed to their end. */
+  follow(keys: readonly string[], signal: AbortSignal): Following {
+    return follow(this.changes, {
+      keys,
+      read: async () => ({ tasks: await this.store.find(keys) }),
+      signal: AbortSignal.any([signal, this.#closing.signal]),
+    });
   }
 
-  /** The tasks once all have ended, or as they are when the caller goes away or the engine stops. */
-  waitForEnd(keys: readonly string[], signal: AbortSignal): Promise<(StupeflixTask | undefined)[]> {
-    return this.#listen(keys, signal, () => this.#store.find(keys));
+  /** Every change of an account's tasks from now on; a slow reader finds each task as it is. */
+  followAccount(accountId: string, signal: AbortSignal) {
+    return followAll((listener) => this.changes.watchAccount(accountId, listener), {
+      signal: AbortSignal.any([signal, this.#closing.signal]),
+    });
   }
 
-  async #listen(
-    keys: readonly string[],
-    signal: AbortSignal,
-    readFirst: () => Promise<readonly (StupeflixTask | undefined)[]>,
-  ): Promise<(StupeflixTask | undefined)[]> {
-    const stop = AbortSignal.any([signal, this.#closing.signal]);
-    const ended = new Map<string, StupeflixTask>();
-    let wake = Promise.withResolvers<void>();
-    const onEnd = (task: StupeflixTask) => {
-      ended.set(task.taskKey, task);
-      wake.resolve();
-    };
-    for (const key of keys) this.#ended.on(key, onEnd);
-    try {
-      let found = await readFirst();
-      for (;;) {
-        const current = keys.map((key, index) => ended.get(key) ?? found[index]);
-        if (stop.aborted || current.every((task) => !task || hasEnded(task))) return current;
-        const isWoken = await wokenWithin(recheckMs, wake.promise, stop);
-        wake = Promise.withResolvers();
-        if (!isWoken && !stop.aborted) found = await this.#store.find(keys);
-      }
-    } finally {
-      for (const key of keys) this.#ended.off(key, onEnd);
-    }
+  /** Ends what has not ended; whoever runs it stops. Answers all of them as they are now. */
+  async cancel(account: EngineAccount, keys: readonly string[]): Promise<(StupeflixTask | undefined)[]> {
+    const cancelled = await this.store.cancel(account, keys, "the task was cancelled");
+    this.#tell(cancelled);
+    for (const task of cancelled) this.#running.get(task.taskKey)?.abort(new TaskCancelled());
+    return this.store.find(keys);
   }
 
   /** Answers whoever waits with what there is. */
   async close(): Promise<void> {
     this.#closing.abort();
+    await this.changes.close();
   }
 
-  async #send(keys: readonly string[]): Promise<void> {
-    await Promise.all(
-      keys.map((taskKey) => this.#engine.jobs.send(queue, { taskKey }, { singletonKey: taskKey })),
+  async #insert(asker: Asker, given: readonly NewTask[]): Promise<StupeflixTask[]> {
+    const created = await this.store.insert(
+      asker,
+      given.map((task) => ({ ...task, error: findFault(task) })),
     );
+    await this.#callbacks.send(created.filter((task) => task.isCallbackDue));
+    return created;
   }
 
-  async #run(taskKey: string, { attempt, signal, holds }: JobContext): Promise<void> {
-    const task = await this.#store.begin(taskKey, { isRepeat: attempt > 1 });
-    if (!task) return;
-    const outcome = await this.#outcomeOf(task, signal);
-    // A process that slept past its lease must not end a task that another one runs now.
-    if (!(await holds())) return;
-    const finished = await this.#store.finish(taskKey, outcome);
-    if (finished) this.#ended.emit(taskKey, finished);
-  }
-
-  async #outcomeOf(task: StupeflixTask, signal: AbortSignal): Promise<TaskOutcome> {
-    try {
-      const result = await runTask(task.taskName, task.parameters, { engine: this.#engine, signal });
-      return { status: "success", result };
-    } catch (error) {
-      if (signal.aborted) throw error;
-      if (error instanceof TaskFault) return { status: "error", error: error.error };
-      this.#engine.log.error({ err: error, taskKey: task.taskKey, taskName: task.taskName }, "task failed");
-      return { status: "error", error: "the engine failed on this task" };
+  async #send(tasks: readonly Pick<StupeflixTask, "taskKey" | "taskName">[]): Promise<void> {
+    for (const pace of ["instant", "light", "heavy"] as const) {
+      const keys = tasks.filter((task) => paceOf(task.taskName) === pace).map((task) => task.taskKey);
+      const size = pace === "instant" ? instantTasksOfJob : 1;
+      const jobs = Array.from({ length: Math.ceil(keys.length / size) }, (_unused, index) => {
+        const taskKeys = keys.slice(index * size, (index + 1) * size);
+        return { data: { taskKeys }, singletonKey: taskKeys[0] ?? "" };
+      });
+      if (jobs.length > 0) await this.#engine.jobs.sendMany(queues[pace], jobs);
     }
+  }
+
+  async #run(keys: readonly string[], pace: Pace, job: JobContext): Promise<void> {
+    const claim = { jobId: job.jobId, attempt: job.attempt };
+    const tasks = await this.store.begin(keys, claim);
+    if (job.attempt > 1) await this.#forgetEarlierTries(tasks);
+    this.#tell(tasks);
+    const ended = await Promise.all(
+      tasks.map(async (task) => ({ task, outcome: await this.#outcomeOf(task, claim, pace, job) })),
+    );
+    const finished = await this.store.finish(
+      ended.flatMap(({ task, outcome }) => (outcome ? { task, outcome } : [])),
+      claim,
+    );
+    const kept = new Set(finished.map((task) => task.taskKey));
+    for (const { task, outcome } of ended) {
+      const hasFiles = outcome?.status !== "success" || outcome.stored.length > 0;
+      // Cancelled, or somebody else's by now: nobody will ever ask for these files.
+      const isUnwanted = !kept.has(task.taskKey) || (outcome?.status === "error" && pace !== "instant");
+      if (hasFiles && isUnwanted && pace !== "instant") await this.#dropFiles(task.taskKey, toClaim(claim));
+    }
+    this.#tell(finished);
+    await this.#callbacks.send(finished.filter((task) => task.isCallbackDue));
+  }
+
+  /** Undefined when the task was cancelled. Throws when the job is to be tried again. */
+  async #outcomeOf(
+    task: StupeflixTask,
+    claim: TaskClaim,
+    pace: Pace,
+    job: JobContext,
+  ): Promise<TaskOutcome | undefined> {
+    if (job.attempt > mostAttempts) {
+      return {
+        status: "error",
+        error: `the engine stopped ${mostAttempts} times while it worked on this task`,
+      };
+    }
+    const cancelled = new AbortController();
+    const signal = AbortSignal.any([job.signal, cancelled.signal]);
+    this.#running.set(task.taskKey, cancelled);
+    // Cancelled by another engine: it tells its change, not us.
+    const unwatch = this.changes.watch([task.taskKey], (now) => {
+      if (hasEnded(now)) cancelled.abort(new TaskCancelled());
+    });
+    const reporter = new Reporter(this.store, this.changes, task, claim);
+    const placing = { engine: this.#engine, task, claim: toClaim(claim), signal };
+    const publish = async ({ values, files = {} }: TaskResult) => {
+      const placed = await placeFiles(placing, files);
+      await reporter.publish({ ...asObject(values), ...placed.addresses }, placed.names, placed.stored);
+    };
+    const running = new RunningTask({
+      engine: this.#engine,
+      taskKey: task.taskKey,
+      signal,
+      places: this.#places[pace],
+      progress: (value) => reporter.progress(value),
+      publish,
+    });
+    try {
+      const { values, files = {} } = await requireKind(task.taskName).run(task.parameters, running);
+      const placed = await placeFiles(placing, files);
+      await reporter.settle();
+      return {
+        status: "success",
+        result: typeof values === "string" ? values : { ...values, ...placed.addresses },
+        files: { ...reporter.files, ...placed.names },
+        stored: placed.stored,
+      };
+    } catch (error) {
+      await reporter.settle();
+      if (cancelled.signal.aborted) return undefined;
+      job.signal.throwIfAborted();
+      return { status: "error", error: this.#toWords(task, error) };
+    } finally {
+      unwatch();
+      this.#running.delete(task.taskKey);
+      await running.dispose();
+    }
+  }
+
+  #toWords(task: StupeflixTask, error: unknown): unknown {
+    if (error instanceof TaskFault) return error.error;
+    if (isCode(error, "ENOSPC")) return "the disk of the engine is full";
+    this.#engine.log.error({ err: error, taskKey: task.taskKey, taskName: task.taskName }, "task failed");
+    return error instanceof FfmpegError ? error.message : "the engine failed on this task";
+  }
+
+  async #forgetEarlierTries(tasks: readonly StupeflixTask[]): Promise<void> {
+    for (const task of tasks) {
+      await this.store.forgetFiles(task.taskKey);
+      await this.#engine.storage.remove(taskFolder(task.taskKey));
+    }
+  }
+
+  async #dropFiles(taskKey: string, claim: string): Promise<void> {
+    await this.store.forgetFiles(taskKey, claimFolder(taskKey, claim));
+    await this.#engine.storage.remove(claimFolder(taskKey, claim));
+  }
+
+  #tell(tasks: readonly StupeflixTask[]): void {
+    if (tasks.length > 0) this.changes.publish(tasks);
   }
 }
 
-/** False when the time went by or the signal aborted first. Leaves no timer behind. */
-async function wokenWithin(delayMs: number, woken: Promise<void>, signal: AbortSignal): Promise<boolean> {
-  const done = new AbortController();
-  const pause = sleep(delayMs, false, { signal: AbortSignal.any([signal, done.signal]) }).catch(() => false);
+/** Tells progress and partial results at once, and writes them when the last write is done. */
+class Reporter {
+  readonly #store: TaskStore;
+  readonly #changes: TaskChanges;
+  readonly #claim: TaskClaim;
+  #task: StupeflixTask;
+  #writing: Promise<unknown> = Promise.resolve();
+  #lastWriteMs = 0;
+
+  constructor(store: TaskStore, changes: TaskChanges, task: StupeflixTask, claim: TaskClaim) {
+    this.#store = store;
+    this.#changes = changes;
+    this.#task = task;
+    this.#claim = claim;
+  }
+
+  get files(): Readonly<Record<string, string>> {
+    return this.#task.files;
+  }
+
+  progress(value: unknown): void {
+    this.#task = { ...this.#task, progress: value ?? null };
+    this.#changes.publish([this.#task]);
+    if (Date.now() - this.#lastWriteMs < progressWriteMs) return;
+    this.#lastWriteMs = Date.now();
+    const { taskKey, progress } = this.#task;
+    this.#writing = this.#writing
+      .then(() => this.#store.note(taskKey, this.#claim, { progress }))
+      .catch(() => {});
+  }
+
+  async publish(
+    values: Readonly<Record<string, unknown>>,
+    names: Readonly<Record<string, string>>,
+    stored: Parameters<TaskStore["note"]>[3],
+  ): Promise<void> {
+    const result = { ...asObject(this.#task.result), ...values };
+    this.#task = { ...this.#task, result, files: { ...this.#task.files, ...names } };
+    const { taskKey, progress, files } = this.#task;
+    await this.#writing;
+    if (!(await this.#store.note(taskKey, this.#claim, { progress, result, files }, stored))) return;
+    this.#changes.publish([this.#task]);
+  }
+
+  /** Nothing of this try is written after this. */
+  async settle(): Promise<void> {
+    await this.#writing;
+  }
+}
+
+class TaskCancelled extends Error {
+  override readonly name = "TaskCancelled";
+}
+
+const asObject = (values: unknown): Readonly<Record<string, unknown>> =>
+  typeof values === "object" && values !== null ? { ...values } : {};
+
+/** What is wrong with a definition before anything is fetched: an unknown name, its parameters, its store. */
+function findFault(task: NewTask): unknown {
   try {
-    return await Promise.race([woken.then(() => true), pause]);
-  } finally {
-    done.abort();
+    requireKind(task.taskName).check(task.parameters);
+    parseTaskStore(task.taskStore);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TaskFault) return error.error;
+    throw error;
+  }
+}
+
+/** A kind that a later version took away ends in an error, wherever it runs. */
+function paceOf(taskName: string): Pace {
+  try {
+    return requireKind(taskName).pace;
+  } catch {
+    return "light";
   }
 }

@@ -1,18 +1,42 @@
 import { randomBytes } from "node:crypto";
-import { and, asc, eq, inArray } from "drizzle-orm";
-import { type StupeflixTask, stupeflixTaskTable as table } from "../../db/schema/stupeflix-task.ts";
+import { and, asc, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
+import type { Database } from "#lib/postgres/open-postgres.ts";
+import {
+  type StupeflixFile,
+  type StupeflixTask,
+  stupeflixFileTable,
+  stupeflixTaskTable as table,
+} from "../../db/schema/stupeflix-task.ts";
 import type { Engine } from "../../engine.ts";
 import type { EngineAccount } from "../../library/types.ts";
 
 export interface NewTask {
   readonly taskName: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly taskStore: Readonly<Record<string, unknown>>;
+  readonly taskStore: unknown;
+  /** What is wrong with it; it ends before it begins. */
+  readonly error?: unknown;
 }
 
 export type TaskOutcome =
-  | { readonly status: "success"; readonly result: unknown }
+  | {
+      readonly status: "success";
+      readonly result: unknown;
+      readonly files: Readonly<Record<string, string>>;
+      readonly stored: readonly StupeflixFile[];
+    }
   | { readonly status: "error"; readonly error: unknown };
+
+/** One try of one job; what an older try still writes is refused. */
+export interface TaskClaim {
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
+export const toClaim = ({ jobId, attempt }: TaskClaim) => `${jobId}.${attempt}`;
+
+export const hasEnded = (task: Pick<StupeflixTask, "status">) =>
+  task.status === "success" || task.status === "error";
 
 /** The tasks' rows. A task that has ended stays as it ended. */
 export class TaskStore {
@@ -22,18 +46,33 @@ export class TaskStore {
     this.#engine = engine;
   }
 
+  get #db(): Database {
+    return this.#engine.db.db;
+  }
+
   /** In the order given. */
-  async insert(account: EngineAccount, tasks: readonly NewTask[]): Promise<StupeflixTask[]> {
+  async insert(
+    { account, baseUrl }: { account: EngineAccount; baseUrl: string },
+    tasks: readonly NewTask[],
+  ): Promise<StupeflixTask[]> {
     if (tasks.length === 0) return [];
-    const queuedAt = this.#engine.clock.now();
-    const rows = tasks.map((task) => ({
+    const now = this.#engine.clock.now();
+    const rows = tasks.map(({ error, ...task }) => ({
       ...task,
       taskKey: newTaskKey(),
       accountId: account.accountId,
-      status: "queued" as const,
-      queuedAt,
+      baseUrl,
+      queuedAt: now,
+      ...(error === undefined
+        ? { status: "queued" as const }
+        : {
+            status: "error" as const,
+            error,
+            completedAt: now,
+            isCallbackDue: wantsCall("error", task.parameters),
+          }),
     }));
-    const inserted = await this.#engine.db.db.insert(table).values(rows).returning();
+    const inserted = await this.#db.insert(table).values(rows).returning();
     return inSameOrder(
       rows.map((row) => row.taskKey),
       inserted,
@@ -43,57 +82,196 @@ export class TaskStore {
   /** In the order of the keys; undefined where there is no such task. */
   async find(keys: readonly string[]): Promise<(StupeflixTask | undefined)[]> {
     if (keys.length === 0) return [];
-    const rows = await this.#engine.db.db
+    const rows = await this.#db
       .select()
       .from(table)
       .where(inArray(table.taskKey, [...new Set(keys)]));
     return inSameOrder(keys, rows);
   }
 
-  /** The keys of what nobody has begun, oldest first. */
-  async listQueued(): Promise<string[]> {
-    const rows = await this.#engine.db.db
-      .select({ taskKey: table.taskKey })
+  /** The newest first, from before the task whose sequence is given. */
+  async list(
+    account: EngineAccount,
+    query: { limit: number; before?: number | undefined; status?: StupeflixTask["status"][] | undefined },
+  ): Promise<StupeflixTask[]> {
+    return this.#db
+      .select()
+      .from(table)
+      .where(
+        and(
+          eq(table.accountId, account.accountId),
+          query.before === undefined ? undefined : lt(table.sequence, query.before),
+          query.status ? inArray(table.status, query.status) : undefined,
+        ),
+      )
+      .orderBy(desc(table.sequence))
+      .limit(query.limit);
+  }
+
+  /** What nobody has begun, oldest first. */
+  async listQueued(): Promise<Pick<StupeflixTask, "taskKey" | "taskName">[]> {
+    return this.#db
+      .select({ taskKey: table.taskKey, taskName: table.taskName })
       .from(table)
       .where(eq(table.status, "queued"))
       .orderBy(asc(table.sequence));
-    return rows.map((row) => row.taskKey);
   }
 
-  /**
-   * Undefined when it has ended, or another job has it. A repeat of a job whose process died begins anew what
-   * that one had begun; a job sent twice does not.
-   */
-  async begin(taskKey: string, { isRepeat }: { isRepeat: boolean }): Promise<StupeflixTask | undefined> {
-    return this.#change(taskKey, isRepeat ? ["queued", "executing"] : ["queued"], {
-      status: "executing",
-      progress: 0,
-      startedAt: this.#engine.clock.now(),
-    });
+  /** Back to `queued` what a job had that is no more: neither waiting nor running. */
+  async requeueLost(jobsSchema: string): Promise<void> {
+    await this.#engine.db.query(`UPDATE stupeflix_task SET status = 'queued', progress = NULL, claim = NULL
+      WHERE status = 'executing' AND NOT EXISTS (
+        SELECT 1 FROM ${jobsSchema}.job WHERE job.id::text = stupeflix_task.job_id AND job.state < 'completed')`);
   }
 
-  /** Undefined when it has ended already: the first end counts. */
-  async finish(taskKey: string, outcome: TaskOutcome): Promise<StupeflixTask | undefined> {
-    return this.#change(taskKey, ["executing"], {
-      ...outcome,
-      progress: null,
-      completedAt: this.#engine.clock.now(),
-    });
-  }
-
-  async #change(
-    taskKey: string,
-    from: StupeflixTask["status"][],
-    changes: Partial<StupeflixTask>,
-  ): Promise<StupeflixTask | undefined> {
-    const [row] = await this.#engine.db.db
+  /** Those that nobody has begun, or that an earlier try of the same job had; in the order of the keys. */
+  async begin(keys: readonly string[], claim: TaskClaim): Promise<StupeflixTask[]> {
+    const rows = await this.#db
       .update(table)
-      .set(changes)
-      .where(and(eq(table.taskKey, taskKey), inArray(table.status, from)))
+      .set({
+        status: "executing",
+        progress: 0,
+        startedAt: this.#engine.clock.now(),
+        jobId: claim.jobId,
+        claim: toClaim(claim),
+        result: null,
+        files: {},
+      })
+      .where(
+        and(
+          inArray(table.taskKey, [...keys]),
+          or(eq(table.status, "queued"), and(eq(table.status, "executing"), eq(table.jobId, claim.jobId))),
+        ),
+      )
       .returning();
-    return row;
+    return inSameOrder(keys, rows).flatMap((task) => task ?? []);
+  }
+
+  /** Progress or part of a result, with the files it names. False when the claim no longer holds. */
+  async note(
+    taskKey: string,
+    claim: TaskClaim,
+    changes: Partial<Pick<StupeflixTask, "progress" | "result" | "files">>,
+    stored: readonly StupeflixFile[] = [],
+  ): Promise<boolean> {
+    return this.#db.transaction(async (tx) => {
+      const rows = await tx
+        .update(table)
+        .set(changes)
+        .where(and(eq(table.taskKey, taskKey), this.#isHeldBy(claim)))
+        .returning({ taskKey: table.taskKey });
+      if (rows.length > 0 && stored.length > 0) await tx.insert(stupeflixFileTable).values([...stored]);
+      return rows.length > 0;
+    });
+  }
+
+  /** Ends tasks of one claim, with the files they name. Those that had ended already, or are lost, are left out. */
+  async finish(
+    ended: readonly { readonly task: StupeflixTask; readonly outcome: TaskOutcome }[],
+    claim: TaskClaim,
+  ): Promise<StupeflixTask[]> {
+    if (ended.length === 0) return [];
+    const completedAt = this.#engine.clock.now();
+    const after = ended.map(({ task, outcome }) => ({
+      ...task,
+      status: outcome.status,
+      result: outcome.status === "success" ? outcome.result : null,
+      files: outcome.status === "success" ? outcome.files : {},
+      error: outcome.status === "error" ? outcome.error : null,
+      progress: null,
+      isCallbackDue: wantsCall(outcome.status, task.parameters),
+      completedAt,
+    }));
+    const stored = ended.flatMap(({ outcome }) => (outcome.status === "success" ? outcome.stored : []));
+    const taken = await this.#db.transaction(async (tx) => {
+      const rows = JSON.stringify(
+        after.map(({ taskKey, status, result, files, error, isCallbackDue }) => ({
+          task_key: taskKey,
+          status,
+          result,
+          files,
+          error,
+          is_callback_due: isCallbackDue,
+        })),
+      );
+      const { rows: done } = (await tx.execute(sql`UPDATE stupeflix_task AS t
+        SET status = n.status, result = n.result, files = n.files, error = n.error, progress = NULL,
+          is_callback_due = n.is_callback_due, completed_at = ${completedAt.toISOString()}::timestamptz
+        FROM jsonb_to_recordset(${rows}::jsonb)
+          AS n(task_key text, status text, result jsonb, files jsonb, error jsonb, is_callback_due boolean)
+        WHERE t.task_key = n.task_key AND t.status = 'executing' AND t.claim = ${toClaim(claim)}
+        RETURNING t.task_key AS "taskKey"`)) as unknown as { rows: { taskKey: string }[] };
+      const keys = new Set(done.map((row) => row.taskKey));
+      const kept = stored.filter((file) => keys.has(file.taskKey));
+      if (kept.length > 0) await tx.insert(stupeflixFileTable).values(kept);
+      return keys;
+    });
+    return after.filter((task) => taken.has(task.taskKey));
+  }
+
+  /** Ends what has not ended yet, whoever runs it; undefined for the rest. */
+  async cancel(account: EngineAccount, keys: readonly string[], error: string): Promise<StupeflixTask[]> {
+    if (keys.length === 0) return [];
+    return this.#db
+      .update(table)
+      .set({
+        status: "error",
+        error,
+        progress: null,
+        result: null,
+        completedAt: this.#engine.clock.now(),
+        isCallbackDue: sql`coalesce(${table.parameters} ->> 'url_errback', '') <> ''`,
+      })
+      .where(
+        and(
+          eq(table.accountId, account.accountId),
+          inArray(table.taskKey, [...keys]),
+          inArray(table.status, ["queued", "executing"]),
+        ),
+      )
+      .returning();
+  }
+
+  /** The rows of files that one try has told of, or any; the files themselves are the caller's. */
+  async forgetFiles(taskKey: string, storageFolder = ""): Promise<void> {
+    await this.#db
+      .delete(stupeflixFileTable)
+      .where(
+        and(
+          eq(stupeflixFileTable.taskKey, taskKey),
+          sql`starts_with(${stupeflixFileTable.storageKey}, ${storageFolder})`,
+        ),
+      );
+  }
+
+  /** Ended tasks that somebody is to be told of. */
+  async listCallbacksDue(): Promise<StupeflixTask[]> {
+    return this.#db.select().from(table).where(eq(table.isCallbackDue, true)).orderBy(asc(table.sequence));
+  }
+
+  async forgetCallback(keys: readonly string[]): Promise<void> {
+    await this.#db
+      .update(table)
+      .set({ isCallbackDue: false })
+      .where(inArray(table.taskKey, [...keys]));
+  }
+
+  #isHeldBy(claim: TaskClaim) {
+    return and(eq(table.status, "executing"), eq(table.claim, toClaim(claim)));
   }
 }
+
+/** The address to tell of such an end; an invalid one is the task's own error. */
+export function callbackAddress(
+  status: StupeflixTask["status"],
+  parameters: StupeflixTask["parameters"],
+): string | undefined {
+  const url = status === "success" ? parameters.url_callback : parameters.url_errback;
+  return typeof url === "string" && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : undefined;
+}
+
+const wantsCall = (status: StupeflixTask["status"], parameters: StupeflixTask["parameters"]) =>
+  callbackAddress(status, parameters) !== undefined;
 
 function inSameOrder(keys: readonly string[], rows: readonly StupeflixTask[]): (StupeflixTask | undefined)[] {
   const byKey = new Map(rows.map((row) => [row.taskKey, row]));

@@ -1,12 +1,13 @@
-import { z } from "zod";
-import { requiredText } from "./parameters.ts";
-import type { TaskKind } from "./task-kind.ts";
-
-const parameters = z.object({ name: requiredText });
+import { text } from "./parameters.ts";
+import { defineTask } from "./task-kind.ts";
 
 /** The documentation's own first example: its result is a plain string. */
-export const hello: TaskKind<z.output<typeof parameters>> = {
+export const hello = defineTask({
   name: "hello",
-  parameters,
-  run: async ({ name }) => `Hello ${name}`,
-};
+  group: "other",
+  summary: "Says hello, to see whether the service answers.",
+  pace: "instant",
+  parameters: { name: text({ required: true, description: "Who to say hello to." }) },
+  values: {},
+  run: async ({ name }) => ({ values: `Hello ${name}` }),
+});

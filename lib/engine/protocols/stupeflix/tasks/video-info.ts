@@ -1,40 +1,46 @@
-import { z } from "zod";
 import type { MediaFacts } from "../../../library/types.ts";
-import { MediaUnreadableError } from "../../../media/media-tools.ts";
-import { fetchInput } from "./fetch-input.ts";
-import { mediaUrl } from "./parameters.ts";
-import { parameterFault, type TaskContext, type TaskKind } from "./task-kind.ts";
+import { address } from "./parameters.ts";
+import { readMedia } from "./read-media.ts";
+import { defineTask, parameterFault } from "./task-kind.ts";
 
-const parameters = z.object({ url: mediaUrl });
-
-/** Facts of a video at an address: fetched through the network guard, read without decoding a frame. */
-export const videoInfo: TaskKind<z.output<typeof parameters>> = {
+/** Facts of a video at an address, read without decoding a frame. */
+export const videoInfo = defineTask({
   name: "video.info",
-  parameters,
-  async run({ url }, context) {
-    const work = await context.engine.storage.workDirectory("video-info");
-    try {
-      const file = await fetchInput("url", url, work.path, context);
-      return toResult(await readFacts(file, context));
-    } finally {
-      await work.dispose();
-    }
+  group: "video",
+  summary: "Tells a video's size, length and codecs.",
+  pace: "light",
+  parameters: {
+    url: address({ required: true, accepts: "video", description: "Address of the video." }),
   },
-};
+  values: {
+    content_type: { type: "string", description: "MIME type of the video file." },
+    width: { type: "integer", description: "Width of the video, in pixels." },
+    height: { type: "integer", description: "Height of the video, in pixels." },
+    duration: { type: "float", description: "Duration of the video, in seconds." },
+    frame_rate: { type: "float", description: "Frames per second." },
+    alpha: { type: "boolean", description: "Whether the video has an alpha channel." },
+    rotation: {
+      type: "float",
+      description: "Degrees counter-clockwise to turn the video by, to see it as it was shot.",
+    },
+    audio_codec: { type: "string", description: "Name of the sound's codec." },
+    video_codec: { type: "string", description: "Name of the picture's codec." },
+  },
+  async run({ url }, context) {
+    const file = await context.fetch("url", url);
+    return { values: toVideoInfo(requirePicture("url", await readMedia("url", file, context))) };
+  },
+});
 
-async function readFacts(file: string, { engine, signal }: TaskContext): Promise<MediaFacts> {
-  try {
-    const facts = await engine.media.probeFile(file, signal);
-    if (facts.videoCodec === null) throw parameterFault("url", "the file has no picture");
-    return facts;
-  } catch (error) {
-    if (error instanceof MediaUnreadableError) throw parameterFault("url", "the file is not a video");
-    throw error;
-  }
+/** Throws `TaskFault` for a medium without a picture. */
+export function requirePicture(parameter: string, facts: MediaFacts): MediaFacts & { videoCodec: string } {
+  const { videoCodec } = facts;
+  if (videoCodec === null) throw parameterFault(parameter, "the file has no picture");
+  return { ...facts, videoCodec };
 }
 
 /** `rotation`: degrees counter-clockwise to turn the stored picture by; `width` and `height` are after turning. */
-export function toResult(facts: MediaFacts) {
+export function toVideoInfo(facts: MediaFacts) {
   return {
     content_type: facts.mimeType,
     width: facts.width,

@@ -1,11 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { EngineAccount } from "#lib/engine/library/types.ts";
-import { type Credentials, requireAccount } from "#lib/engine/protocols/stupeflix/auth.ts";
+import { firstReferrers } from "#lib/engine/protocols/stupeflix/account-settings.ts";
+import { Authenticator, type Credentials } from "#lib/engine/protocols/stupeflix/auth.ts";
 import { parseBody, parseDefinitions, parseKeys, toFlag } from "#lib/engine/protocols/stupeflix/requests.ts";
-import { hello } from "#lib/engine/protocols/stupeflix/tasks/hello.ts";
-import { mediaUrl } from "#lib/engine/protocols/stupeflix/tasks/parameters.ts";
-import { parseParameters } from "#lib/engine/protocols/stupeflix/tasks/task-kind.ts";
-import { toResult } from "#lib/engine/protocols/stupeflix/tasks/video-info.ts";
+import { toVideoInfo } from "#lib/engine/protocols/stupeflix/tasks/video-info.ts";
 import { credentials, facts } from "../examples.ts";
 
 describe("credentials", () => {
@@ -16,8 +14,12 @@ describe("credentials", () => {
     apiKey: undefined,
     referrer: undefined,
   };
-  const attempt = (given: Partial<Credentials>) => () =>
-    requireAccount({ credentials, stupeflix: account }, { ...none, ...given });
+  const authenticator = new Authenticator(
+    { credentials, stupeflix: account },
+    { referrers: async () => [...firstReferrers, "shop.example", "127.0.0.1:8000"] },
+  );
+  const attempt = (given: Partial<Credentials>, strength?: "secret") =>
+    authenticator.require({ ...none, ...given }, strength);
 
   test.each<[string, Partial<Credentials>]>([
     ["the secret in the data", { secret: "123456" }],
@@ -28,8 +30,9 @@ describe("credentials", () => {
       { apiKey: "654321", referrer: "http://localhost:3000/page" },
     ],
     ["the API key in the header", { authorization: "Api-Key 654321", referrer: "http://127.0.0.1/" }],
-  ])("with %s are accepted", (_what, given) => {
-    expect(attempt(given)()).toBe(account);
+    ["the API key from a listed site", { apiKey: "654321", referrer: "https://shop.example/page" }],
+  ])("with %s are accepted", async (_what, given) => {
+    expect(await attempt(given)).toBe(account);
   });
 
   test.each<[string, Partial<Credentials>]>([
@@ -48,8 +51,14 @@ describe("credentials", () => {
       { apiKey: "654321", referrer: "https://localhost.evil.example/" },
     ],
     ["another scheme", { authorization: "Basic 123456" }],
-  ])("with %s are refused", (_what, given) => {
-    expect(attempt(given)).toThrow(expect.objectContaining({ status: 401 }));
+  ])("with %s are refused", async (_what, given) => {
+    await expect(attempt(given)).rejects.toMatchObject({ status: 401 });
+  });
+
+  test("with the public key are not enough where a secret is needed", async () => {
+    const page = { apiKey: "654321", referrer: "http://localhost/" };
+    await expect(attempt(page, "secret")).rejects.toMatchObject({ status: 401 });
+    expect(await attempt({ secret: "123456" }, "secret")).toBe(account);
   });
 });
 
@@ -88,6 +97,11 @@ describe("a create call", () => {
   test.each(["", "{", "[]", "null", '"text"', "5"])("with a body of %j is refused", (text) => {
     expect(() => parseBody(text)).toThrow(expect.objectContaining({ status: 400 }));
   });
+
+  test("to delete may have no body at all", () => {
+    expect(parseBody("", "DELETE")).toEqual({});
+    expect(() => parseBody("[]", "DELETE")).toThrow(expect.objectContaining({ status: 400 }));
+  });
 });
 
 test.each<[unknown, boolean]>([
@@ -111,26 +125,8 @@ test("a status call names its keys as a list or one alone", () => {
   expect(() => parseKeys([5], "body")).toThrow(expect.objectContaining({ status: 400 }));
 });
 
-describe("a task's parameters", () => {
-  test.each([undefined, null, ""])("missing as %j are reported in the documented shape", (name) => {
-    expect(() => parseParameters(hello.parameters, { name })).toThrow(
-      expect.objectContaining({ error: { parameters: { name: ["this field is required"] } } }),
-    );
-  });
-
-  test("of another type say what they must be", () => {
-    expect(() => parseParameters(hello.parameters, { name: 5 })).toThrow(
-      expect.objectContaining({ error: { parameters: { name: ["must be a string"] } } }),
-    );
-  });
-
-  test.each(["file:///etc/passwd", "concat:a|b", "-i x", "clip.mp4"])("take no %s for an address", (url) => {
-    expect(mediaUrl.safeParse(url).success).toBe(false);
-  });
-});
-
 test("video.info turns counter-clockwise and counts in seconds", () => {
-  expect(toResult({ ...facts, rotation: 90, pixelFormat: "yuva420p" })).toEqual({
+  expect(toVideoInfo({ ...facts, rotation: 90, pixelFormat: "yuva420p" })).toEqual({
     content_type: "video/mp4",
     width: 1920,
     height: 1080,
@@ -141,5 +137,5 @@ test("video.info turns counter-clockwise and counts in seconds", () => {
     audio_codec: "aac",
     video_codec: "h264",
   });
-  expect(toResult(facts)).toMatchObject({ rotation: 0, alpha: false });
+  expect(toVideoInfo(facts)).toMatchObject({ rotation: 0, alpha: false });
 });

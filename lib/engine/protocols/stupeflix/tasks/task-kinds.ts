@@ -1,0 +1,26 @@
+import type { WireTaskKinds } from "#lib/providers/stupeflix/wire.ts";
+import { storeDescriptions } from "../stores/task-stores.ts";
+import { hello } from "./hello.ts";
+import { commonParameters } from "./parameters.ts";
+import { describe, parameterFault, type TaskKind } from "./task-kind.ts";
+import { videoInfo } from "./video-info.ts";
+
+/** Every kind of task there is, in the order of the documentation. */
+export const taskKinds: readonly TaskKind[] = [videoInfo, hello];
+
+const byName = new Map(taskKinds.map((kind) => [kind.description.name, kind]));
+
+/** Throws `TaskFault` for a name that is none. */
+export function requireKind(taskName: string): TaskKind {
+  if (taskName === "") throw parameterFault("task_name", "this field is required");
+  const kind = byName.get(taskName);
+  if (!kind) throw parameterFault("task_name", "invalid choice");
+  return kind;
+}
+
+/** What documentation and forms are made of. */
+export const describeKinds = (): WireTaskKinds => ({
+  kinds: taskKinds.map((kind) => kind.description),
+  common: describe(commonParameters),
+  stores: storeDescriptions(),
+});
