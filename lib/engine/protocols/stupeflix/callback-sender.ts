@@ -1,9 +1,10 @@
-import { guardedFetch } from "#lib/network/guarded-fetch.ts";
 import type { StupeflixTask } from "../../db/schema/stupeflix-task.ts";
 import type { Engine } from "../../engine.ts";
 import { callbackAddress, type TaskStore } from "./task-store.ts";
-import { guardOf } from "./tasks/fetch-input.ts";
 import { toWireStatus } from "./to-wire.ts";
+
+/** Three tries in all. */
+const retryDelaysMs = [5_000, 60_000];
 
 /** `url_callback` and `url_errback` (A5): the whole final status, as raw JSON. */
 export class CallbackSender {
@@ -15,22 +16,23 @@ export class CallbackSender {
     this.#store = store;
   }
 
+  /** Hands them to the deliveries, which keep them; then the tasks' own notes may go. */
   async send(tasks: readonly StupeflixTask[]): Promise<void> {
+    if (tasks.length === 0) return;
     for (const task of tasks) {
       const url = callbackAddress(task.status, task.parameters);
       if (url === undefined) continue;
-      const body = JSON.stringify(toWireStatus(task, { details: false, baseUrl: task.baseUrl }));
-      guardedFetch(url, {
-        ...guardOf(this.#engine),
-        method: "POST",
+      await this.#engine.deliveries.send({
+        account: { accountId: task.accountId, provider: "stupeflix" },
+        kind: "stupeflix-callback",
+        subject: task.taskKey,
+        event: task.status,
+        url,
         headers: { "content-type": "application/json" },
-        body,
-        timeoutMs: 15_000,
-        maxBytes: 64 * 1024,
-      })
-        .then((answer) => answer.discard())
-        .catch((error) => this.#engine.log.warn({ err: error, taskKey: task.taskKey }, "callback failed"));
+        body: Buffer.from(JSON.stringify(toWireStatus(task, { details: false, baseUrl: task.baseUrl }))),
+        retryDelaysMs,
+      });
     }
-    if (tasks.length > 0) await this.#store.forgetCallback(tasks.map((task) => task.taskKey));
+    await this.#store.forgetCallback(tasks.map((task) => task.taskKey));
   }
 }
