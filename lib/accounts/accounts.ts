@@ -5,7 +5,8 @@ import { DomainError } from "#lib/domain/errors.ts";
 import { env } from "#lib/env.ts";
 import type { ProviderAccount, VideoProvider } from "#lib/providers/provider.ts";
 import { providerFor } from "#lib/providers/registry.ts";
-import { openSecret } from "#lib/secrets/seal.ts";
+import { reloadKeyring } from "#lib/secrets/keyring.ts";
+import { canOpen, openSecret } from "#lib/secrets/seal.ts";
 import { toBrowserUrl as moveUrl, type UrlBase } from "./browser-url.ts";
 
 export type ConnectionRow = typeof connections.$inferSelect;
@@ -50,6 +51,7 @@ export async function openSecrets(connectionId: string): Promise<Record<string, 
     .select({ field: connectionSecrets.field, sealed: connectionSecrets.sealed })
     .from(connectionSecrets)
     .where(eq(connectionSecrets.connectionId, connectionId));
+  if (!rows.every(({ sealed }) => canOpen(sealed))) await reloadKeyring(db());
   return Object.fromEntries(
     rows.map(({ field, sealed }) => [field, openSecret(sealed, secretPlace(connectionId, field))]),
   );

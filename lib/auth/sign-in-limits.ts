@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { dashboardPostgres, db } from "#lib/db/client.ts";
 import { signInAttempts } from "#lib/db/schema/sign-in-attempts.ts";
@@ -77,6 +77,13 @@ export async function openAttempt(attempt: Attempt, now = new Date()): Promise<O
   return {
     succeeded: (deviceId) => settle(attemptId, { outcome: "succeeded", deviceId }),
   };
+}
+
+/** Lets an account's failures count no more: whoever had it reset shall not wait for the window to pass. */
+export async function forgiveFailures(accountHash: string): Promise<void> {
+  await db()
+    .delete(signInAttempts)
+    .where(and(eq(signInAttempts.accountHash, accountHash), eq(signInAttempts.outcome, "failed")));
 }
 
 /** Forgets attempts that no count looks at any more. */

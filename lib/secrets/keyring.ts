@@ -30,14 +30,23 @@ export class Keyring {
   }
 }
 
+interface LoadedKeyring {
+  readonly keyring: Keyring;
+  readonly masterKey: Buffer;
+}
+
 const ring = Symbol.for("reelyard.keyring");
-const shared = globalThis as typeof globalThis & { [ring]?: Keyring | undefined };
+const shared = globalThis as typeof globalThis & { [ring]?: LoadedKeyring | undefined };
 
 /** The ring that boot loaded. */
 export function keyring(): Keyring {
-  const loaded = shared[ring];
-  if (!loaded) throw new Error("The key ring is not loaded: loadKeyring() comes first.");
-  return loaded;
+  return loaded().keyring;
+}
+
+function loaded(): LoadedKeyring {
+  const found = shared[ring];
+  if (!found) throw new Error("The key ring is not loaded: loadKeyring() comes first.");
+  return found;
 }
 
 /** No key ring has been made with this master key: the wrong `REELYARD_SECRET_KEY` or `data/secret.key`. */
@@ -79,15 +88,22 @@ export async function loadKeyring(
     }
     opened.push({ keyId, key });
   }
-  shared[ring] = new Keyring(opened);
-  return shared[ring];
+  const keyring = new Keyring(opened);
+  shared[ring] = { keyring, masterKey };
+  return keyring;
+}
+
+/** Reads the ring again: another dashboard on this database may have added a key. */
+export async function reloadKeyring(db: Database): Promise<Keyring> {
+  return loadKeyring(db, loaded().masterKey);
 }
 
 /** Adds a data key that seals from now on. What older keys sealed still opens; `resealSecret` moves it over. */
-export async function rotateDataKey(db: Database, masterKey: Buffer): Promise<DataKey> {
-  const keyId = keyring().current().keyId + 1;
+export async function rotateDataKey(db: Database): Promise<DataKey> {
+  const { masterKey } = loaded();
+  const keyId = (await reloadKeyring(db)).current().keyId + 1;
   await db.insert(dataKeys).values({ keyId, wrapped: wrap(masterKey, keyId, randomBytes(32)) });
-  return (await loadKeyring(db, masterKey)).current();
+  return (await reloadKeyring(db)).current();
 }
 
 function wrap(masterKey: Buffer, keyId: number, key: Buffer): string {

@@ -17,6 +17,11 @@ export function sealSecret(plaintext: string, place: SecretPlace): SealedSecret 
   return `v1.${keyId}.${encrypt(key, Buffer.from(plaintext, "utf8"), boundTo(place, keyId))}`;
 }
 
+/** Whether the ring has the key that this was sealed with; another dashboard may have added one since it was read. */
+export function canOpen(sealed: string): boolean {
+  return keyring().find(Number(sealed.split(".")[1])) !== undefined;
+}
+
 /** The plaintext, or `SealError`. Opens what any data key still in the ring sealed. */
 export function openSecret(sealed: string, place: SecretPlace): string {
   const [version, keyId = "", ...rest] = sealed.split(".");

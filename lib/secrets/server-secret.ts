@@ -4,14 +4,19 @@ import { serverSecrets } from "#lib/db/schema/data-keys.ts";
 import type { Database } from "#lib/postgres/open-postgres.ts";
 import { openSecret, sealSecret } from "./seal.ts";
 
-const table = "server_secrets";
+/** The place a server secret is bound to when sealed. */
+export const serverSecretPlace = (name: string) => ({
+  table: "server_secrets",
+  rowId: name,
+  column: "sealed",
+});
 
 /**
  * A random secret of 256 bits the server keeps for itself under `name`: made once, sealed, the same for every
  * dashboard on this database. Needs the key ring.
  */
 export async function ensureServerSecret(db: Database, name: string): Promise<string> {
-  const place = { table, rowId: name, column: "sealed" };
+  const place = serverSecretPlace(name);
   await db
     .insert(serverSecrets)
     .values({ name, sealed: sealSecret(randomBytes(32).toString("base64url"), place) })

@@ -10,16 +10,15 @@ import { ensureLocalConnections } from "#lib/features/connections/local-connecti
 import { liveHub } from "#lib/live/hub.ts";
 import { relayLive } from "#lib/live/publish.ts";
 import { createLog } from "#lib/log.ts";
-import type { Database } from "#lib/postgres/open-postgres.ts";
-import { loadKeyring } from "#lib/secrets/keyring.ts";
-import { findMasterKeyFile, makeMasterKeyFile, masterKeyFromText } from "#lib/secrets/master-key.ts";
 import { startBackground } from "./background.ts";
 import { watchBrowserOrigins } from "./browser-origins.ts";
 import { handleDownload } from "./downloads.ts";
 import { createEngineProxy, engineTargets } from "./engine-proxy.ts";
 import { readHealth } from "./health.ts";
 import { createLiveStreams } from "./live.ts";
+import { openMaintenanceDoor } from "./maintenance-door.ts";
 import { openNext } from "./next-app.ts";
+import { openKeys } from "./open-keys.ts";
 import { ensureOwnerFromEnv } from "./owner-from-env.ts";
 import { createDashboardServer } from "./server.ts";
 
@@ -57,6 +56,7 @@ export async function bootDashboard({ env, dev }: BootOptions): Promise<RunningD
     closers.push(closeDatabase);
     await openKeys(postgres.db, env);
     await loadAuthSecret(postgres.db);
+    closers.push(await openMaintenanceDoor(env.dataDir));
     await ensureOwnerFromEnv(env.owner);
     await pruneAttempts();
     closers.push(await relayLive(postgres));
@@ -110,17 +110,4 @@ async function checkPort(port: number, host: string): Promise<void> {
   await once(probe, "listening");
   probe.close();
   await once(probe, "close");
-}
-
-/**
- * `REELYARD_SECRET_KEY` is the master key when set, `data/secret.key` otherwise. When both exist and the stored
- * keys were wrapped by the file, they are wrapped anew by the environment's.
- */
-async function openKeys(db: Database, env: Env): Promise<void> {
-  const file = path.join(env.dataDir, "secret.key");
-  if (env.secretKey) {
-    await loadKeyring(db, masterKeyFromText(env.secretKey), await findMasterKeyFile(file));
-  } else {
-    await loadKeyring(db, await makeMasterKeyFile(file));
-  }
 }

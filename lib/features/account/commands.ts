@@ -124,7 +124,8 @@ export async function endOwnSession(viewer: Viewer, sessionId: string): Promise<
   await recordAudit(viewer, { action: "account.end-session", subject: viewer.email });
 }
 
-async function revokeSessions(userId: string): Promise<void> {
+/** Ends every session of a person. */
+export async function revokeSessions(userId: string): Promise<void> {
   await db()
     .update(users)
     .set({ sessionVersion: sql`${users.sessionVersion} + 1` })

@@ -3,11 +3,15 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openSecrets } from "#lib/accounts/accounts.ts";
+import { rotateKeys } from "#lib/accounts/rotate-keys.ts";
 import { dashboardPostgres, db } from "#lib/db/client.ts";
-import { loadKeyring, rotateDataKey } from "#lib/secrets/keyring.ts";
+import { updateConnection } from "#lib/features/connections/store.ts";
+import { keyring, loadKeyring, rotateDataKey } from "#lib/secrets/keyring.ts";
 import { findMasterKeyFile, makeMasterKeyFile, masterKeyFromText } from "#lib/secrets/master-key.ts";
 import { openSecret, resealSecret, sealSecret } from "#lib/secrets/seal.ts";
 import { ensureServerSecret } from "#lib/secrets/server-secret.ts";
+import { addTestConnection } from "#tests/support/add-connection.ts";
 import { openTestDatabase } from "#tests/support/dashboard-database.ts";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -20,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await dashboardPostgres().query("TRUNCATE data_keys, server_secrets");
+  await dashboardPostgres().query("TRUNCATE data_keys, server_secrets, connection_secrets");
   await loadKeyring(db(), masterKey);
 });
 
@@ -78,7 +82,7 @@ test("no nonce is used twice", () => {
 
 test("after the data key is rotated, old secrets open, new ones use the new key, and old ones can be moved", async () => {
   const old = sealSecret("secret", here);
-  await rotateDataKey(db(), masterKey);
+  await rotateDataKey(db());
   expect(openSecret(old, here)).toBe("secret");
   expect(sealSecret("secret", here)).toMatch(/^v1\.2\./);
   const moved = resealSecret(old, here);
@@ -87,6 +91,70 @@ test("after the data key is rotated, old secrets open, new ones use the new key,
   expect(resealSecret(moved, here)).toBe(moved);
   await loadKeyring(db(), masterKey);
   expect(openSecret(old, here)).toBe("secret");
+});
+
+test("rotated under load, no secret is lost and none opens as an older one", async () => {
+  const connectionId = await addTestConnection("http://127.0.0.1:9", { secrets: { privateKey: "secret 0" } });
+  const enough = new AbortController();
+  let saved = 0;
+  const saver = (async () => {
+    while (!enough.signal.aborted) {
+      await db().transaction((tx) =>
+        updateConnection(tx, connectionId, {
+          baseUrl: "http://127.0.0.1:9",
+          settings: {},
+          secrets: { privateKey: `secret ${saved + 1}` },
+          secretNames: ["privateKey"],
+        }),
+      );
+      saved += 1;
+    }
+  })();
+  let opened = 0;
+  const reader = (async () => {
+    while (!enough.signal.aborted) {
+      const before = saved;
+      const { privateKey = "" } = await openSecrets(connectionId);
+      const number = Number(privateKey.slice("secret ".length));
+      expect(number).toBeGreaterThanOrEqual(before);
+      expect(number).toBeLessThanOrEqual(saved + 1);
+      opened += 1;
+    }
+  })();
+  for (let round = 0; round < 10; round += 1) await rotateKeys();
+  enough.abort();
+  await Promise.all([saver, reader]);
+  expect(saved).toBeGreaterThan(10);
+  expect(opened).toBeGreaterThan(10);
+  await rotateKeys();
+  expect(await openSecrets(connectionId)).toEqual({ privateKey: `secret ${saved}` });
+});
+
+test("a secret that no key opens does not stop the others from moving", async () => {
+  const [good, bad] = [
+    await addTestConnection("http://127.0.0.1:9"),
+    await addTestConnection("http://127.0.0.1:9"),
+  ];
+  await dashboardPostgres().query(
+    "UPDATE connection_secrets SET sealed = 'v1.1.x.y.z' WHERE connection_id = $1 AND field = 'privateKey'",
+    [bad],
+  );
+  const before = await openSecrets(good);
+  expect(await rotateKeys()).toEqual({ keyId: 2, resealed: 3, unreadable: 1 });
+  expect(await openSecrets(good)).toEqual(before);
+});
+
+test("another dashboard on the same database meets a new key when it needs it", async () => {
+  const connectionId = await addTestConnection("http://127.0.0.1:9", { secrets: { privateKey: "shared" } });
+  // As the other process has it, which read the ring before the rotation.
+  const ring = Symbol.for("reelyard.keyring");
+  const shared = globalThis as typeof globalThis & { [ring]?: unknown };
+  const before = shared[ring];
+  await rotateKeys();
+  shared[ring] = before;
+  expect(keyring().current().keyId).toBe(1);
+  expect(await openSecrets(connectionId)).toEqual({ privateKey: "shared" });
+  expect(keyring().current().keyId).toBe(2);
 });
 
 test("the wrong master key opens nothing and says so", async () => {
