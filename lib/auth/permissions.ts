@@ -14,5 +14,10 @@ export const canUpload = allow("owner", "editor");
 export const canManageConnections = allow("owner");
 export const canManagePeople = allow("owner");
 export const canViewAudit = allow("owner");
+/** Events carry what providers tell of an account: for those who work with it. */
+export const canViewEvents = allow("owner", "editor");
+export const canReplayEvents = allow("owner", "editor");
+/** Whom a provider tells what. */
+export const canManageWebhooks = allow("owner");
 /** One's own name, password and sessions. */
 export const canManageOwnAccount = allow("owner", "editor", "viewer");
