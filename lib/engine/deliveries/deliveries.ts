@@ -90,15 +90,16 @@ export function createDeliveries(options: DeliveriesOptions): RunningDeliveries 
   }
 
   return {
-    async send(input) {
+    async send(input, within) {
       const now = clock.now();
-      const delivery = await store.insert(input, now);
+      const delivery = await store.insert(input, now, within);
       // Stored is promised; that it was not queued is found at the next look.
-      if (!input.notBefore || input.notBefore <= now) {
+      if (!within && (!input.notBefore || input.notBefore <= now)) {
         enqueue(delivery.deliveryId).catch((error) => log.warn({ err: error }, "a delivery was not queued"));
       }
       return delivery;
     },
+    nudge: () => void look(),
     list: (account, query) => store.list(account, query),
     find: (account, deliveryId) => store.find(account, deliveryId),
     async resend(account, deliveryId) {

@@ -26,8 +26,8 @@ export class DeliveryStore {
     this.#db = db;
   }
 
-  async insert(input: NewDelivery, now: Date): Promise<Delivery> {
-    const [row] = await this.#db
+  async insert(input: NewDelivery, now: Date, db: Pick<Database, "insert"> = this.#db): Promise<Delivery> {
+    const [row] = await db
       .insert(table)
       .values({
         deliveryId: randomBytes(16).toString("hex"),

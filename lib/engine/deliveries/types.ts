@@ -1,3 +1,4 @@
+import type { Database } from "#lib/postgres/open-postgres.ts";
 import type { EngineAccount } from "../library/types.ts";
 
 /** A message to an address outside: a notification, a webhook call, a callback. */
@@ -47,8 +48,13 @@ export interface Delivery {
  * process is killed is made again, so a receiver can see a message twice, and never misses one.
  */
 export interface Deliveries {
-  /** Stores it and answers; sending begins at once, or not before `notBefore`. */
-  send(input: NewDelivery): Promise<Delivery>;
+  /**
+   * Stores it and answers; sending begins at once, or not before `notBefore`. Stored within a transaction of the
+   * caller's it begins after the commit: within a second, or at the caller's `nudge`.
+   */
+  send(input: NewDelivery, within?: Pick<Database, "insert">): Promise<Delivery>;
+  /** Looks at once for what is due. */
+  nudge(): void;
   /** Newest first. */
   list(
     account: EngineAccount,

@@ -76,6 +76,36 @@ export const wireNotifications = z.object({
 });
 export type WireNotifications = z.output<typeof wireNotifications>;
 
+/** The engine's log of what it told a receiver (decision 0003); dates as epoch milliseconds, none unset as text. */
+export const wireDelivery = z.object({
+  id: z.string(),
+  /** The video it speaks of; the factory for a test. */
+  subject: z.string(),
+  event: z.string(),
+  url: z.string(),
+  state: z.enum(["pending", "delivered", "failed"]),
+  attempts: z.array(
+    z.object({
+      at_ms: z.number(),
+      duration_ms: z.number(),
+      status: z.number().nullable(),
+      failure: z.string().nullable(),
+      response_excerpt: z.string(),
+    }),
+  ),
+  next_attempt_at_ms: z.number().nullable(),
+  created_at_ms: z.number(),
+});
+export type WireDelivery = z.output<typeof wireDelivery>;
+
+export const wireDeliveryPage = z.object({
+  deliveries: z.array(wireDelivery),
+  page: z.number(),
+  per_page: z.number(),
+  total: z.number(),
+});
+export type WireDeliveryPage = z.output<typeof wireDeliveryPage>;
+
 /** `GET /videos/:id/metadata.json`: flat, units as text. */
 export const wireMetadata = z.record(z.string(), z.unknown());
 export type WireMetadata = z.output<typeof wireMetadata>;

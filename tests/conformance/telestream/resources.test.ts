@@ -45,7 +45,7 @@ function signedUrl(method: string, path: string, parameters: Record<string, stri
 function sign(method: string, path: string, parameters: Record<string, string>): Record<string, string> {
   const { accessKey = "", secretKey = "" } = engine.account.fields;
   return signedParameters(
-    { accessKey, secretKey, factoryId: engine.factoryId },
+    { accessKey, secretKey, ...(parameters.factory_id ? {} : { factoryId: engine.factoryId }) },
     { method, host: new URL(engine.baseUrl).host, path, parameters },
     engine.clock.now(),
   );
@@ -97,6 +97,39 @@ describe("factories", () => {
       404,
       { error: "RecordNotFound", message: "Couldn't find Factory with ID=nope" },
     ]);
+  });
+
+  test("keep every documented detail that is saved, but the bucket's keys", async () => {
+    const made = await read(wireFactory, await engine.send("POST", "/factories.json", { name: "kept" }));
+    const path = `/factories/${made.id}.json`;
+    const given = {
+      s3_videos_bucket: "b",
+      s3_private_access: "True",
+      priority: "7",
+      aws_secret_key: "s3cr3t",
+    };
+    const changed = (await (await engine.send("PUT", path, given)).json()) as object;
+    expect(changed).toMatchObject({ s3_videos_bucket: "b", s3_private_access: true, priority: 7 });
+    expect(JSON.stringify(changed)).not.toContain("s3cr3t");
+    expect(await (await engine.send("GET", path)).json()).toMatchObject({ priority: 7, name: "kept" });
+    const refused = await engine.send("PUT", path, { priority: "1" });
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      { error: "BadRequest", message: "priority must be a number from 2 to 200" },
+    ]);
+  });
+
+  test("are deleted with their videos and files; the first one is not", async () => {
+    const made = await read(wireFactory, await engine.send("POST", "/factories.json", { name: "gone" }));
+    const video = await createByForm({ profiles: "none", factory_id: made.id });
+    const url = `${engine.baseUrl}/files/${made.id}/${video.path}.mp4`;
+    await until("the source", async () => (await fetch(url)).status === 200);
+    const answer = await engine.send("DELETE", `/factories/${made.id}.json`);
+    expect(await answer.json()).toEqual({ deleted: true });
+    expect((await engine.send("GET", `/factories/${made.id}.json`)).status).toBe(404);
+    await until("its files to go", async () => (await fetch(url)).status === 404);
+    const first = await engine.send("DELETE", `/factories/${engine.factoryId}.json`);
+    expect([first.status, await first.json()]).toMatchObject([422, { error: "CannotDelete" }]);
   });
 
   test("one tenant's factory does not show another's videos", async () => {

@@ -1,4 +1,4 @@
-import { boolean, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { boolean, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 
 /** A Flip factory: where videos live and what is made of them. */
 export const factoryTable = pgTable("telestream_factory", {
@@ -8,6 +8,13 @@ export const factoryTable = pgTable("telestream_factory", {
   /** Stored and echoed; the engine has one store. */
   bucket: text("bucket").notNull(),
   uploadOriginalVideo: boolean("upload_original_video").notNull(),
+  /** Details that are kept and told, and mean nothing to this engine, by their wire names. */
+  details: jsonb("details")
+    .$type<Readonly<Record<string, string | number | boolean>>>()
+    .notNull()
+    .default({}),
+  /** As `notificationSettings` reads it. */
+  notifications: jsonb("notifications").$type<Readonly<Record<string, unknown>>>().notNull().default({}),
   createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull(),
   updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3 }).notNull(),
 });

@@ -3,6 +3,7 @@ import { corsHeaders } from "./answers.ts";
 import { signedRoutes, versionPrefix } from "./calls.ts";
 import { changeFeedRoutes } from "./change-feed.ts";
 import { encodingRoutes } from "./encoding-routes.ts";
+import { notificationRoutes } from "./notification-routes.ts";
 import { onlyJson, pathNotFound, toProblem } from "./problems.ts";
 import { factoryRoutes, profileRoutes } from "./resource-routes.ts";
 import type { TelestreamServices } from "./services.ts";
@@ -19,10 +20,11 @@ export function buildTelestreamApp(services: TelestreamServices): Hono {
     for (const [name, value] of Object.entries(corsHeaders)) context.res.headers.set(name, value);
   });
   const routes = signedRoutes(app, services);
-  factoryRoutes(routes, services.factories, services.engine.config.limits.maxSourceBytes);
+  factoryRoutes(routes, services);
   profileRoutes(routes, services.factories);
   videoRoutes(routes, services);
   encodingRoutes(routes, services);
+  notificationRoutes(routes, services);
   changeFeedRoutes(routes, services.engine);
   app.notFound((context) => {
     const { pathname } = new URL(context.req.url);

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { and, asc, count, eq, or } from "drizzle-orm";
+import type { Database } from "#lib/postgres/open-postgres.ts";
 import { type Factory, factoryTable } from "../../db/schema/telestream-factory.ts";
 import { type Profile, profileTable } from "../../db/schema/telestream-profile.ts";
 import type { Engine } from "../../engine.ts";
 import type { EngineAccount } from "../../library/types.ts";
+import { type NotificationSettings, notificationSettings } from "./notification-settings.ts";
 import { defaultProfiles, findPreset, type ProfileSettings } from "./presets.ts";
 import { badRequest } from "./problems.ts";
 
@@ -73,14 +75,17 @@ export class FactoryStore {
     return rows[0];
   }
 
-  async createFactory(account: EngineAccount, input: { name: string; bucket: string }): Promise<Factory> {
+  async createFactory(
+    account: EngineAccount,
+    input: Pick<Factory, "name" | "bucket" | "details">,
+  ): Promise<Factory> {
     const now = this.#engine.clock.now();
     const factory: Factory = {
       factoryId: newId(),
       accountId: account.accountId,
-      name: input.name,
-      bucket: input.bucket,
+      ...input,
       uploadOriginalVideo: true,
+      notifications: {},
       createdAt: now,
       updatedAt: now,
     };
@@ -90,11 +95,36 @@ export class FactoryStore {
 
   async updateFactory(
     factory: Factory,
-    changes: Partial<Pick<Factory, "name" | "bucket" | "uploadOriginalVideo">>,
+    changes: Partial<Pick<Factory, "name" | "bucket" | "uploadOriginalVideo" | "details">>,
   ): Promise<Factory> {
-    const changed = { ...factory, ...changes, updatedAt: this.#engine.clock.now() };
+    const changed = { ...changes, updatedAt: this.#engine.clock.now() };
     await this.#db.update(factoryTable).set(changed).where(eq(factoryTable.factoryId, factory.factoryId));
-    return changed;
+    return { ...factory, ...changed };
+  }
+
+  /** Its profiles go with it; its videos are the caller's business. */
+  async removeFactory(factoryId: string): Promise<void> {
+    await this.#db.delete(factoryTable).where(eq(factoryTable.factoryId, factoryId));
+  }
+
+  /** Undefined when the factory is gone. */
+  async readNotifications(db: Database, factoryId: string): Promise<NotificationSettings | undefined> {
+    const [row] = await db
+      .select({ notifications: factoryTable.notifications })
+      .from(factoryTable)
+      .where(eq(factoryTable.factoryId, factoryId));
+    return row && notificationSettings.parse(row.notifications);
+  }
+
+  async writeNotifications(
+    db: Pick<Database, "update">,
+    factoryId: string,
+    notifications: NotificationSettings,
+  ): Promise<void> {
+    await db
+      .update(factoryTable)
+      .set({ notifications, updatedAt: this.#engine.clock.now() })
+      .where(eq(factoryTable.factoryId, factoryId));
   }
 
   async listProfiles(factoryId: string, page: { offset: number; limit: number }): Promise<Profile[]> {
@@ -164,6 +194,7 @@ export class FactoryStore {
       name: input.name,
       title: input.title ?? preset.title,
       presetName: preset.presetName,
+      command: null,
       extname: input.extname ?? preset.extname,
       settings: { ...preset.settings, ...input.settings },
       createdAt: now,

@@ -8,8 +8,9 @@ import { UploadEndpoint } from "./upload-endpoint.ts";
 /** Flip v3.0, signed, at the root of its own port (`shared/protocols/telestream.md`). */
 export function mountTelestream(engine: Engine): ProtocolMount {
   const services = createServices(engine);
-  const { factories, intake, sessions, verifier } = services;
+  const { factories, intake, notifier, removal, sessions, verifier } = services;
   intake.defineJobs();
+  removal.defineJobs();
   const rawEndpoints = [new UploadEndpoint(services), new FormEndpoint(services), new FileEndpoint(engine)];
   let sweeping: NodeJS.Timeout | undefined;
 
@@ -20,6 +21,8 @@ export function mountTelestream(engine: Engine): ProtocolMount {
       await factories.ensureFirst();
       await sessions.prepare();
       await intake.recover();
+      await removal.recover();
+      notifier.start();
       sweeping = setInterval(() => {
         Promise.all([sessions.sweep(), verifier.sweep(), intake.finishCompleted()]).catch((error: unknown) =>
           engine.log.error({ err: error }, "sweeping uploads failed"),
@@ -28,6 +31,7 @@ export function mountTelestream(engine: Engine): ProtocolMount {
     },
     async close() {
       clearInterval(sweeping);
+      await notifier.close();
       await sessions.close();
     },
   };

@@ -26,7 +26,7 @@ export const notAuthorized = (message: "Signatures do not match" | "Signatures e
   new TelestreamProblem(401, "NotAuthorized", message);
 
 export const recordNotFound = (
-  kind: "Video" | "Encoding" | "Profile" | "Factory" | "Upload session",
+  kind: "Video" | "Encoding" | "Profile" | "Factory" | "Upload session" | "Delivery",
   id: string,
 ) => new TelestreamProblem(404, "RecordNotFound", `Couldn't find ${kind} with ID=${id}`);
 

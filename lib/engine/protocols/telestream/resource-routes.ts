@@ -2,16 +2,19 @@ import type { Factory } from "../../db/schema/telestream-factory.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Routes } from "./calls.ts";
 import { readPage, required } from "./calls.ts";
+import { readFactoryDetails } from "./factory-details.ts";
 import type { FactoryStore } from "./factory-store.ts";
 import { findPreset } from "./presets.ts";
 import { badRequest, recordNotFound } from "./problems.ts";
 import { readSettings } from "./profile-settings.ts";
+import type { TelestreamServices } from "./services.ts";
+import { readBoolean } from "./setting-values.ts";
 import { toWireFactory, toWireProfile } from "./to-wire.ts";
 
-/** Factories (`telestream.md` §5.1). The vendor's v3.0 has no way to delete one, and neither has the engine. */
-export function factoryRoutes(routes: Routes, factories: FactoryStore, maxSourceBytes: number): void {
+/** Factories (`telestream.md` §5.1). Deleting one is of late v3.0 servers, which our dashboard's client asks. */
+export function factoryRoutes(routes: Routes, { engine, factories, removal }: TelestreamServices): void {
   const toWire = (factory: Factory, addresses: Addresses) =>
-    toWireFactory(factory, addresses, maxSourceBytes);
+    toWireFactory(factory, addresses, engine.config.limits.maxSourceBytes);
 
   routes.get("/factories.json", async ({ account, parameters, addresses }) => {
     const found = await factories.listFactories(account, readPage(parameters));
@@ -28,6 +31,7 @@ export function factoryRoutes(routes: Routes, factories: FactoryStore, maxSource
     const factory = await factories.createFactory(account, {
       name: required(parameters, "name").slice(0, 255),
       bucket: parameters.get("s3_videos_bucket") ?? "",
+      details: readFactoryDetails(parameters),
     });
     return toWire(factory, addresses);
   });
@@ -41,9 +45,17 @@ export function factoryRoutes(routes: Routes, factories: FactoryStore, maxSource
     const changed = await factories.updateFactory(factory, {
       ...(name && { name: name.slice(0, 255) }),
       ...(bucket !== undefined && { bucket }),
-      ...(keepsOriginal && { uploadOriginalVideo: /^true$/i.test(keepsOriginal) }),
+      ...(keepsOriginal && { uploadOriginalVideo: readBoolean("upload_original_video", keepsOriginal) }),
+      details: { ...factory.details, ...readFactoryDetails(parameters) },
     });
     return toWire(changed, addresses);
+  });
+
+  routes.delete("/factories/:id.json", async ({ account, params }) => {
+    const factory = await factories.findFactory(account, params.id ?? "");
+    if (!factory) throw recordNotFound("Factory", params.id ?? "");
+    await removal.remove(factory);
+    return { deleted: true };
   });
 }
 

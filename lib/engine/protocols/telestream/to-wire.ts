@@ -1,12 +1,14 @@
 import path from "node:path";
 import {
   toWireDate,
+  type WireDelivery,
   type WireEncoding,
   type WireFactory,
   type WireVideo,
 } from "#lib/providers/telestream/wire.ts";
 import type { Factory } from "../../db/schema/telestream-factory.ts";
 import type { Profile } from "../../db/schema/telestream-profile.ts";
+import type { Delivery } from "../../deliveries/types.ts";
 import type { EngineAsset, EngineRendition, MediaFacts } from "../../library/types.ts";
 import type { Addresses } from "./addresses.ts";
 import { videoDetails } from "./video-details.ts";
@@ -19,9 +21,30 @@ export function toWireFactory(factory: Factory, addresses: Addresses, maxSourceB
     s3_videos_bucket: factory.bucket,
     s3_private_access: false,
     upload_original_video: factory.uploadOriginalVideo,
+    ...factory.details,
     created_at: toWireDate(factory.createdAt),
     updated_at: toWireDate(factory.updatedAt),
     reelyard: { max_file_size: maxSourceBytes },
+  };
+}
+
+/** The engine's own: one message to a receiver and how each try of it went. */
+export function toWireDelivery(delivery: Delivery): WireDelivery {
+  return {
+    id: delivery.deliveryId,
+    subject: delivery.subject,
+    event: delivery.event,
+    url: delivery.url,
+    state: delivery.state,
+    attempts: delivery.attempts.map((attempt) => ({
+      at_ms: attempt.at.getTime(),
+      duration_ms: attempt.durationMs,
+      status: attempt.status,
+      failure: attempt.error,
+      response_excerpt: attempt.responseExcerpt,
+    })),
+    next_attempt_at_ms: delivery.nextAttemptAt?.getTime() ?? null,
+    created_at_ms: delivery.createdAt.getTime(),
   };
 }
 

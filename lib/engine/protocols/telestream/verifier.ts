@@ -117,7 +117,7 @@ function checksumFits({ json }: ReceivedRequest, given: ReadonlyMap<string, stri
   return sameSignature(checksum, given.get("checksum") ?? "");
 }
 
-/** The members of a JSON body as the text that a form would carry. */
+/** The members of a JSON body as the text that a form would carry; an object also as `events[video_encoded]`. */
 function jsonFields(json: Uint8Array | undefined): Pair[] {
   if (!json || json.length === 0) return [];
   let body: unknown;
@@ -131,6 +131,13 @@ function jsonFields(json: Uint8Array | undefined): Pair[] {
   }
   return Object.entries(body).flatMap(([name, value]): Pair[] => {
     if (value === null || value === undefined) return [];
-    return [[name, typeof value === "object" ? JSON.stringify(value) : String(value)]];
+    if (typeof value !== "object") return [[name, String(value)]];
+    const nested = Array.isArray(value) ? [] : Object.entries(value).filter(([, inner]) => isPlain(inner));
+    return [
+      [name, JSON.stringify(value)],
+      ...nested.map(([inner, plain]): Pair => [`${name}[${inner}]`, String(plain)]),
+    ];
   });
 }
+
+const isPlain = (value: unknown) => value !== null && value !== undefined && typeof value !== "object";

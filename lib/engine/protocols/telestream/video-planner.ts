@@ -71,7 +71,7 @@ export class VideoPlanner {
     profiles: readonly Profile[],
   ): NewRendition[] {
     return profiles.map((profile): NewRendition => {
-      const preset = findPreset(profile.presetName);
+      const preset = findPreset(profile.presetName ?? "");
       if (!preset) throw new Error(`The stored profile ${profile.profileId} names an unknown preset.`);
       const renditionId = newId();
       const settings = toTranscodeSettings(preset, profile.settings);
