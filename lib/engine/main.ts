@@ -41,10 +41,11 @@ function dashboardUrls({ dashboardUrl, publicUrl }: Env): string[] {
   );
 }
 
-async function start(): Promise<StartedEngine> {
+async function main(): Promise<void> {
+  let started: StartedEngine;
   try {
     const settings = env();
-    return await startEngine(
+    started = await startEngine(
       {
         host: settings.host,
         port: settings.enginePort,
@@ -63,23 +64,17 @@ async function start(): Promise<StartedEngine> {
     if (sentence) refuse(sentence);
     throw error;
   }
-}
 
-async function main(): Promise<void> {
-  const starting = start();
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, "stopping");
-    // Also when it comes while everything is still being opened: the first jobs run before the last port answers.
-    await (await starting).close();
+    await started.close();
     process.exit(0);
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
-  const started = await starting;
-  if (stopping) return;
   log.info({ ready: true, ports: started.ports }, "the engine answers");
   // The supervisor waits for this one: the line above is not said at every LOG_LEVEL.
   process.send?.({ ready: true });

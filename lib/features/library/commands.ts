@@ -1,6 +1,7 @@
 import "server-only";
 import { and, inArray, isNotNull, isNull } from "drizzle-orm";
 import { openAccount } from "#lib/accounts/accounts.ts";
+import { inWords } from "#lib/accounts/in-words.ts";
 import { applyAssets } from "#lib/asset-index/apply-assets.ts";
 import { repairAsset } from "#lib/asset-index/repair-asset.ts";
 import { recordAudit } from "#lib/auth/audit.ts";
@@ -9,7 +10,6 @@ import { assets } from "#lib/db/schema/assets.ts";
 import { DomainError } from "#lib/domain/errors.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { publishLive } from "#lib/live/publish.ts";
-import { isProviderError } from "#lib/providers/errors.ts";
 import { enqueue } from "#lib/queue/enqueue.ts";
 import { getAssetRow } from "./get-asset.ts";
 import { removeAsset } from "./jobs/remove-asset.ts";
@@ -133,20 +133,4 @@ export async function addSampleVideos(viewer: Viewer, connectionId: string): Pro
     detail: { count: made.length },
   });
   return { count: made.length };
-}
-
-/** What a provider refused or could not be asked for, as an expected failure. */
-async function inWords<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!isProviderError(error)) throw error;
-    const isRefusal = ["invalid", "conflict", "forbidden", "unauthorized", "not_found"].includes(error.kind);
-    if (isRefusal) throw new DomainError("provider_refused", error.message, { cause: error });
-    throw new DomainError(
-      "provider_unavailable",
-      `${error.message} It may have happened all the same: look before you try again.`,
-      { cause: error },
-    );
-  }
 }

@@ -8,11 +8,12 @@ const truth: Record<keyof typeof permissions, Record<Role, boolean>> = {
   canEditAssets: { owner: true, editor: true, viewer: false },
   canUpload: { owner: true, editor: true, viewer: false },
   canManageConnections: { owner: true, editor: false, viewer: false },
+  canEditFactories: { owner: true, editor: false, viewer: false },
+  canEditProfiles: { owner: true, editor: true, viewer: false },
+  canEditCommands: { owner: true, editor: false, viewer: false },
+  canSignRequests: { owner: true, editor: true, viewer: false },
   canManagePeople: { owner: true, editor: false, viewer: false },
   canViewAudit: { owner: true, editor: false, viewer: false },
-  canViewEvents: { owner: true, editor: true, viewer: false },
-  canReplayEvents: { owner: true, editor: true, viewer: false },
-  canManageWebhooks: { owner: true, editor: false, viewer: false },
   canManageOwnAccount: { owner: true, editor: true, viewer: true },
 };
 

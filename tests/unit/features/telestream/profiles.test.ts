@@ -1,0 +1,126 @@
+import { describe, expect, test } from "vitest";
+import { buildPassArgs } from "#lib/engine/media/transcode-args.ts";
+import { findPreset } from "#lib/engine/protocols/telestream/presets.ts";
+import { readSettings, toTranscodeSettings } from "#lib/engine/protocols/telestream/profile-settings.ts";
+import { presetCards } from "#lib/features/telestream/schema/presets.ts";
+import { createProfileInput } from "#lib/features/telestream/schema/profile.ts";
+import { toCommandLines } from "#lib/features/telestream/schema/profile-command.ts";
+import { faultOf, fieldGroupsOf } from "#lib/features/telestream/schema/profile-fields.ts";
+
+const toText = (settings: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, value === null ? "" : String(value)]),
+  );
+
+test.each(presetCards)(
+  "the engine makes $presetName, with the gallery's defaults",
+  ({ presetName, defaults }) => {
+    expect(findPreset(presetName)?.settings).toMatchObject(defaults);
+  },
+);
+
+describe.each(presetCards)("the form of $presetName", (card) => {
+  const groups = fieldGroupsOf(card);
+  test("has no field twice, and a word for the effect of each, empty or not", () => {
+    const fields = groups.flatMap((group) => group.fields);
+    expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
+    for (const field of fields) {
+      const value = String(card.defaults[field.name] ?? "");
+      expect(faultOf(field, value), field.name).toBeUndefined();
+      const choices = field.options?.map((option) => option.value) ?? ["1"];
+      for (const given of ["", value, ...choices])
+        expect(field.effect(given, {}), field.name).toMatch(/\w\.?$/);
+    }
+  });
+});
+
+/** Options that say the same for every source. */
+const told = [
+  "-c:v",
+  "-b:v",
+  "-crf",
+  "-maxrate",
+  "-bufsize",
+  "-profile:v",
+  "-g",
+  "-c:a",
+  "-b:a",
+  "-f",
+  "-hls_time",
+];
+
+describe("the command that is shown is the one that is run", () => {
+  const facts = {
+    ...{
+      formatName: "mov,mp4",
+      durationMs: 10_000,
+      width: 1920,
+      height: 1080,
+      framesPerSecond: 25,
+      rotation: 0,
+    },
+    ...{ videoCodec: "h264", audioCodec: "aac", videoBitrateKbps: 1, audioBitrateKbps: 1, audioChannels: 2 },
+    ...{ audioSampleRate: 48_000, sizeBytes: 1, mimeType: "video/mp4" },
+  };
+  const encoders = new Set(["libx264", "libvpx", "libtheora", "aac", "libmp3lame", "libvorbis"]);
+  const cases = presetCards.filter(
+    ({ family, presetName }) => family !== "stills" && !presetName.endsWith("playlist"),
+  );
+
+  test.each(cases)("$presetName", (card) => {
+    const changed = card.defaults.video_bitrate
+      ? { ...toText(card.defaults), video_bitrate: "900", keyframe_interval: "50", fps: "25" }
+      : { ...toText(card.defaults), audio_bitrate: "96" };
+    const preset = findPreset(card.presetName);
+    if (!preset) throw new Error("The engine does not know it.");
+    const settings = toTranscodeSettings(preset, readSettings(new Map(Object.entries(changed))));
+    const run = buildPassArgs(
+      { file: "in.mp4", facts } as Parameters<typeof buildPassArgs>[0],
+      [{ settings, file: "out" }],
+      encoders,
+    );
+    const shown = toCommandLines(card, changed).flatMap(({ args }) => args.split(" "));
+    const valueAfter = (args: readonly string[], option: string) =>
+      args.includes(option) ? args[args.lastIndexOf(option) + 1] : undefined;
+    const pick = (args: readonly string[]) =>
+      Object.fromEntries(
+        told.map((option) => [option, valueAfter(args, option)]).filter(([, value]) => value),
+      );
+    expect(pick(shown)).toEqual(pick(run));
+  });
+});
+
+describe("a new profile", () => {
+  const faults = (draft: object) =>
+    createProfileInput
+      .safeParse({
+        connectionId: "c",
+        factoryId: "f",
+        draft: { title: "", settings: {}, name: "n", ...draft },
+      })
+      .error?.issues.map(({ path }) => path.join(".")) ?? [];
+
+  test("names the field that is wrong", () => {
+    const settings = {
+      width: "0",
+      video_bitrate: "1.5",
+      clip_offset: "ten",
+      aspect_mode: "round",
+      fps: "12.5",
+    };
+    expect(faults({ kind: "preset", presetName: "h264", settings }).sort()).toEqual(
+      ["draft.settings.aspect_mode", "draft.settings.video_bitrate", "draft.settings.width"]
+        .concat("draft.settings.clip_offset")
+        .sort(),
+    );
+  });
+
+  test("of a command reads the input and writes the output", () => {
+    const command = "ffmpeg -i $input_file$ -y $output_file$";
+    expect(faults({ kind: "command", command, extname: ".mp4" })).toEqual([]);
+    expect(faults({ kind: "command", command: "ffmpeg -i a -y $output_file$", extname: ".mp4" })).toEqual([
+      "draft.command",
+    ]);
+    expect(faults({ kind: "command", command, extname: "../x" })).toEqual(["draft.extname"]);
+  });
+});
