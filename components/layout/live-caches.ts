@@ -53,6 +53,13 @@ export function createCacheUpdater(queryClient: QueryClient): (message: LiveMess
       case "connection":
       case "engine":
         refetch("connections");
+        refetch("inbox", "webhooks");
+        return;
+      case "inbox":
+        refetch("inbox");
+        return;
+      case "task":
+        refetch("tasks", message.connectionId);
         return;
       case "resync":
         void queryClient.invalidateQueries();

@@ -21,5 +21,10 @@ export const canEditCommands = allow("owner");
 export const canSignRequests = allow("owner", "editor");
 export const canManagePeople = allow("owner");
 export const canViewAudit = allow("owner");
+/** Events carry what providers tell of an account: for those who work with it. */
+export const canViewEvents = allow("owner", "editor");
+export const canReplayEvents = allow("owner", "editor");
+/** Whom a provider tells what. */
+export const canManageWebhooks = allow("owner");
 /** One's own name, password and sessions. */
 export const canManageOwnAccount = allow("owner", "editor", "viewer");

@@ -47,6 +47,11 @@ function toMessage(given: Readonly<Record<string, unknown>>): LiveMessage | unde
       const state = engineStates.find((each) => each === given.state);
       return state && { type: "engine", state };
     }
+    case "task": {
+      const { taskKey } = given;
+      return isText(connectionId) && isText(taskKey) ? { type: "task", connectionId, taskKey } : undefined;
+    }
+    case "inbox":
     case "library":
     case "resync":
       return { type: given.type };

@@ -24,6 +24,10 @@ export type LiveMessage =
   | { readonly type: "asset-removed"; readonly assetId: string }
   | { readonly type: "connection"; readonly connectionId: string }
   | { readonly type: "library" }
+  /** Something came into the inbox, or was processed there. */
+  | { readonly type: "inbox" }
+  /** A task of a connection changed. */
+  | { readonly type: "task"; readonly connectionId: string; readonly taskKey: string }
   | { readonly type: "engine"; readonly state: "up" | "down" | "restarting" }
   /** Some messages may have been missed: fetch everything shown again. */
   | { readonly type: "resync" };

@@ -41,11 +41,10 @@ function dashboardUrls({ dashboardUrl, publicUrl }: Env): string[] {
   );
 }
 
-async function main(): Promise<void> {
-  let started: StartedEngine;
+async function start(): Promise<StartedEngine> {
   try {
     const settings = env();
-    started = await startEngine(
+    return await startEngine(
       {
         host: settings.host,
         port: settings.enginePort,
@@ -64,17 +63,23 @@ async function main(): Promise<void> {
     if (sentence) refuse(sentence);
     throw error;
   }
+}
 
+async function main(): Promise<void> {
+  const starting = start();
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, "stopping");
-    await started.close();
+    // Also when it comes while everything is still being opened: the first jobs run before the last port answers.
+    await (await starting).close();
     process.exit(0);
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  const started = await starting;
+  if (stopping) return;
   log.info({ ready: true, ports: started.ports }, "the engine answers");
   // The supervisor waits for this one: the line above is not said at every LOG_LEVEL.
   process.send?.({ ready: true });

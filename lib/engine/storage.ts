@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, link, mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { type ServeOptions, serveFile } from "./files.ts";
@@ -61,9 +61,8 @@ export async function openStorage(dataDir: string): Promise<EngineStorage> {
 
   /** The last step of every write: what is at `file` is complete; after this it is at `target`, durably. */
   const moveIn = async (file: string, target: string) => {
-    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     try {
-      await rename(file, target);
+      await renameIntoFolder(file, target);
     } catch (error) {
       if (!isCode(error, "EXDEV")) throw error;
       const aside = `${target}.${randomUUID()}.part`;
@@ -107,7 +106,6 @@ export async function openStorage(dataDir: string): Promise<EngineStorage> {
 
     async write(key, bytes) {
       const target = pathOf(key);
-      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       const aside = path.join(work, `${randomUUID()}.part`);
       const handle = await open(aside, "wx", 0o600);
       try {
@@ -153,6 +151,29 @@ export async function openStorage(dataDir: string): Promise<EngineStorage> {
   };
 }
 
+/** A removal elsewhere may take the folder away again between its making and the rename. */
+async function renameIntoFolder(file: string, target: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    try {
+      await rename(file, target);
+      return;
+    } catch (error) {
+      const isFolderGone = isCode(error, "ENOENT") && attempt < 10 && (await exists(file));
+      if (!isFolderGone) throw error;
+    }
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A hard link, which costs nothing and shows one file alone; a copy where there cannot be one. */
 export async function linkOrCopy(source: string, target: string): Promise<void> {
   try {
@@ -163,14 +184,14 @@ export async function linkOrCopy(source: string, target: string): Promise<void> 
   }
 }
 
+/** Only what is empty goes: another file may be moved in at this very moment. */
 async function removeIfEmpty(folder: string): Promise<boolean> {
   try {
-    const entries = await readdir(folder);
-    if (entries.length > 0) return false;
-    await rm(folder, { recursive: true });
+    await rmdir(folder);
     return true;
   } catch (error) {
     if (isCode(error, "ENOENT")) return true;
+    if (isCode(error, "ENOTEMPTY") || isCode(error, "EEXIST")) return false;
     throw error;
   }
 }

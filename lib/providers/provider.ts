@@ -27,6 +27,8 @@ export interface VideoProvider {
   readonly transcodes?: Transcoder;
   readonly changes?: ChangeFeed;
   readonly samples?: SampleMaker;
+  readonly webhooks?: WebhookRegistry;
+  readonly tasks?: TaskReader;
   /** What the provider's last answers said is left of its limits, where it says so; empty before the first call. */
   readonly rateLimits?: () => readonly RateLimit[];
 }
@@ -114,4 +116,43 @@ export interface ChangeFeed {
 export interface SampleMaker {
   /** Answers at once with what is being made. */
   add(options?: CallOptions): Promise<readonly ProviderAsset[]>;
+}
+
+/** A webhook as an account has it. */
+export interface ProviderWebhook {
+  /** Unique within the account: api.video's id, a Telestream factory's id, the URL itself at Ziggeo. */
+  readonly providerWebhookId: string;
+  readonly url: string;
+  /** By the provider's own names. */
+  readonly events: readonly string[];
+  readonly createdAt: string | null;
+  /** What it signs deliveries with. Never leaves the server. */
+  readonly signingKey: string | null;
+  /** The factory it belongs to, where webhooks belong to one. */
+  readonly destination: { readonly destinationId: string; readonly name: string } | null;
+}
+
+/** The webhooks of an account: who is told what. */
+export interface WebhookRegistry {
+  /** Every event one may ask for, by the provider's own names. */
+  readonly events: readonly string[];
+  /** Absent where the provider cannot say (Ziggeo): what was made through us is remembered by us. */
+  readonly list?: (options?: CallOptions) => Promise<readonly ProviderWebhook[]>;
+  /** Where webhooks belong to a destination (a Telestream factory has one each), which of them. */
+  create(
+    input: { url: string; events: readonly string[]; destinationId?: string },
+    options?: CallOptions,
+  ): Promise<ProviderWebhook>;
+  remove(webhook: Pick<ProviderWebhook, "providerWebhookId" | "url">, options?: CallOptions): Promise<void>;
+  /** The second half of a handshake, where there is one: proves that the address is ours. */
+  readonly confirm?: (
+    input: { providerWebhookId: string; code: string },
+    options?: CallOptions,
+  ) => Promise<void>;
+}
+
+/** Tasks read one at a time, where a provider works in tasks. */
+export interface TaskReader {
+  /** The state a task is in by the provider's own word; undefined when it knows no such task. */
+  findState(taskKey: string, options?: CallOptions): Promise<string | undefined>;
 }

@@ -1,5 +1,6 @@
 import { clearConnection } from "#lib/features/connections/jobs/clear-connection.ts";
 import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
+import { startInbox } from "#lib/features/inbox/start-inbox.ts";
 import { resumeDeletions } from "#lib/features/library/commands.ts";
 import { removeAsset } from "#lib/features/library/jobs/remove-asset.ts";
 import { startSync } from "#lib/features/sync/start-sync.ts";
@@ -7,15 +8,17 @@ import { retryFailedEncodings } from "#lib/features/telestream/jobs/retry-failed
 import { startWorker } from "#lib/queue/worker.ts";
 
 /**
- * What runs without anyone asking: the dashboard's jobs, then the sync with every connection. Resolves to the
+ * What runs without anyone asking: the dashboard's jobs, what comes into the inbox, then the sync with every connection. Resolves to the
  * way to stop, in the reverse order.
  */
 export async function startBackground(): Promise<() => Promise<void>> {
   const stopWorker = await startWorker([removeAsset, clearConnection, retryFailedEncodings]);
   await resumeDeletions();
+  const stopInbox = await startInbox();
   const stopSync = await startSync({ onEngineUp: ensureLocalConnections });
   return async () => {
     await stopSync();
+    await stopInbox();
     await stopWorker();
   };
 }

@@ -21,6 +21,7 @@ import { openNext } from "./next-app.ts";
 import { openKeys } from "./open-keys.ts";
 import { ensureOwnerFromEnv } from "./owner-from-env.ts";
 import { createDashboardServer } from "./server.ts";
+import { createWebhookIntake } from "./webhooks.ts";
 
 const log = createLog("dashboard");
 
@@ -72,6 +73,8 @@ export async function bootDashboard({ env, dev }: BootOptions): Promise<RunningD
     const engineProxy = createEngineProxy(engineTargets(env.host, env.enginePort));
     closers.push(engineProxy.close);
     const live = createLiveStreams({ hub: liveHub() });
+    const webhooks = createWebhookIntake({ hub: liveHub() });
+    closers.push(webhooks.close);
     const next = await openNext({ dev, port: env.port, hostname: env.host });
     closers.push(next.close);
     const engineUrl = `http://${engineTargets(env.host, env.enginePort).ziggeo.host}:${env.enginePort}`;
@@ -81,6 +84,7 @@ export async function bootDashboard({ env, dev }: BootOptions): Promise<RunningD
       live,
       health: () => readHealth({ postgres, engineUrl, liveStreams: () => live.count }),
       download: handleDownload,
+      webhooks,
       next: next.handle,
       browserOrigins: origins.list,
     });

@@ -1,19 +1,20 @@
 import { EnvError, env } from "#lib/env.ts";
 import { createLog } from "#lib/log.ts";
-import { bootDashboard, type RunningDashboard } from "./boot.ts";
+import { bootDashboard } from "./boot.ts";
 import { explainStartError } from "./start-error.ts";
 
 const log = createLog("dashboard");
 
 async function main(): Promise<void> {
   const settings = env();
-  let running: RunningDashboard | undefined;
+  const booting = bootDashboard({ env: settings, dev: process.argv.includes("--dev") });
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, "stopping");
-    await running?.close();
+    // Also when it comes while everything is still being opened: then closed as soon as it is, in order.
+    await (await booting).close();
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -24,7 +25,8 @@ async function main(): Promise<void> {
       });
     });
   }
-  running = await bootDashboard({ env: settings, dev: process.argv.includes("--dev") });
+  const running = await booting;
+  if (stopping) return;
   const shownHost = ["0.0.0.0", "::"].includes(settings.host) ? "localhost" : settings.host;
   log.info(
     { ready: true, port: running.port, url: `http://${shownHost}:${running.port}` },

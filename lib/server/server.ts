@@ -10,6 +10,7 @@ import type { DashboardHealth } from "./health.ts";
 import type { createLiveStreams } from "./live.ts";
 import { admitToNext } from "./next-gate.ts";
 import { contentPolicy, setCommonHeaders, setPageHeaders } from "./security-headers.ts";
+import type { WebhookIntake } from "./webhooks.ts";
 
 const log = createLog("server");
 
@@ -22,6 +23,8 @@ export interface ServerParts {
   health(): Promise<DashboardHealth>;
   /** `/files/*`; answers false when it is not its path. */
   download(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** `/hooks/*`, what providers send. */
+  readonly webhooks: WebhookIntake;
   /** Pages, actions and API routes. */
   readonly next: NodeHandler;
   /** How long a request's headers may take; a test does not wait fifteen seconds. */
@@ -93,6 +96,7 @@ async function respond(
 
   const path = pathOf(request);
   if (path.startsWith("/engine/") && parts.engineProxy.handle(request, response)) return;
+  if (path.startsWith("/hooks/") && (await parts.webhooks.handle(request, response))) return;
   if (path === "/live") return parts.live.handle(request, response);
   if (path === "/api/health") {
     const health = await parts.health();

@@ -3,11 +3,12 @@ import type { AddressInfo } from "node:net";
 import { dashboardPostgres } from "#lib/db/client.ts";
 import type { ProviderId } from "#lib/domain/provider-id.ts";
 import type { LiveHub } from "#lib/live/hub.ts";
-import { createLiveHub } from "#lib/live/hub.ts";
+import { createLiveHub, liveHub } from "#lib/live/hub.ts";
 import { createEngineProxy, type EngineTarget } from "#lib/server/engine-proxy.ts";
 import { readHealth } from "#lib/server/health.ts";
 import { createLiveStreams } from "#lib/server/live.ts";
 import { createDashboardServer, type NodeHandler } from "#lib/server/server.ts";
+import { createWebhookIntake } from "#lib/server/webhooks.ts";
 
 export interface TestServer {
   readonly port: number;
@@ -41,6 +42,7 @@ export async function startTestServer(
     bufferBytes: options.bufferBytes ?? 256 * 1024,
   });
   const engineProxy = createEngineProxy(targets);
+  const webhooks = createWebhookIntake({ hub: liveHub() });
   const server = createDashboardServer({
     dev: false,
     engineProxy,
@@ -52,6 +54,7 @@ export async function startTestServer(
         liveStreams: () => live.count,
       }),
     download: async () => false,
+    webhooks,
     next:
       options.next ??
       (async (_request, response) => {
@@ -70,6 +73,7 @@ export async function startTestServer(
     liveStreams: () => live.count,
     async close() {
       live.close();
+      webhooks.close();
       engineProxy.close();
       server.closeAllConnections();
       server.close();

@@ -174,7 +174,7 @@ describe("the running product", () => {
     npm.stdout.on("data", (chunk) => {
       said += chunk;
     });
-    await until("Reelyard to be ready", () => said.includes("Reelyard is ready"), { withinMs: 60_000 });
+    await until("Reelyard to be ready", () => said.includes("Reelyard is ready"), { withinMs: 240_000 });
     const pids = [await findPid(dataDir, "engine"), await findPid(dataDir, "dashboard")];
     npm.kill("SIGKILL");
     await until("engine and dashboard to be gone", () => !pids.some(isAlive));

@@ -11,6 +11,7 @@ import { loadKeyring } from "#lib/secrets/keyring.ts";
 import { masterKeyFromText } from "#lib/secrets/master-key.ts";
 import { migrationFolders, placeEmptyDatabase } from "#tests/support/database-template.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
+import { until } from "#tests/support/until.ts";
 
 let dataDir: string;
 let port: number;
@@ -107,4 +108,19 @@ test("a database that a newer Reelyard migrated is left alone", async () => {
   const { code, line } = await refusedStart();
   expect(code).toBe(1);
   expect(line).toMatch(/^The database was last used by a newer Reelyard\. .*\n$/);
+});
+
+test("asked to stop while it starts, the dashboard ends with 0 and leaves no lock", async () => {
+  await placeEmptyDatabase(path.join(dataDir, "dashboard", "db"), migrationFolders.dashboard);
+  const child = spawn(process.execPath, ["--import", "./scripts/server-only.mjs", "lib/server/main.ts"], {
+    env: { NODE_ENV: "production", PATH: process.env.PATH, PORT: String(port), REELYARD_DATA: dataDir },
+    stdio: "ignore",
+  });
+  await until("it to have begun", async () =>
+    (await readdir(path.join(dataDir, "dashboard"))).includes("lock.pid"),
+  );
+  child.kill("SIGTERM");
+  const [code] = await once(child, "close");
+  expect(code).toBe(0);
+  expect(await readdir(path.join(dataDir, "dashboard"))).not.toContain("lock.pid");
 });

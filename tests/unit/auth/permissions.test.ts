@@ -14,6 +14,9 @@ const truth: Record<keyof typeof permissions, Record<Role, boolean>> = {
   canSignRequests: { owner: true, editor: true, viewer: false },
   canManagePeople: { owner: true, editor: false, viewer: false },
   canViewAudit: { owner: true, editor: false, viewer: false },
+  canViewEvents: { owner: true, editor: true, viewer: false },
+  canReplayEvents: { owner: true, editor: true, viewer: false },
+  canManageWebhooks: { owner: true, editor: false, viewer: false },
   canManageOwnAccount: { owner: true, editor: true, viewer: true },
 };
 

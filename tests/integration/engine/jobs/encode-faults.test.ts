@@ -39,7 +39,7 @@ const encodersRunning = async () =>
     one.command.includes("-progress"),
   );
 const untilEncoderRuns = () =>
-  until("ffmpeg to run", async () => (await encodersRunning())[0], { withinMs: 30_000, everyMs: 5 });
+  until("ffmpeg to run", async () => (await encodersRunning())[0], { everyMs: 5 });
 const storedFiles = async () =>
   (await readdir(path.join(dataDir, "engine", "media"), { recursive: true, withFileTypes: true })).filter(
     (entry) => entry.isFile(),

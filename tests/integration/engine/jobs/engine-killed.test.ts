@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { clip } from "#tests/support/clips.ts";
+import { placeEmptyDatabases } from "#tests/support/database-template.ts";
 import { startTestEngine } from "#tests/support/engine.ts";
 import { finishedRenditions, importFile } from "#tests/support/import-clip.ts";
 import { decodeAll } from "#tests/support/media-check.ts";
@@ -65,9 +66,6 @@ test("killed in the middle of an encode three times, the engine finishes it once
     await until(
       "its ffmpeg to go with it",
       async () => (await findProcessesIn(workDirectory())).length === 0,
-      {
-        withinMs: 5_000,
-      },
     );
   }
 
@@ -113,4 +111,16 @@ test("asked to stop in the middle of an encode, the engine ends with 0 and takes
   const [code] = await once(child, "exit");
   expect(code).toBe(0);
   expect(await findProcessesIn(dataDir)).toEqual([]);
+});
+
+test("asked to stop while it starts, the engine ends with 0 and leaves no lock", async () => {
+  await placeEmptyDatabases(dataDir);
+  const child = await spawnEngine();
+  await until("it to have begun", async () =>
+    (await readdir(path.join(dataDir, "engine"))).includes("lock.pid"),
+  );
+  child.kill("SIGTERM");
+  const [code] = await once(child, "exit");
+  expect(code).toBe(0);
+  expect(await readdir(path.join(dataDir, "engine"))).not.toContain("lock.pid");
 });

@@ -26,6 +26,24 @@ test("a written file is there whole under its key, and gone after its removal, f
   await storage.remove(key);
 });
 
+test("a file that comes into a folder while its last neighbour leaves is kept", async () => {
+  const outside = path.join(dataDir, "outside");
+  await mkdir(outside);
+  const lost: number[] = [];
+  for (let round = 1; round <= 400; round++) {
+    const file = path.join(outside, String(round));
+    await writeFile(file, "x");
+    const removals = [
+      storage.remove(`ab/${round - 1}`),
+      storage.remove("ab/none"),
+      storage.remove("ab/nobody"),
+    ];
+    await Promise.all([...removals, storage.adopt(file, `ab/${round}`)]);
+    if ((await storage.sizeOf(`ab/${round}`)) !== 1) lost.push(round);
+  }
+  expect(lost).toEqual([]);
+});
+
 test.each(["../x", "/etc/passwd", "a/../../x", "..", ".", "", "a\0b"])("the key %j is refused", (key) => {
   expect(() => storage.pathOf(key)).toThrow("must stay inside");
 });

@@ -20,17 +20,20 @@ interface InputRequest {
   readonly url: string;
   /** Where it is written. */
   readonly file: string;
+  readonly maxBytes: number | undefined;
   readonly engine: Engine;
   readonly signal: AbortSignal;
 }
 
 /** Fetches the medium a parameter names into a file, through the network guard. Throws `TaskFault` naming it. */
-export async function fetchInput({ parameter, url, file, engine, signal }: InputRequest): Promise<void> {
+export async function fetchInput(request: InputRequest): Promise<void> {
+  const { parameter, url, file, engine, signal } = request;
+  const { maxSourceBytes } = engine.config.limits;
   try {
     const answer = await guardedFetch(url, {
       ...guardOf(engine),
       timeoutMs: fetchTimeoutMs,
-      maxBytes: engine.config.limits.maxSourceBytes,
+      maxBytes: Math.min(request.maxBytes ?? maxSourceBytes, maxSourceBytes),
       signal,
     });
     if (answer.status !== 200) {

@@ -4,6 +4,11 @@ import { fetchInput } from "./fetch-input.ts";
 import type { Places } from "./places.ts";
 import type { TaskResult } from "./task-kind.ts";
 
+export interface FetchLimits {
+  /** Below what the engine takes of any source. */
+  readonly maxBytes?: number | undefined;
+}
+
 /** What a running task is given. */
 export interface TaskContext {
   readonly engine: Engine;
@@ -16,7 +21,7 @@ export interface TaskContext {
    * Fetches the medium that a parameter names, through the network guard, into the work directory; answers its
    * path. Throws `TaskFault` naming the parameter. Outside of `work`: a slow server must not hold a place.
    */
-  fetch(parameter: string, url: string): Promise<string>;
+  fetch(parameter: string, url: string, limits?: FetchLimits): Promise<string>;
   /** Waits for one of the places that tasks of this pace have for decoding and encoding, and holds it. */
   work<T>(run: () => Promise<T>): Promise<T>;
   /** Tells whoever watches; anything JSON, a number from 0 to 100 where there is one. */
@@ -54,9 +59,9 @@ export class RunningTask implements TaskContext {
     return (await this.#directory).path;
   }
 
-  async fetch(parameter: string, url: string): Promise<string> {
+  async fetch(parameter: string, url: string, { maxBytes }: FetchLimits = {}): Promise<string> {
     const file = `${await this.workDirectory()}/input-${this.#fetched++}`;
-    await fetchInput({ parameter, url, file, engine: this.engine, signal: this.signal });
+    await fetchInput({ parameter, url, file, maxBytes, engine: this.engine, signal: this.signal });
     return file;
   }
 

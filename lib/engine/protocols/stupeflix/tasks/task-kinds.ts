@@ -1,12 +1,16 @@
 import type { WireTaskKinds } from "#lib/providers/stupeflix/wire.ts";
 import { storeDescriptions } from "../stores/task-stores.ts";
 import { hello } from "./hello.ts";
+import { imageGif } from "./image-gif.ts";
+import { imageInfo } from "./image-info.ts";
+import { imageStrip } from "./image-strip.ts";
+import { imageThumb } from "./image-thumb.ts";
 import { commonParameters } from "./parameters.ts";
 import { describe, parameterFault, type TaskKind } from "./task-kind.ts";
 import { videoInfo } from "./video-info.ts";
 
 /** Every kind of task there is, in the order of the documentation. */
-export const taskKinds: readonly TaskKind[] = [videoInfo, hello];
+export const taskKinds: readonly TaskKind[] = [imageGif, imageInfo, imageStrip, imageThumb, videoInfo, hello];
 
 const byName = new Map(taskKinds.map((kind) => [kind.description.name, kind]));
 
