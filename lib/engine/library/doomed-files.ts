@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import type { Database } from "#lib/postgres/open-postgres.ts";
 import { doomedFileTable } from "../db/schema/doomed-file.ts";
 import type { EngineStorage } from "../storage.ts";
@@ -8,6 +8,14 @@ export async function doomFiles(db: Pick<Database, "insert">, keys: readonly str
   if (keys.length === 0) return;
   const rows = [...new Set(keys)].map((key) => ({ key }));
   await db.insert(doomedFileTable).values(rows).onConflictDoNothing();
+}
+
+/**
+ * In the transaction whose row now refers to them: a file that is written before its row is doomed first, so that
+ * a process killed in between leaves nothing behind.
+ */
+export async function spareFiles(db: Pick<Database, "delete">, keys: readonly string[]): Promise<void> {
+  await db.delete(doomedFileTable).where(inArray(doomedFileTable.key, [...keys]));
 }
 
 /** Removes the files named, or, at the start, all that an earlier process did not get to. */

@@ -1,15 +1,10 @@
-import { and, asc, count, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { assetTable, toEngineAsset } from "../../db/schema/asset.ts";
+import { and, asc, count, desc, eq, gt, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { type Stream, streamTable } from "../../db/schema/ziggeo-stream.ts";
+import { type Video, videoTable, type ZiggeoState } from "../../db/schema/ziggeo-video.ts";
 import type { Engine } from "../../engine.ts";
-import type { EngineAccount, EngineAsset } from "../../library/types.ts";
+import type { EngineAccount } from "../../library/types.ts";
 
-/** Ziggeo's names of a video's states, and ours. Nothing of ours is ever VERIFIED. */
-const statusByState: Readonly<Record<string, EngineAsset["status"]>> = {
-  empty: "uploading",
-  processing: "processing",
-  failed: "fail",
-  ready: "success",
-};
+const states = ["empty", "processing", "failed", "ready"] as const;
 
 export interface VideoFilter {
   /** State names in either case, `all` for any; undefined leaves out what has no file yet. */
@@ -19,68 +14,135 @@ export interface VideoFilter {
   readonly approved: boolean | undefined;
 }
 
-/** Newest first, or oldest first when reversed. */
-export async function findVideos(
-  engine: Engine,
-  account: EngineAccount,
-  query: VideoFilter & { limit: number; skip: number; reverse: boolean },
-): Promise<EngineAsset[]> {
-  const direction = query.reverse ? asc : desc;
-  const rows = await engine.db.db
-    .select()
-    .from(assetTable)
-    .where(toCondition(account, query))
-    .orderBy(direction(assetTable.createdAt), direction(assetTable.sequence))
-    .limit(query.limit)
-    .offset(query.skip);
-  return rows.map(toEngineAsset);
+/** A video with its streams, oldest first. */
+export interface WholeVideo {
+  readonly video: Video;
+  readonly streams: readonly Stream[];
 }
 
-export async function countVideos(
-  engine: Engine,
-  account: EngineAccount,
-  filter: VideoFilter,
-): Promise<number> {
-  const [row] = await engine.db.db
-    .select({ videos: count() })
-    .from(assetTable)
-    .where(toCondition(account, filter));
-  return row?.videos ?? 0;
+/** Videos and streams as they are read. What has expired is gone at once, whenever its files go. */
+export class VideoFinder {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Newest first, or oldest first when reversed. */
+  async list(
+    account: EngineAccount,
+    query: VideoFilter & { limit: number; skip: number; reverse: boolean },
+  ): Promise<WholeVideo[]> {
+    const direction = query.reverse ? asc : desc;
+    const videos = await this.#engine.db.db
+      .select()
+      .from(videoTable)
+      .where(this.#toCondition(account, query))
+      .orderBy(direction(videoTable.createdAt), direction(videoTable.sequence))
+      .limit(query.limit)
+      .offset(query.skip);
+    return this.#withStreams(videos);
+  }
+
+  async count(account: EngineAccount, filter: VideoFilter): Promise<number> {
+    const [row] = await this.#engine.db.db
+      .select({ videos: count() })
+      .from(videoTable)
+      .where(this.#toCondition(account, filter));
+    return row?.videos ?? 0;
+  }
+
+  /** @param tokenOrKey a token, or a key with an underscore before it */
+  async find(account: EngineAccount, tokenOrKey: string): Promise<WholeVideo | undefined> {
+    const video = await this.findVideo(account, tokenOrKey);
+    return video && (await this.#withStreams([video]))[0];
+  }
+
+  async findVideo(account: EngineAccount, tokenOrKey: string): Promise<Video | undefined> {
+    if (tokenOrKey.includes("\0")) return undefined;
+    const [video] = await this.#engine.db.db
+      .select()
+      .from(videoTable)
+      .where(
+        and(eq(videoTable.accountId, account.accountId), named(videoTable, tokenOrKey), this.#isAlive()),
+      );
+    return video;
+  }
+
+  /** In the order given; those that are not there are left out. */
+  async findMany(account: EngineAccount, tokensOrKeys: readonly string[]): Promise<WholeVideo[]> {
+    const asked = tokensOrKeys.filter((name) => !name.includes("\0"));
+    const keys = asked.filter((name) => name.startsWith("_")).map((name) => name.slice(1));
+    const videos = await this.#engine.db.db
+      .select()
+      .from(videoTable)
+      .where(
+        and(
+          eq(videoTable.accountId, account.accountId),
+          or(inArray(videoTable.token, asked), inArray(videoTable.key, keys)),
+          this.#isAlive(),
+        ),
+      );
+    const whole = await this.#withStreams(videos);
+    return asked.flatMap(
+      (name) => whole.find(({ video }) => video.token === name || `_${video.key}` === name) ?? [],
+    );
+  }
+
+  /** A stream of this video, by token or by key with an underscore. */
+  async findStream(videoToken: string, tokenOrKey: string): Promise<Stream | undefined> {
+    if (tokenOrKey.includes("\0")) return undefined;
+    const [stream] = await this.#engine.db.db
+      .select()
+      .from(streamTable)
+      .where(and(eq(streamTable.videoToken, videoToken), named(streamTable, tokenOrKey)));
+    return stream;
+  }
+
+  async listStreams(videoToken: string): Promise<Stream[]> {
+    return this.#engine.db.db
+      .select()
+      .from(streamTable)
+      .where(eq(streamTable.videoToken, videoToken))
+      .orderBy(streamTable.sequence);
+  }
+
+  async #withStreams(videos: readonly Video[]): Promise<WholeVideo[]> {
+    if (videos.length === 0) return [];
+    const tokens = videos.map((video) => video.token);
+    const streams = await this.#engine.db.db
+      .select()
+      .from(streamTable)
+      .where(inArray(streamTable.videoToken, tokens))
+      .orderBy(streamTable.sequence);
+    const byVideo = Map.groupBy(streams, (stream) => stream.videoToken);
+    return videos.map((video) => ({ video, streams: byVideo.get(video.token) ?? [] }));
+  }
+
+  #toCondition(account: EngineAccount, filter: VideoFilter): SQL | undefined {
+    const wanted = toStates(filter.states);
+    return and(
+      eq(videoTable.accountId, account.accountId),
+      wanted.length === states.length ? undefined : inArray(videoTable.state, wanted),
+      filter.tags.length > 0
+        ? sql`${videoTable.tags} @> ${sql.param([...filter.tags], videoTable.tags)}`
+        : undefined,
+      filter.approved === undefined ? undefined : eq(videoTable.approved, filter.approved),
+      this.#isAlive(),
+    );
+  }
+
+  #isAlive(): SQL | undefined {
+    return or(isNull(videoTable.expiresAt), gt(videoTable.expiresAt, this.#engine.clock.now()));
+  }
 }
 
-/** @param tokenOrKey a token, or a key with an underscore before it */
-export async function findVideo(
-  engine: Engine,
-  account: EngineAccount,
-  tokenOrKey: string,
-): Promise<EngineAsset | undefined> {
-  if (!tokenOrKey.startsWith("_")) return engine.library.findAsset(account, tokenOrKey);
-  const [row] = await engine.db.db
-    .select()
-    .from(assetTable)
-    .where(
-      and(
-        eq(assetTable.accountId, account.accountId),
-        sql`${assetTable.details} ->> 'key' = ${tokenOrKey.slice(1)}`,
-      ),
-    )
-    .limit(1);
-  return row && toEngineAsset(row);
-}
+const named = (table: typeof videoTable | typeof streamTable, tokenOrKey: string) =>
+  tokenOrKey.startsWith("_") ? eq(table.key, tokenOrKey.slice(1)) : eq(table.token, tokenOrKey);
 
-function toCondition(account: EngineAccount, { states, tags, approved }: VideoFilter): SQL | undefined {
-  return and(
-    eq(assetTable.accountId, account.accountId),
-    inArray(assetTable.status, toStatuses(states)),
-    tags.length > 0 ? sql`${assetTable.details} -> 'tags' @> ${JSON.stringify(tags)}::jsonb` : undefined,
-    approved === undefined
-      ? undefined
-      : sql`${assetTable.details} -> 'approved' = ${String(approved)}::jsonb`,
-  );
-}
-
-function toStatuses(states: readonly string[] | undefined): EngineAsset["status"][] {
-  const names = states?.map((state) => state.toLowerCase()) ?? ["processing", "failed", "ready"];
-  if (names.includes("all")) return Object.values(statusByState);
-  return names.flatMap((name) => statusByState[name] ?? []);
+/** Nothing of ours is ever VERIFIED. */
+export function toStates(given: readonly string[] | undefined): ZiggeoState[] {
+  const names = given?.map((state) => state.toLowerCase()) ?? ["processing", "failed", "ready"];
+  if (names.includes("all")) return [...states];
+  return states.filter((state) => names.includes(state));
 }

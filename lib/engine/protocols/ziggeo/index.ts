@@ -1,10 +1,55 @@
 import { Hono } from "hono";
 import type { Engine, ProtocolMount } from "../../engine.ts";
 import { buildZiggeoApp, type ZiggeoApp } from "./app.ts";
+import { FormEndpoint } from "./form-endpoint.ts";
+import { MediaEndpoint } from "./media-endpoint.ts";
+import { createServices } from "./services.ts";
+
+const handshakeEveryMs = 1_000;
+const sweepEveryMs = 15_000;
 
 /** The Ziggeo protocol at the root of its own port; all its host roles on one origin. */
 export function mountZiggeo(engine: Engine): ProtocolMount {
-  return { app: withMethodOverride(buildZiggeoApp(engine)) };
+  const services = createServices(engine);
+  const { incoming, intake, settler, webhooks, removal, pushes, authTokens } = services;
+  intake.defineJobs();
+  pushes.defineJobs();
+  const rawEndpoints = [new FormEndpoint(services), new MediaEndpoint(services)];
+  const timers: NodeJS.Timeout[] = [];
+  const logged = (what: string, work: () => Promise<unknown>) => () => {
+    work().catch((error: unknown) => engine.log.error({ err: error }, `ziggeo: ${what} failed`));
+  };
+  const resume = async () => {
+    for (const streamToken of await settler.settleAll()) await intake.sendImport(streamToken);
+    await pushes.resume();
+  };
+  const sweep = async () => {
+    await removal.sweep();
+    await authTokens.sweep();
+    await resume();
+  };
+
+  return {
+    app: withMethodOverride(buildZiggeoApp(services)),
+    raw: (req, res) => rawEndpoints.some((endpoint) => endpoint.handle(req, res)),
+    async start() {
+      await incoming.prepare();
+      await removal.removeOrphans();
+      settler.watch();
+      await resume();
+      timers.push(
+        setInterval(
+          logged("a webhook's handshake", () => webhooks.advance()),
+          handshakeEveryMs,
+        ),
+        setInterval(logged("sweeping", sweep), sweepEveryMs),
+      );
+    },
+    async close() {
+      for (const timer of timers) clearInterval(timer);
+      await settler.close();
+    },
+  };
 }
 
 /** Python deletes by `POST …?_method=DELETE`; the override counts on POST alone. */
@@ -12,7 +57,8 @@ function withMethodOverride(app: ZiggeoApp): Hono {
   const outer = new Hono();
   outer.all("*", (c) => {
     const { raw, method } = c.req;
-    if (method !== "POST" || c.req.query("_method") !== "DELETE") return app.fetch(raw);
+    const wanted = c.req.query("_method")?.toUpperCase();
+    if (method !== "POST" || wanted !== "DELETE") return app.fetch(raw);
     return app.fetch(new Request(raw.url, { method: "DELETE", headers: raw.headers }));
   });
   return outer;

@@ -1,120 +1,109 @@
-import { createHash } from "node:crypto";
-import { z } from "zod";
 import { type WireStream, type WireVideo, wireStates } from "#lib/providers/ziggeo/wire.ts";
-import type { EngineAsset } from "../../library/types.ts";
+import type { Stream } from "../../db/schema/ziggeo-stream.ts";
+import type { Video } from "../../db/schema/ziggeo-video.ts";
 
-const text = z.string().nullable().catch(null);
-const number = z.number().nullable().catch(null);
+/** Where the engine was asked: host and port, and the application's token. */
+export interface Place {
+  readonly host: string;
+  readonly applicationToken: string;
+}
 
-/** What a Ziggeo video has beyond every asset; kept in the asset's details. */
-export const ziggeoDetails = z.object({
-  key: text,
-  description: text,
-  volatile: z.boolean().catch(false),
-  min_duration: number,
-  max_duration: number,
-  enforce_duration: z.boolean().catch(false),
-  tags: z.array(z.string()).catch([]),
-  data: z.record(z.string(), z.unknown()).nullable().catch(null),
-  expiration_days: number,
-  approved: z.boolean().nullable().catch(null),
-  video_profile: text,
-  meta_profile: text,
-  effect_profile: text,
-});
+const creationTypes = {
+  transcode: { creation_type: 1, creation_type_string: "TRANSCODED" },
+  browser: { creation_type: 4, creation_type_string: "FILE_UPLOAD" },
+  server: { creation_type: 5, creation_type_string: "SERVER_UPLOAD" },
+} as const;
+const hdHeight = 720;
 
-const stateByStatus: Readonly<Record<EngineAsset["status"], keyof typeof wireStates>> = {
-  uploading: "empty",
-  processing: "processing",
-  fail: "failed",
-  success: "ready",
-};
-const streamable = { no: 1, degraded: 2, yes: 3 } as const;
-const serverUpload = 5;
-
-/**
- * A video as the vendor orders its fields. Times are Unix seconds.
- * @param place where the engine was asked: host and port, and the application's token
- */
-export function toWireVideo(
-  asset: EngineAsset,
-  place: { host: string; applicationToken: string },
-): WireVideo {
-  const details = ziggeoDetails.parse(asset.details);
-  const stream = toOriginalStream(asset);
-  const state = stateByStatus[asset.status];
-  const embed = `${place.host}/v1/applications/${place.applicationToken}/videos/${asset.assetId}`;
-  const created = toSeconds(asset.createdAt);
+/** A video as the vendor orders its fields. Times are Unix seconds. */
+export function toWireVideo(video: Video, streams: readonly Stream[], place: Place): WireVideo {
+  const wireStreams = streams.map(toWireStream);
+  const byToken = (token: string | null) => wireStreams.find((stream) => stream.token === token) ?? null;
+  const original = byToken(video.originalStream);
+  const shown = byToken(video.defaultStream);
+  const embed = `${place.host}/v1/applications/${place.applicationToken}/videos/${video.token}`;
   return {
-    volatile: details.volatile,
-    token: asset.assetId,
-    key: details.key,
-    state: wireStates[state],
-    title: asset.title,
-    description: details.description,
-    min_duration: details.min_duration,
-    max_duration: details.max_duration,
-    enforce_duration: details.enforce_duration,
-    duration: stream.duration,
-    tags: details.tags,
-    data: details.data,
-    submission_date: asset.status === "uploading" ? null : toSeconds(asset.updatedAt),
-    expiration_days: details.expiration_days,
+    volatile: video.volatile,
+    token: video.token,
+    key: video.key,
+    state: wireStates[video.state],
+    title: video.title,
+    description: video.description,
+    min_duration: video.minDuration,
+    max_duration: video.maxDuration,
+    enforce_duration: video.enforceDuration,
+    duration: shown?.duration ?? null,
+    tags: video.tags,
+    data: video.data,
+    submission_date: toSeconds(video.submittedAt),
+    expiration_days: video.expirationDays,
     resubmission_date: null,
-    stream_submission_date: stream.submission_date,
+    stream_submission_date: original?.submission_date ?? null,
     delete_old_streams: false,
     auto_crop: false,
     auto_pad: false,
-    hd: (stream.video_height ?? 0) >= 720,
+    hd: (shown?.video_height ?? 0) >= hdHeight,
     default_image_selector: null,
-    approved: details.approved,
-    device_info: null,
-    video_profile: details.video_profile,
-    meta_profile: details.meta_profile,
-    effect_profile: details.effect_profile,
+    approved: video.approved,
+    device_info: video.deviceInfo,
+    video_profile: video.videoProfile,
+    meta_profile: video.metaProfile,
+    effect_profile: video.effectProfile,
     embed_video_url: `${embed}/video.mp4`,
     embed_image_url: `${embed}/image`,
     type: "ApiVideo",
-    created,
+    created: toSeconds(video.createdAt),
     owned: true,
-    state_string: state.toUpperCase(),
-    streams: [stream],
-    original_stream: stream,
-    default_stream: stream,
+    state_string: video.state.toUpperCase(),
+    streams: wireStreams,
+    original_stream: original,
+    default_stream: shown,
+    reelyard: { expires_at: toSeconds(video.expiresAt), error: video.error },
   };
 }
 
-/** The upload itself. Its token follows from the video's, so that it stays the same for ever. */
-function toOriginalStream(asset: EngineAsset): WireStream {
-  const { facts } = asset;
-  const state = stateByStatus[asset.status];
-  const created = toSeconds(asset.createdAt);
+export function toWireStream(stream: Stream): WireStream {
   return {
     volatile: false,
-    token: createHash("md5").update(`original stream of ${asset.assetId}`).digest("hex"),
-    key: null,
-    creation_type: serverUpload,
-    state: wireStates[state],
-    streamable: state === "ready" ? streamable.degraded : streamable.no,
-    video_type: asset.extname.replace(/^\./, "") || null,
+    token: stream.token,
+    key: stream.key,
+    creation_type: creationTypes[stream.origin].creation_type,
+    state: wireStates[stream.state],
+    ...toStreamable(stream),
+    video_type: stream.videoType,
     video_sub_type: "other",
-    image_size: 0,
-    audio_size: 0,
-    video_size: facts?.sizeBytes ?? 0,
-    video_width: facts?.width ?? null,
-    video_height: facts?.height ?? null,
-    duration: facts?.durationMs == null ? null : facts.durationMs / 1000,
-    has_video: Boolean(facts?.videoCodec),
-    has_image: asset.posterKey !== null,
-    has_audio: Boolean(facts?.audioCodec),
-    submission_date: asset.status === "uploading" ? null : toSeconds(asset.updatedAt),
+    image_size: stream.imageSize,
+    audio_size: stream.audioSize,
+    video_size: stream.videoSize,
+    video_width: stream.width,
+    video_height: stream.height,
+    duration: stream.durationMs === null ? null : stream.durationMs / 1000,
+    has_video: stream.hasVideo,
+    has_image: stream.imageKey !== null,
+    has_audio: stream.hasAudio,
+    submission_date: toSeconds(stream.submittedAt),
+    parent_stream: stream.parentToken,
+    effect_profile: null,
+    subtitles: stream.subtitles,
     type: "ApiVideoStream",
-    created,
+    created: toSeconds(stream.createdAt),
     owned: true,
-    creation_type_string: "SERVER_UPLOAD",
-    streamable_string: state === "ready" ? "DEGRADED" : "NO",
-    state_string: state.toUpperCase(),
+    creation_type_string: creationTypes[stream.origin].creation_type_string,
+    state_string: stream.state.toUpperCase(),
+    reelyard: {
+      bound: stream.isBound,
+      progress: stream.state === "ready" ? 100 : stream.progressPercent,
+      error: stream.error,
+    },
   };
 }
 
-const toSeconds = (date: Date) => Math.floor(date.getTime() / 1000);
+/** An upload plays where it happens to; what was transcoded of it plays everywhere. */
+function toStreamable({ state, origin }: Stream): { streamable: number; streamable_string: string } {
+  if (state !== "ready") return { streamable: 1, streamable_string: "NO" };
+  return origin === "transcode"
+    ? { streamable: 3, streamable_string: "YES" }
+    : { streamable: 2, streamable_string: "DEGRADED" };
+}
+
+const toSeconds = (date: Date | null) => (date === null ? null : Math.floor(date.getTime() / 1000));

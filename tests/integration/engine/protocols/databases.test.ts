@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProviderAccount } from "#lib/providers/provider.ts";
 import { providerFor } from "#lib/providers/registry.ts";
+import { ziggeoClient } from "#lib/providers/ziggeo/client.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { createTestDatabase, type TestDatabase, testServerUrl } from "#tests/support/postgres.ts";
 
@@ -18,21 +19,20 @@ describe.each(servers)("on $name", ({ url }) => {
     database = url === undefined ? undefined : await createTestDatabase(url);
     running = await startTestEngine(database ? { databaseUrl: database.url } : {});
     const { library, accounts } = running.engine;
-    for (const account of [accounts.ziggeo, accounts.apivideo]) {
-      for (const title of ["One 100%", "Two", "Three"]) {
-        await library.createAsset({
-          account,
-          title,
-          originalFilename: "clip.mp4",
-          details: {
-            description: `About ${title}`,
-            tags: title === "Two" ? ["even", "é"] : ["odd"],
-            metadata: [{ key: "length", value: String(title.length) }],
-            key: title.toLowerCase(),
-            approved: title === "Two",
-          },
-        });
-      }
+    const { videos } = ziggeoClient(account("ziggeo"));
+    for (const title of ["One 100%", "Two", "Three"]) {
+      const tags = title === "Two" ? ["even", "é"] : ["odd"];
+      await videos.create({ title, tags, key: title.toLowerCase(), approved: title === "Two" });
+      await library.createAsset({
+        account: accounts.apivideo,
+        title,
+        originalFilename: "clip.mp4",
+        details: {
+          description: `About ${title}`,
+          tags,
+          metadata: [{ key: "length", value: String(title.length) }],
+        },
+      });
     }
   });
   afterAll(async () => {

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import type { EngineAccount, EngineAsset } from "#lib/engine/library/types.ts";
+import type { Stream } from "#lib/engine/db/schema/ziggeo-stream.ts";
+import type { Video } from "#lib/engine/db/schema/ziggeo-video.ts";
+import type { EngineAccount } from "#lib/engine/library/types.ts";
 import { asciiJson } from "#lib/engine/protocols/ziggeo/ascii-json.ts";
 import { authenticate } from "#lib/engine/protocols/ziggeo/auth.ts";
-import { toWireVideo } from "#lib/engine/protocols/ziggeo/to-wire.ts";
+import { toWireStream, toWireVideo } from "#lib/engine/protocols/ziggeo/to-wire.ts";
 import { toDomainAsset } from "#lib/providers/ziggeo/to-domain.ts";
 import { wireVideo } from "#lib/providers/ziggeo/wire.ts";
-import { anAsset, credentials } from "../examples.ts";
+import { credentials } from "../examples.ts";
 
 const place = { host: "127.0.0.1:4101", applicationToken: "APPTOKEN" };
 
@@ -41,8 +43,77 @@ test("empty keys of ours open nothing", () => {
   expect(attempt).toThrow(expect.objectContaining({ status: 401 }));
 });
 
+const at = new Date("2026-11-21T10:00:00.900Z");
+
+const upload: Stream = {
+  token: "1111111111111111aaaaaaaaaaaaaaaa",
+  videoToken: "0123456789abcdef0123456789abcdef",
+  accountId: "ziggeo",
+  key: null,
+  origin: "server",
+  parentToken: null,
+  state: "ready",
+  isBound: true,
+  mediaKey: "ab/source.mp4",
+  videoType: "mp4",
+  imageKey: "ab/poster.jpg",
+  imageSize: 0,
+  videoSize: 123_456,
+  audioSize: 0,
+  width: 1920,
+  height: 1080,
+  durationMs: 2_040,
+  hasVideo: true,
+  hasAudio: true,
+  subtitles: {},
+  progressPercent: 0,
+  error: null,
+  createdAt: at,
+  submittedAt: at,
+  sequence: 1,
+};
+const made: Stream = {
+  ...upload,
+  token: "2222222222222222bbbbbbbbbbbbbbbb",
+  origin: "transcode",
+  parentToken: upload.token,
+  videoSize: 60_000,
+  sequence: 2,
+};
+const video: Video = {
+  token: upload.videoToken,
+  accountId: "ziggeo",
+  key: null,
+  state: "ready",
+  title: "A clip",
+  description: null,
+  minDuration: null,
+  maxDuration: null,
+  enforceDuration: false,
+  tags: ["a", "b"],
+  data: null,
+  volatile: false,
+  expirationDays: null,
+  expiresAt: null,
+  approved: null,
+  videoProfile: null,
+  metaProfile: null,
+  effectProfile: null,
+  deviceInfo: null,
+  session: null,
+  defaultStream: made.token,
+  originalStream: upload.token,
+  error: null,
+  plays: 0,
+  fullPlays: 0,
+  createdAt: at,
+  updatedAt: at,
+  submittedAt: at,
+  sequence: 1,
+};
+
 test("a video's fields stand in the vendor's order, times in Unix seconds", () => {
-  const wire = toWireVideo(anAsset({ createdAt: new Date("2026-11-21T10:00:00.900Z") }), place);
+  const wire = toWireVideo(video, [upload, made], place);
   expect(Object.keys(wire).slice(0, 6)).toEqual([
     "volatile",
     "token",
@@ -51,24 +122,42 @@ test("a video's fields stand in the vendor's order, times in Unix seconds", () =
     "title",
     "description",
   ]);
-  expect(wire).toMatchObject({ type: "ApiVideo", created: 1_795_255_200, state: 5, state_string: "READY" });
-  expect(wire.default_stream).toMatchObject({ type: "ApiVideoStream", streamable_string: "DEGRADED" });
-  expect(wire.default_stream?.token).toMatch(/^[0-9a-f]{32}$/);
+  expect(wire).toMatchObject({
+    type: "ApiVideo",
+    created: 1_795_255_200,
+    state: 5,
+    state_string: "READY",
+    hd: true,
+    embed_video_url: `127.0.0.1:4101/v1/applications/APPTOKEN/videos/${video.token}/video.mp4`,
+  });
+  expect(wire.original_stream).toMatchObject({ streamable_string: "DEGRADED", creation_type: 5 });
+  expect(wire.default_stream).toMatchObject({ streamable_string: "YES", creation_type: 1 });
 });
 
-test.each<[EngineAsset["status"], number, string, string]>([
-  ["uploading", 1, "EMPTY", "draft"],
+test("a stream has the members of the vendor's own example, in its order", () => {
+  const shown = Object.keys(toWireStream(upload));
+  const documented = [
+    ...["volatile", "token", "key", "creation_type", "state", "streamable", "video_type", "video_sub_type"],
+    ...["image_size", "video_size", "video_width", "video_height", "duration", "has_video", "has_image"],
+    ...["submission_date", "type", "created", "owned", "creation_type_string", "streamable_string"],
+    "state_string",
+  ];
+  expect(shown).toEqual(expect.arrayContaining(documented));
+});
+
+test.each<[Video["state"], number, string, string]>([
+  ["empty", 1, "EMPTY", "draft"],
   ["processing", 4, "PROCESSING", "encoding"],
-  ["success", 5, "READY", "ready"],
-  ["fail", 3, "FAILED", "failed"],
-])("an asset that is %s is %i, %s on the wire and %s in the library", (status, state, name, domain) => {
-  const wire = toWireVideo(anAsset({ status }), place);
-  expect([wire.state, wire.state_string]).toEqual([state, name]);
+  ["ready", 5, "READY", "ready"],
+  ["failed", 3, "FAILED", "failed"],
+])("a video that is %s is %i, %s on the wire and %s in the library", (state, number, name, domain) => {
+  const wire = toWireVideo({ ...video, state }, [upload], place);
+  expect([wire.state, wire.state_string]).toEqual([number, name]);
   expect(toDomainAsset(wireVideo.parse(wire)).status).toBe(domain);
 });
 
 test("facts arrive in the library as they are in the engine", () => {
-  const wire = JSON.parse(JSON.stringify(toWireVideo(anAsset(), place)));
+  const wire = JSON.parse(JSON.stringify(toWireVideo(video, [upload, made], place)));
   expect(toDomainAsset(wireVideo.parse(wire))).toMatchObject({
     provider: "ziggeo",
     title: "A clip",
