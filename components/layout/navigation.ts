@@ -1,4 +1,4 @@
-import { Cable, ListTodo, type LucideIcon, Settings, SquarePlay, Upload } from "lucide-react";
+import { Cable, Inbox, ListTodo, type LucideIcon, Settings, SquarePlay, Upload } from "lucide-react";
 
 export interface Destination {
   readonly href: string;
@@ -11,6 +11,7 @@ export const destinations = {
   library: { href: "/library", label: "Library", icon: SquarePlay },
   uploads: { href: "/uploads", label: "Uploads", icon: Upload },
   tasks: { href: "/tasks", label: "Tasks", icon: ListTodo },
+  events: { href: "/events", label: "Events", icon: Inbox },
   connections: { href: "/connections", label: "Connections", icon: Cable },
   settings: { href: "/settings", label: "Settings", icon: Settings },
 } as const satisfies Record<string, Destination>;

@@ -28,6 +28,7 @@ export function Rail({ counts = {}, connections }: RailProps) {
           <Entry name="library" counts={counts} />
           <Entry name="uploads" counts={counts} />
           <Entry name="tasks" counts={counts} />
+          <Entry name="events" counts={counts} />
         </ul>
         <ul className="mt-4 grid gap-0.5">
           <Entry name="connections" counts={counts} />

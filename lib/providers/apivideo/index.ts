@@ -6,6 +6,7 @@ import { ApivideoClient } from "./client.ts";
 import { hasNextPage } from "./page-query.ts";
 import { toDomainAsset } from "./to-domain.ts";
 import type { VideosResource } from "./videos.ts";
+import { buildWebhookRegistry } from "./webhook-registry.ts";
 
 /** The two environments of the service; each has API keys of its own. */
 export const apivideoBaseUrls = {
@@ -19,6 +20,7 @@ export function apivideoProvider(account: ProviderAccount): VideoProvider {
   return {
     id: "apivideo",
     library: buildLibrary(client.videos),
+    webhooks: buildWebhookRegistry(client.webhooks),
     rateLimits: () => client.rateLimits.list(),
     check: (options) =>
       diagnose({

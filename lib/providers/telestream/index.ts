@@ -13,6 +13,7 @@ import { watchChanges } from "./changes.ts";
 import { type TelestreamClient, telestreamClient } from "./client.ts";
 import { signSession } from "./sign-session.ts";
 import { toDomainAsset } from "./to-domain.ts";
+import { buildWebhookRegistry } from "./webhook-registry.ts";
 import type { WireFactory, WireVideo } from "./wire.ts";
 
 interface Resources extends TelestreamClient {
@@ -32,6 +33,10 @@ export function telestreamProvider(account: ProviderAccount): VideoProvider {
     id: "telestream",
     library: buildLibrary(resources),
     transcodes: buildTranscoder(resources),
+    webhooks: buildWebhookRegistry(client.notifications, {
+      list: (options) => listFactories(resources, options),
+      choose: (factoryId, options) => chooseFactory(resources, factoryId, options),
+    }),
     // v3.1 has no signatures: a session opened by the browser would need the key itself there.
     ...(client.generation === "v3.0" && { uploads: buildUploads(resources) }),
     ...(account.isLocal && {

@@ -5,14 +5,16 @@ import { ziggeoClient } from "./client.ts";
 import { findWrongRegion } from "./region.ts";
 import { toDomainAsset } from "./to-domain.ts";
 import type { VideosResource } from "./videos.ts";
+import { buildWebhookRegistry } from "./webhook-registry.ts";
 
 /** A client of Ziggeo for one application. Fields: `applicationToken`, `privateKey`. */
 export function ziggeoProvider(account: ProviderAccount): VideoProvider {
   const { applicationToken = "" } = account.fields;
-  const { http, videos } = ziggeoClient(account);
+  const { http, videos, webhooks } = ziggeoClient(account);
   return {
     id: "ziggeo",
     library: buildLibrary(videos),
+    webhooks: buildWebhookRegistry(webhooks),
     check: (options) =>
       diagnose({
         call: () => http.get("/v1/videos/", { query: { limit: 1 }, isProbe: true, ...options }),
