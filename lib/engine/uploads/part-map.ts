@@ -15,6 +15,7 @@ export class PartMap {
   #dirtyTo = 0;
   #soon: NodeJS.Immediate | undefined;
   #isWriting = false;
+  #isClosed = false;
   #failure: Error | undefined;
   readonly #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
@@ -70,7 +71,10 @@ export class PartMap {
   }
 
   async close(): Promise<void> {
-    await this.flush().finally(() => this.#file.close());
+    await this.flush().finally(() => {
+      this.#isClosed = true;
+      return this.#file.close();
+    });
   }
 
   /**
@@ -81,6 +85,11 @@ export class PartMap {
     clearImmediate(this.#soon);
     this.#soon = undefined;
     if (this.#isWriting || this.#dirtyTo === 0) return;
+    if (this.#isClosed) {
+      this.#dirtyTo = 0;
+      for (const { reject } of this.#waiting.splice(0)) reject(new Error("The upload was closed."));
+      return;
+    }
     const [from, to] = [this.#dirtyFrom, this.#dirtyTo];
     this.#dirtyFrom = Number.POSITIVE_INFINITY;
     this.#dirtyTo = 0;

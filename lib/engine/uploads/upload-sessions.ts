@@ -51,6 +51,8 @@ export class UploadSessions {
   /** Open sessions as they are in the database: a part need not ask it. */
   readonly #known = new Map<string, UploadSession>();
   readonly #touched = new Map<string, number>();
+  /** How many use a session's file now: their number is what keeps it open. */
+  readonly #users = new Map<string, number>();
 
   constructor(options: {
     db: PostgresHandle;
@@ -128,8 +130,25 @@ export class UploadSessions {
     return rows[0];
   }
 
-  /** The session's file, opened once however many ask. Only of a session in state `open`. */
-  async upload(session: UploadSession): Promise<Upload> {
+  /**
+   * The session's file for as long as `use` runs, opened once however many ask. Only of a session in state `open`.
+   */
+  async withUpload<Answer>(
+    session: UploadSession,
+    use: (upload: Upload) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { sessionId } = session;
+    this.#users.set(sessionId, (this.#users.get(sessionId) ?? 0) + 1);
+    try {
+      return await use(await this.#opened(session));
+    } finally {
+      const others = (this.#users.get(sessionId) ?? 1) - 1;
+      if (others > 0) this.#users.set(sessionId, others);
+      else this.#users.delete(sessionId);
+    }
+  }
+
+  async #opened(session: UploadSession): Promise<Upload> {
     const { sessionId } = session;
     const known = this.#open.get(sessionId);
     if (known) {
@@ -273,7 +292,7 @@ export class UploadSessions {
     for (const [sessionId, opening] of this.#open) {
       if (this.#open.size <= maxOpenFiles) return;
       const upload = await opening.catch(() => undefined);
-      if (upload && !upload.isBusy) await this.#close(sessionId);
+      if (upload && !this.#users.has(sessionId)) await this.#close(sessionId);
     }
   }
 

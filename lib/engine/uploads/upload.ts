@@ -48,6 +48,7 @@ export class Upload {
   readonly #writers = new Map<number, Writer>();
   #syncing: Promise<void> | undefined;
   #needsSync = false;
+  #isClosing = false;
 
   private constructor(
     directory: string,
@@ -127,6 +128,8 @@ export class Upload {
     }
     const { abort, release } = await this.#claim(request.part);
     try {
+      // Aborted or completed between the sender's arrival and now: there is no file to write to any more.
+      if (this.#isClosing) return { kind: "evicted" };
       const before = this.#map.received(request.part);
       if (request.offset > before) return { kind: "gap", received: before };
       if (request.offset < before) {
@@ -192,6 +195,7 @@ export class Upload {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.evictAll();
     await this.#syncing;
     await this.#map.close();

@@ -55,7 +55,12 @@ export class UploadEndpoint {
   async #tellState(req: IncomingMessage, res: ServerResponse, session: UploadSession): Promise<void> {
     // Python 1.1.2 takes any JSON here for missing parts: a finished v3.0 session says nothing.
     if (session.state !== "open") return answerEmpty(res, 200);
-    const upload = await this.#services.sessions.upload(session);
+    return this.#services.sessions.withUpload(session, (upload) =>
+      this.#tellOpenState(req, res, session, upload),
+    );
+  }
+
+  async #tellOpenState(req: IncomingMessage, res: ServerResponse, session: UploadSession, upload: Upload) {
     if (upload.isWhole) {
       // The process died between the last byte and its answer.
       await this.#services.intake.complete(session);
@@ -80,9 +85,10 @@ export class UploadEndpoint {
       return this.#tellVideo(req, res, session);
     }
     await this.#services.sessions.touch(session);
-    const upload = await this.#services.sessions.upload(session);
-    if (uploadDetails.parse(session.details).isMultiChunk) return this.#takePart(req, res, session, upload);
-    return this.#takeRange(req, res, session, upload);
+    const { isMultiChunk } = uploadDetails.parse(session.details);
+    return this.#services.sessions.withUpload(session, (upload) =>
+      isMultiChunk ? this.#takePart(req, res, session, upload) : this.#takeRange(req, res, session, upload),
+    );
   }
 
   async #takePart(req: IncomingMessage, res: ServerResponse, session: UploadSession, upload: Upload) {

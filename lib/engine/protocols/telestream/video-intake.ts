@@ -49,8 +49,10 @@ export class VideoIntake {
   /** What a process that stopped had acknowledged and not finished, and what it had whole and not acknowledged. */
   async recover(): Promise<void> {
     for (const session of await this.#sessions.list("open")) {
-      const upload = await this.#sessions.upload(session).catch(() => undefined);
-      if (upload?.isWhole) await this.complete(session);
+      const isWhole = await this.#sessions
+        .withUpload(session, async (upload) => upload.isWhole)
+        .catch(() => false);
+      if (isWhole) await this.complete(session);
     }
     await this.finishCompleted();
   }
