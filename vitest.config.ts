@@ -45,7 +45,7 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: !process.env.CI,
     projects: [
-      project("unit", ["unit"], 10_000),
+      project("unit", ["unit"], patientMs),
       project("integration", ["integration"], patientMs),
       // What speaks to a database, again on a server: `npm test` starts one.
       ...(process.env.TEST_DATABASE_URL
