@@ -59,9 +59,9 @@ const keptLogBytes = 64 * 1024;
  * has been killed; either way no process of it is left.
  */
 export async function runFfmpeg(toolchain: Toolchain, run: FfmpegRun): Promise<{ log: string }> {
-  run.signal.throwIfAborted();
   const isFfmpeg = (run.program ?? "ffmpeg") === "ffmpeg";
-  const [command, ...args] = toolchain.sandbox.wrap(
+  return runInCage(
+    toolchain,
     [
       isFfmpeg ? toolchain.ffmpeg : toolchain.ffprobe,
       "-hide_banner",
@@ -69,8 +69,21 @@ export async function runFfmpeg(toolchain: Toolchain, run: FfmpegRun): Promise<{
       ...(isFfmpeg && run.onProgress ? progressArgs(toolchain.version) : []),
       ...run.args,
     ],
-    run.limits,
+    run,
   );
+}
+
+/**
+ * As `runFfmpeg`, for a program of ours that works as ffmpeg does: progress in its words on descriptor 3, what went
+ * wrong at the end of standard error.
+ */
+export async function runInCage(
+  toolchain: Pick<Toolchain, "sandbox">,
+  program: readonly [string, ...string[]],
+  run: Omit<FfmpegRun, "args" | "program">,
+): Promise<{ log: string }> {
+  run.signal.throwIfAborted();
+  const [command, ...args] = toolchain.sandbox.wrap(program, run.limits);
   const stdio: StdioOptions = [
     run.stdin ? "pipe" : "ignore",
     run.onStdout ? "pipe" : "ignore",
@@ -105,7 +118,7 @@ function progressArgs(version: string): string[] {
 /** One child from its start to its end: log, progress, limits, and the one reason it was killed for. */
 class Watch {
   readonly #child: ChildProcess;
-  readonly #run: FfmpegRun;
+  readonly #run: Omit<FfmpegRun, "args" | "program">;
   #log = "";
   #killedFor: FfmpegFailure | "aborted" | undefined;
   #lastSign = "";
@@ -113,7 +126,7 @@ class Watch {
   readonly #wall: NodeJS.Timeout;
   readonly #onAbort = () => this.#kill("aborted");
 
-  constructor(child: ChildProcess, run: FfmpegRun) {
+  constructor(child: ChildProcess, run: Omit<FfmpegRun, "args" | "program">) {
     this.#child = child;
     this.#run = run;
     this.#wall = setTimeout(() => this.#kill("timeout"), run.limits.wallSeconds * 1000);
