@@ -1,4 +1,4 @@
-import type { FileHandle } from "node:fs/promises";
+import type { ByteSource } from "./byte-source.ts";
 
 /** An index larger than this is not a film's; ffprobe, in its cage, may have it. */
 const largestIndex = 128 * 1024 * 1024;
@@ -12,29 +12,26 @@ const plausibleSamples = 2 ** 18;
  * counts through a chunk for each sample that it is asked for, without ever giving the process back: 32 flipped
  * bits would stop the engine for hours. What is no such file passes.
  */
-export async function checkChunks(handle: FileHandle, fileSize: number): Promise<void> {
-  const header = Buffer.alloc(16);
+export async function checkChunks(source: ByteSource): Promise<void> {
+  const fileSize = source.size;
   let at = 0;
   for (let boxes = 0; at + 8 <= fileSize; boxes++) {
     if (boxes === mostBoxes) throw new Error("The file has too many boxes before its index.");
-    const { bytesRead } = await handle.read(header, 0, header.length, at);
-    if (bytesRead < 8) return;
-    const isLarge = header.readUInt32BE(0) === 1 && bytesRead === 16;
+    const header = Buffer.from(await source.read(at, Math.min(fileSize, at + 16)));
+    const isLarge = header.readUInt32BE(0) === 1 && header.length === 16;
     const declared = isLarge ? Number(header.readBigUInt64BE(8)) : header.readUInt32BE(0);
     const size = declared === 0 ? fileSize - at : declared;
     if (size < 8) return;
     if (header.toString("latin1", 4, 8) === "moov") {
-      return checkIndex(await readIndex(handle, at, Math.min(size, fileSize - at)));
+      return checkIndex(await readIndex(source, at, Math.min(size, fileSize - at)));
     }
     at += size;
   }
 }
 
-async function readIndex(handle: FileHandle, at: number, length: number): Promise<Buffer> {
+async function readIndex(source: ByteSource, at: number, length: number): Promise<Buffer> {
   if (length > largestIndex) throw new Error("The file's index is larger than the demuxer takes.");
-  const index = Buffer.alloc(length);
-  const { bytesRead } = await handle.read(index, 0, length, at);
-  return index.subarray(0, bytesRead);
+  return Buffer.from(await source.read(at, at + length));
 }
 
 /** Every sample-to-chunk table, wherever it stands: entries of first chunk, samples per chunk, description. */

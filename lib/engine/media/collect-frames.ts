@@ -1,12 +1,7 @@
-import {
-  BufferTarget,
-  type EncodedPacket,
-  EncodedPacketSink,
-  EncodedVideoPacketSource,
-  MkvOutputFormat,
-  Output,
-} from "mediabunny";
+import { type EncodedPacket, EncodedPacketSink } from "mediabunny";
+import type { ByteSource } from "./byte-source.ts";
 import { openDemuxed } from "./demux.ts";
+import { type CollectedFrames, toMs, writeFrames } from "./frames-matroska.ts";
 
 export interface FrameRequest {
   readonly timesMs: readonly number[];
@@ -22,13 +17,6 @@ export interface FrameRequest {
   readonly enoughKeyFrames?: number;
 }
 
-/** Only the packets that the wanted frames need, as a small Matroska file, and when those frames are in it. */
-export interface CollectedFrames {
-  readonly matroska: Uint8Array;
-  /** One for each frame that was found, ascending; fewer than asked for where two times have the same frame. */
-  readonly timestampsMs: readonly number[];
-}
-
 /** A GOP of more than this is decoded from its key frame only as far as memory allows. */
 const mostPackets = 4_000;
 const mostBytes = 96 * 1024 * 1024;
@@ -39,10 +27,10 @@ const mostBytes = 96 * 1024 * 1024;
  * demuxer reads, or its codec does not go into Matroska.
  */
 export async function collectFrames(
-  file: string,
+  source: string | ByteSource,
   request: FrameRequest,
 ): Promise<CollectedFrames | undefined> {
-  await using demuxed = await openDemuxed(file);
+  await using demuxed = await openDemuxed(source);
   if (!(await demuxed.input.canRead())) return undefined;
   const track = await demuxed.input.getPrimaryVideoTrack();
   const codec = await track?.getCodec();
@@ -86,25 +74,7 @@ export async function collectFrames(
     wanted.add(toMs(reached ? target.timestamp : key.timestamp));
   }
   if (packets.size === 0) return undefined;
-
-  const ordered = [...packets.values()].sort((a, b) => a.sequenceNumber - b.sequenceNumber);
-  const originMs = Math.min(...ordered.map((packet) => toMs(packet.timestamp)));
-  const target = new BufferTarget();
-  const output = new Output({ format: new MkvOutputFormat({ appendOnly: true }), target });
-  const source = new EncodedVideoPacketSource(codec);
-  output.addVideoTrack(source);
-  await output.start();
-  for (const packet of ordered) {
-    // Matroska counts milliseconds: rounded here, a frame's time is known exactly on the other side.
-    const timestamp = (toMs(packet.timestamp) - originMs) / 1000;
-    await source.add(packet.clone({ timestamp }), { decoderConfig });
-  }
-  await output.finalize();
-  if (!target.buffer) return undefined;
-  return {
-    matroska: new Uint8Array(target.buffer),
-    timestampsMs: [...wanted].map((time) => time - originMs).sort((a, b) => a - b),
-  };
+  return writeFrames({ codec, decoderConfig }, [...packets.values()], [...wanted]);
 }
 
 /** The key frames nearest to the times, each once; none when they are too few to be worth showing. */
@@ -126,5 +96,3 @@ async function findNearKeys(
   }
   return found.size >= enoughKeyFrames ? [...found.values()] : [];
 }
-
-const toMs = (seconds: number) => Math.round(seconds * 1000);

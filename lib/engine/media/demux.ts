@@ -1,4 +1,3 @@
-import { type FileHandle, open } from "node:fs/promises";
 import {
   ADTS,
   CustomSource,
@@ -14,6 +13,7 @@ import {
   WAVE,
   WEBM,
 } from "mediabunny";
+import { type ByteSource, openFile } from "./byte-source.ts";
 import { checkChunks } from "./check-chunks.ts";
 
 /** Not `ALL_FORMATS`: that has HLS, whose playlists name further files to open. */
@@ -31,27 +31,27 @@ export interface Demuxed extends AsyncDisposable {
 }
 
 /**
- * Opens the file; that it is media is only known once `input` is asked. Dispose closes it. What a hostile file can
- * cost is bounded: one read by its size, all of them by the clock; past either the demuxer throws.
+ * Opens a file by its path, or bytes that are already open; that it is media is only known once `input` is asked.
+ * Dispose closes it. What a hostile file can cost is bounded: one read by its size, all of them by the clock; past
+ * either the demuxer throws.
  */
-export async function openDemuxed(file: string): Promise<Demuxed> {
-  const handle = await open(file, "r");
-  const { size } = await handle.stat();
+export async function openDemuxed(given: string | ByteSource): Promise<Demuxed> {
+  const source = typeof given === "string" ? await openFile(given) : given;
   try {
-    await checkChunks(handle, size);
+    await checkChunks(source);
   } catch (error) {
-    await handle.close();
+    await source.close();
     throw error;
   }
   const deadline = Date.now() + longestMs;
   const input = new Input({
     formats,
     source: new CustomSource({
-      getSize: () => size,
+      getSize: () => source.size,
       read: (start, end) => {
         if (end - start > largestRead) throw new Error("The file's index is larger than the demuxer takes.");
         if (Date.now() > deadline) throw new Error("The file took the demuxer too long.");
-        return readPiece(handle, start, end);
+        return source.read(start, end);
       },
       prefetchProfile: "fileSystem",
       // A read-ahead that fails is asked for again when it is needed, and fails there.
@@ -60,21 +60,10 @@ export async function openDemuxed(file: string): Promise<Demuxed> {
   });
   return {
     input,
-    sizeBytes: size,
+    sizeBytes: source.size,
     async [Symbol.asyncDispose]() {
       input.dispose();
-      await handle.close();
+      await source.close();
     },
   };
-}
-
-async function readPiece(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
-  const buffer = new Uint8Array(end - start);
-  let filled = 0;
-  while (filled < buffer.byteLength) {
-    const { bytesRead } = await handle.read(buffer, filled, buffer.byteLength - filled, start + filled);
-    if (bytesRead === 0) throw new Error("The file became shorter while it was read.");
-    filled += bytesRead;
-  }
-  return buffer;
 }

@@ -60,7 +60,7 @@ export function buildPictureArgs(
   const turn = turnFilters(facts.rotation);
   const poster = [selectFilter([posterMs]), ...turn, scaleFilter(plan.poster), "setpts=0"].join(",");
   if (!plan.filmstrip) {
-    return [...pipedInputArgs, "-filter_complex", `[0:v:0]${poster}[p]`, ...posterOutputArgs];
+    return [...pipedInputArgs("1"), "-filter_complex", `[0:v:0]${poster}[p]`, ...posterOutputArgs];
   }
   const { frameCount, frame } = plan.filmstrip;
   const strip = [
@@ -71,7 +71,7 @@ export function buildPictureArgs(
     "setpts=0",
   ].join(",");
   return [
-    ...pipedInputArgs,
+    ...pipedInputArgs("1"),
     ...["-filter_complex", `[0:v:0]split=2[a][b];[a]${poster}[p];[b]${strip}[s]`],
     ...posterOutputArgs,
     ...filmstripOutputArgs(filmstripFile),
@@ -124,7 +124,7 @@ export function buildStillArgs(
   ];
   const isPng = settings.container === "png";
   return [
-    ...pipedInputArgs,
+    ...pipedInputArgs("1"),
     ...["-filter_complex", `[0:v:0]${filters.join(",")}[v]`, "-map", "[v]", "-r", "25"],
     ...["-frames:v", String(timestampsMs.length)],
     ...(isPng ? ["-c:v", "png"] : ["-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p"]),
@@ -132,10 +132,14 @@ export function buildStillArgs(
   ];
 }
 
-/** One thread: frame threads would hold each picture back until as many more packets have come. */
-const pipedInputArgs = [
+/**
+ * Packets by pipe. One thread where pictures are wanted as soon as they are decoded: frame threads would hold each
+ * back until as many more packets have come. As many as there are for the last frame of a long run.
+ */
+export const pipedInputArgs = (threads: "1" | "auto") => [
   ...["-v", "error", "-filter_threads", "1", "-filter_complex_threads", "1"],
-  ...["-threads", "1", "-copyts", "-noautorotate"],
+  ...(threads === "1" ? ["-threads", "1"] : []),
+  ...["-copyts", "-noautorotate"],
   ...[...inputRules, "-probesize", "5000000", "-f", "matroska", "-i", "pipe:0"],
 ];
 
@@ -150,7 +154,7 @@ const filmstripOutputArgs = (file: string) => [
   ...["-f", "image2", "-update", "1", `file:${file}`],
 ];
 
-function selectFilter(timestampsMs: readonly number[]): string {
+export function selectFilter(timestampsMs: readonly number[]): string {
   const near = timestampsMs.map(
     (ms) => `between(t,${((ms - 0.6) / 1000).toFixed(4)},${((ms + 0.6) / 1000).toFixed(4)})`,
   );
@@ -160,7 +164,7 @@ function selectFilter(timestampsMs: readonly number[]): string {
 const scaleFilter = ({ width, height }: Size) =>
   `scale=${width}:${height}:flags=bilinear,setsar=1,format=yuvj420p`;
 
-function turnFilters(rotation: MediaFacts["rotation"]): string[] {
+export function turnFilters(rotation: MediaFacts["rotation"]): string[] {
   const turns = { 0: [], 90: ["transpose=clock"], 180: ["hflip", "vflip"], 270: ["transpose=cclock"] };
   return turns[rotation];
 }

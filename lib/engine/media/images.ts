@@ -30,9 +30,10 @@ export interface ImageFacts {
   readonly exif: Buffer | null;
 }
 
-/** Pixels as red, green, blue, opacity. */
+/** Pixels as red, green, blue and, with four channels, opacity. */
 export interface RawImage {
   readonly data: Buffer;
+  readonly channels: 3 | 4;
   readonly width: number;
   readonly height: number;
 }
@@ -120,25 +121,27 @@ export type ImageFormat = "jpeg" | "png" | "gif";
 
 /** As a file's bytes; what is see-through becomes white where the format has no such thing. */
 export function encodeImage(image: RawImage, format: ImageFormat, quality = 75): Promise<Buffer> {
-  const { data, width, height } = image;
-  const pixels = sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: false });
+  const { data, width, height, channels } = image;
+  const pixels = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
   switch (format) {
     case "jpeg":
       return pixels.flatten({ background: "#ffffff" }).jpeg({ quality }).toBuffer();
     case "png":
-      return (isOpaque(data) ? pixels.removeAlpha() : pixels).png({ compressionLevel: 6 }).toBuffer();
+      return (isOpaque(image) ? pixels.removeAlpha() : pixels).png({ compressionLevel: 6 }).toBuffer();
     case "gif":
       return pixels.gif({ effort: 3 }).toBuffer();
   }
 }
 
-function isOpaque(data: Buffer): boolean {
+function isOpaque({ data, channels }: RawImage): boolean {
+  if (channels === 3) return true;
   for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
   return true;
 }
 
 const toRaw = ({ data, info }: { data: Buffer; info: OutputInfo }): RawImage => ({
   data,
+  channels: 4,
   width: info.width,
   height: info.height,
 });

@@ -4,7 +4,8 @@ import type { RawImage } from "./images.ts";
 const iconShare = 0.3;
 
 /** Draws a play icon into the middle: a dark disc with a white triangle, edges smoothed. Changes the picture given. */
-export function drawPlayIcon({ data, width, height }: RawImage): void {
+export function drawPlayIcon(image: RawImage): void {
+  const { width, height } = image;
   const radius = (Math.min(width, height) * iconShare) / 2;
   const [centerX, centerY] = [width / 2, height / 2];
   const fromY = Math.max(0, Math.floor(centerY - radius - 1));
@@ -14,7 +15,7 @@ export function drawPlayIcon({ data, width, height }: RawImage): void {
       const [u, v] = [x + 0.5 - centerX, y + 0.5 - centerY];
       const disc = cover(radius - Math.hypot(u, v)) * 0.6;
       const triangle = cover(insideTriangle(u / radius, v / radius) * radius);
-      if (disc > 0 || triangle > 0) blend(data, (y * width + x) * 4, disc, triangle);
+      if (disc > 0 || triangle > 0) blend(image, y * width + x, disc, triangle);
     }
   }
 }
@@ -29,11 +30,13 @@ function insideTriangle(u: number, v: number): number {
   return Math.min(u - left, (half * (tip - u) - (tip - left) * Math.abs(v)) / slope);
 }
 
-function blend(data: Buffer, at: number, disc: number, triangle: number): void {
+function blend({ data, channels }: RawImage, pixel: number, disc: number, triangle: number): void {
+  const at = pixel * channels;
   for (let channel = 0; channel < 3; channel++) {
     const dark = (data[at + channel] ?? 0) * (1 - disc);
     data[at + channel] = Math.round(dark * (1 - triangle) + 255 * triangle);
   }
+  if (channels === 3) return;
   const opacity = (data[at + 3] ?? 255) / 255;
   data[at + 3] = Math.round(255 * (1 - (1 - opacity) * (1 - disc) * (1 - triangle)));
 }

@@ -15,6 +15,7 @@ import {
   WEBM,
 } from "mediabunny";
 import type { MediaFacts } from "../library/types.ts";
+import type { ByteSource } from "./byte-source.ts";
 import { openDemuxed } from "./demux.ts";
 
 const formatNames = new Map<InputFormat, string>([
@@ -37,8 +38,8 @@ const sampledPackets = 120;
  * Reads a file's facts with the TypeScript demuxer, some milliseconds and no process. Undefined when it is not a
  * format of its, or has no track that it knows: ffprobe's turn.
  */
-export async function probeDemuxed(file: string): Promise<MediaFacts | undefined> {
-  await using demuxed = await openDemuxed(file);
+export async function probeDemuxed(source: string | ByteSource): Promise<MediaFacts | undefined> {
+  await using demuxed = await openDemuxed(source);
   const { input, sizeBytes } = demuxed;
   if (!(await input.canRead())) return undefined;
   const formatName = formatNames.get(await input.getFormat());

@@ -22,7 +22,7 @@ export class StripCanvas {
     const { columns, width, height } = layOut(count, cell, options.wrap);
     const data = Buffer.alloc(width * height * 4);
     if (options.isOpaque) for (let at = 3; at < data.length; at += 4) data[at] = 255;
-    this.image = { data, width, height };
+    this.image = { data, width, height, channels: 4 };
     this.#cell = cell;
     this.#columns = columns;
   }
@@ -32,10 +32,22 @@ export class StripCanvas {
     const left = (index % this.#columns) * this.#cell.width + ((this.#cell.width - picture.width) >> 1);
     const top =
       Math.floor(index / this.#columns) * this.#cell.height + ((this.#cell.height - picture.height) >> 1);
-    const rowBytes = picture.width * 4;
     for (let row = 0; row < picture.height; row++) {
-      const to = ((top + row) * this.image.width + left) * 4;
-      picture.data.copy(this.image.data, to, row * rowBytes, (row + 1) * rowBytes);
+      copyRow(picture, row, this.image.data, ((top + row) * this.image.width + left) * 4);
     }
+  }
+}
+
+function copyRow({ data, width, channels }: RawImage, row: number, target: Buffer, start: number): void {
+  const from = row * width * channels;
+  if (channels === 4) {
+    data.copy(target, start, from, from + width * 4);
+    return;
+  }
+  for (let pixel = 0; pixel < width; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      target[start + pixel * 4 + channel] = data[from + pixel * 3 + channel] ?? 0;
+    }
+    target[start + pixel * 4 + 3] = 255;
   }
 }

@@ -6,7 +6,7 @@ import {
   ResponseTooLargeError,
   TooManyRedirectsError,
 } from "#lib/network/errors.ts";
-import { guardedFetch } from "#lib/network/guarded-fetch.ts";
+import { type GuardedResponse, guardedFetch } from "#lib/network/guarded-fetch.ts";
 import type { Engine } from "../../../engine.ts";
 import { isCode } from "../../../storage.ts";
 import { parameterFault, TaskFault } from "./task-kind.ts";
@@ -20,26 +20,47 @@ interface InputRequest {
   readonly url: string;
   /** Where it is written. */
   readonly file: string;
-  readonly maxBytes: number | undefined;
+  readonly maxBytes?: number | undefined;
   readonly engine: Engine;
   readonly signal: AbortSignal;
 }
 
 /** Fetches the medium a parameter names into a file, through the network guard. Throws `TaskFault` naming it. */
 export async function fetchInput(request: InputRequest): Promise<void> {
-  const { parameter, url, file, engine, signal } = request;
-  const { maxSourceBytes } = engine.config.limits;
+  await saveAnswer(await ask(request, {}), request);
+}
+
+type Question = Omit<InputRequest, "file">;
+
+/** The address's answer, its body not yet read. Throws `TaskFault` naming the parameter. */
+export async function ask(
+  { parameter, url, engine, signal, maxBytes = Number.POSITIVE_INFINITY }: Question,
+  headers: Readonly<Record<string, string>>,
+): Promise<GuardedResponse> {
   try {
-    const answer = await guardedFetch(url, {
+    return await guardedFetch(url, {
       ...guardOf(engine),
+      headers,
       timeoutMs: fetchTimeoutMs,
-      maxBytes: Math.min(request.maxBytes ?? maxSourceBytes, maxSourceBytes),
+      maxBytes: Math.min(maxBytes, engine.config.limits.maxSourceBytes),
       signal,
     });
-    if (answer.status !== 200) {
-      answer.discard();
-      throw parameterFault(parameter, `the address answered ${answer.status}`);
-    }
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw toFetchFault(parameter, error);
+  }
+}
+
+/** Writes the whole body of a good answer. Throws `TaskFault` naming the parameter. */
+export async function saveAnswer(
+  answer: GuardedResponse,
+  { parameter, file, signal }: Pick<InputRequest, "parameter" | "file" | "signal">,
+): Promise<void> {
+  if (answer.status !== 200) {
+    answer.discard();
+    throw parameterFault(parameter, `the address answered ${answer.status}`);
+  }
+  try {
     await pipeline(answer.body, createWriteStream(file, { flags: "wx", mode: 0o600 }), { signal });
   } catch (error) {
     if (signal.aborted) throw signal.reason;

@@ -7,10 +7,23 @@ import { imageStrip } from "./image-strip.ts";
 import { imageThumb } from "./image-thumb.ts";
 import { commonParameters } from "./parameters.ts";
 import { describe, parameterFault, type TaskKind } from "./task-kind.ts";
+import { videoConvert } from "./video-convert.ts";
 import { videoInfo } from "./video-info.ts";
+import { videoStrip } from "./video-strip.ts";
+import { videoThumb } from "./video-thumb.ts";
 
 /** Every kind of task there is, in the order of the documentation. */
-export const taskKinds: readonly TaskKind[] = [imageGif, imageInfo, imageStrip, imageThumb, videoInfo, hello];
+export const taskKinds: readonly TaskKind[] = [
+  imageGif,
+  imageInfo,
+  imageStrip,
+  imageThumb,
+  videoConvert,
+  videoInfo,
+  videoStrip,
+  videoThumb,
+  hello,
+];
 
 const byName = new Map(taskKinds.map((kind) => [kind.description.name, kind]));
 

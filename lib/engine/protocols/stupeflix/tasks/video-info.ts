@@ -1,6 +1,7 @@
 import type { MediaFacts } from "../../../library/types.ts";
+import type { ImageSize } from "../../../media/images.ts";
+import { Medium } from "./medium.ts";
 import { address } from "./parameters.ts";
-import { readMedia } from "./read-media.ts";
 import { defineTask, parameterFault } from "./task-kind.ts";
 
 /** Facts of a video at an address, read without decoding a frame. */
@@ -27,8 +28,8 @@ export const videoInfo = defineTask({
     video_codec: { type: "string", description: "Name of the picture's codec." },
   },
   async run({ url }, context) {
-    const file = await context.fetch("url", url);
-    return { values: toVideoInfo(requirePicture("url", await readMedia("url", file, context))) };
+    const medium = await Medium.open("url", url, context);
+    return { values: toVideoInfo(requirePicture("url", await medium.facts())) };
   },
 });
 
@@ -37,6 +38,14 @@ export function requirePicture(parameter: string, facts: MediaFacts): MediaFacts
   const { videoCodec } = facts;
   if (videoCodec === null) throw parameterFault(parameter, "the file has no picture");
   return { ...facts, videoCodec };
+}
+
+/** A video's size as it is seen. Throws `TaskFault` for one that does not say. */
+export function shownVideo(parameter: string, { width, height }: MediaFacts): ImageSize {
+  if (width === null || height === null || width < 1 || height < 1) {
+    throw parameterFault(parameter, "the video does not say how large its picture is");
+  }
+  return { width, height };
 }
 
 /** `rotation`: degrees counter-clockwise to turn the stored picture by; `width` and `height` are after turning. */
