@@ -72,9 +72,10 @@ export class ZiggeoWitness {
   }
 
   settled(token: string): Promise<SdkVideo> {
-    return until(`video ${token} is ready or failed`, async () => {
+    const ask = async () => {
       const now = await this.video("get", token);
       return (now.state === 5 || now.state === 3) && now;
-    });
+    };
+    return until(`video ${token} is ready or failed`, ask, { withinMs: 55_000 });
   }
 }

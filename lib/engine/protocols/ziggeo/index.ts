@@ -1,12 +1,13 @@
 import { Hono } from "hono";
 import type { Engine, ProtocolMount } from "../../engine.ts";
+import { defaultUploadLimits } from "../../uploads/upload-limits.ts";
 import { buildZiggeoApp, type ZiggeoApp } from "./app.ts";
 import { FormEndpoint } from "./form-endpoint.ts";
 import { MediaEndpoint } from "./media-endpoint.ts";
 import { createServices } from "./services.ts";
 
 const handshakeEveryMs = 1_000;
-const sweepEveryMs = 15_000;
+const longestSweepMs = 15_000;
 
 /** The Ziggeo protocol at the root of its own port; all its host roles on one origin. */
 export function mountZiggeo(engine: Engine): ProtocolMount {
@@ -15,9 +16,17 @@ export function mountZiggeo(engine: Engine): ProtocolMount {
   intake.defineJobs();
   pushes.defineJobs();
   const rawEndpoints = [new FormEndpoint(services), new MediaEndpoint(services)];
+  const { sweepEveryMs } = engine.config.uploads ?? defaultUploadLimits;
   const timers: NodeJS.Timeout[] = [];
-  const logged = (what: string, work: () => Promise<unknown>) => () => {
-    work().catch((error: unknown) => engine.log.error({ err: error }, `ziggeo: ${what} failed`));
+  const running = new Map<string, Promise<void>>();
+  /** One at a time of each; the engine's end waits for it. */
+  const repeated = (what: string, work: () => Promise<unknown>) => () => {
+    if (running.has(what)) return;
+    const done = work()
+      .then(() => {})
+      .catch((error: unknown) => engine.log.error({ err: error }, `ziggeo: ${what} failed`))
+      .finally(() => running.delete(what));
+    running.set(what, done);
   };
   const resume = async () => {
     for (const streamToken of await settler.settleAll()) await intake.sendImport(streamToken);
@@ -39,14 +48,15 @@ export function mountZiggeo(engine: Engine): ProtocolMount {
       await resume();
       timers.push(
         setInterval(
-          logged("a webhook's handshake", () => webhooks.advance()),
+          repeated("a webhook's handshake", () => webhooks.advance()),
           handshakeEveryMs,
         ),
-        setInterval(logged("sweeping", sweep), sweepEveryMs),
+        setInterval(repeated("sweeping", sweep), Math.min(sweepEveryMs, longestSweepMs)),
       );
     },
     async close() {
       for (const timer of timers) clearInterval(timer);
+      await Promise.all(running.values());
       await settler.close();
     },
   };

@@ -45,6 +45,8 @@ export class Pushes {
   readonly #engine: Engine;
   readonly #finder: VideoFinder;
   readonly #webhooks: Webhooks;
+  /** A push is sent once at a time, however many jobs ask for it. */
+  readonly #running = new Set<string>();
 
   constructor(engine: Engine, services: { finder: VideoFinder; webhooks: Webhooks }) {
     this.#engine = engine;
@@ -58,16 +60,20 @@ export class Pushes {
       lane: "import",
       retryLimit: 20,
       retryDelaySeconds: 2,
-      handler: ({ pushToken }, job) => this.#run(pushToken, job),
+      handler: async ({ pushToken }, job) => {
+        if (this.#running.has(pushToken)) return;
+        this.#running.add(pushToken);
+        await this.#run(pushToken, job).finally(() => this.#running.delete(pushToken));
+      },
     });
   }
 
-  /** Pushes whose job a killed process took along. */
+  /** Pushes that were promised and never begun: the process died before their job was there. */
   async resume(): Promise<void> {
     const pending = await this.#engine.db.db
       .select({ token: pushTable.token })
       .from(pushTable)
-      .where(eq(pushTable.state, "pending"));
+      .where(and(eq(pushTable.state, "pending"), eq(pushTable.attempts, 0)));
     for (const { token } of pending) await this.#send(token);
   }
 

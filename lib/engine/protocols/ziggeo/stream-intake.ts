@@ -20,6 +20,8 @@ export class StreamIntake {
   readonly #engine: Engine;
   readonly #slots: UploadSlots;
   readonly #import: SourceImport;
+  /** An upload is imported once at a time, however many jobs ask for it. */
+  readonly #running = new Set<string>();
 
   constructor(engine: Engine, services: { slots: UploadSlots; settler: StreamSettler }) {
     this.#engine = engine;
@@ -32,7 +34,11 @@ export class StreamIntake {
     this.#engine.jobs.define<{ streamToken: string }>(importQueue, {
       lane: "light",
       retryLimit: 5,
-      handler: ({ streamToken }) => this.#import.run(streamToken),
+      handler: async ({ streamToken }) => {
+        if (this.#running.has(streamToken)) return;
+        this.#running.add(streamToken);
+        await this.#import.run(streamToken).finally(() => this.#running.delete(streamToken));
+      },
     });
   }
 
