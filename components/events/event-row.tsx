@@ -18,7 +18,6 @@ export interface EventRowProps {
 
 /** One event of the timeline. */
 export const EventRow = memo(function EventRow({ event, isOpen, isActive, onOpen }: EventRowProps) {
-  const gist = gistOf(event);
   return (
     <li className="[contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]">
       <button
@@ -48,7 +47,7 @@ export const EventRow = memo(function EventRow({ event, isOpen, isActive, onOpen
             )}
           </span>
           <span className="clip-line block text-xs text-muted-foreground" dir="auto">
-            {event.assetTitle && event.changes.length > 0 ? `${event.assetTitle} · ${gist}` : gist}
+            {gistOf(event)}
           </span>
         </span>
         <span className="flex items-center gap-2 text-xs text-muted-foreground tabular">

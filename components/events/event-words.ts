@@ -45,8 +45,9 @@ export function changeInWords({ what, name, from, to }: EventChange): string {
 /** The line under an event's type in the timeline. */
 export function gistOf({ state, changes, reason, origin, assetTitle, subject }: EventSummary): string {
   const [first, ...others] = changes;
-  if (first)
-    return others.length > 0 ? `${changeInWords(first)}, ${others.length} more` : changeInWords(first);
-  if (state === "processed" && origin === "webhook") return "The index knew already";
-  return reason ?? assetTitle ?? subject ?? "";
+  const changed =
+    first && (others.length > 0 ? `${changeInWords(first)}, ${others.length} more` : changeInWords(first));
+  const knewAlready = state === "processed" && origin === "webhook" ? "The index knew already" : undefined;
+  const said = changed ?? reason ?? knewAlready;
+  return [assetTitle ?? (said ? undefined : subject), said].filter(Boolean).join(" · ");
 }

@@ -44,7 +44,7 @@ export function EventsView() {
   const isEmpty = pages.data !== undefined && events.length === 0;
   if (isEmpty && !isEventFilterNarrow(filter) && eventId === undefined) return <NoEvents />;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <EventFilters filter={filter} onChange={changeFilter} connectionNames={connectionNames} />
       <FailedEvents />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(20rem,26rem)_minmax(0,1fr)]">

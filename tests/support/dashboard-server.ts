@@ -26,6 +26,8 @@ export async function startTestServer(
     heartbeatMs?: number;
     bufferBytes?: number;
     headersTimeoutMs?: number;
+    /** A free one when absent. */
+    port?: number;
   } = {},
 ): Promise<TestServer> {
   const engine = options.engine ?? { host: "127.0.0.1", port: 9 };
@@ -63,7 +65,7 @@ export async function startTestServer(
     browserOrigins: () => [],
     ...(options.headersTimeoutMs && { headersTimeoutMs: options.headersTimeoutMs }),
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {

@@ -5,9 +5,12 @@ import { db } from "#lib/db/client.ts";
 import { webhookRegistrations } from "#lib/db/schema/inbox.ts";
 import { publishLive } from "#lib/live/publish.ts";
 import type { CallOptions } from "#lib/providers/provider.ts";
-import type { EventOutcome } from "./claim.ts";
+import type { ClaimedEvent, EventOutcome } from "./claim.ts";
 import type { NormalEvent } from "./normalise/normal-event.ts";
 import { outcome } from "./outcome.ts";
+
+/** How long to wait for a webhook that somebody may just be making, try by try. */
+const patience = [1_000, 5_000, 20_000];
 
 /**
  * Ziggeo asks first whether an address wants its events (shared/protocols/ziggeo.md, section 11). A question without a
@@ -17,7 +20,7 @@ import { outcome } from "./outcome.ts";
 export async function answerHandshake(
   { connection: { connectionId }, provider }: OpenAccount,
   normal: NormalEvent,
-  options: CallOptions,
+  { attempts, ...options }: CallOptions & Pick<ClaimedEvent, "attempts">,
 ): Promise<EventOutcome> {
   if (normal.subject.kind !== "handshake") return outcome("ignored", normal);
   const { webhookId, code } = normal.subject;
@@ -32,6 +35,11 @@ export async function answerHandshake(
     eq(webhookRegistrations.providerWebhookId, webhookId),
   );
   const [made] = await db().select().from(webhookRegistrations).where(registration);
+  // The provider may ask before its answer to our making the webhook has come back to us.
+  if (!made && attempts <= patience.length) {
+    const delayMs = patience[attempts - 1] ?? 0;
+    return outcome("waiting", normal, { trust: "claimed", dueAt: new Date(Date.now() + delayMs) });
+  }
   if (!made || !provider.webhooks?.confirm) {
     return outcome("ignored", normal, {
       trust: "claimed",

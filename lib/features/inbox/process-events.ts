@@ -178,7 +178,11 @@ async function askProvider(
     case "task":
       return applyTask(account, subject.taskKey, group, options);
     case "handshake":
-      return Promise.all(group.map(({ normal }) => answerHandshake(account, normal, options)));
+      return Promise.all(
+        group.map(({ event: { attempts }, normal }) =>
+          answerHandshake(account, normal, { ...options, attempts }),
+        ),
+      );
     case "none":
       return group.map(({ event, normal, trust }) =>
         event.origin === "test"
