@@ -1,3 +1,4 @@
+import { canSignRequests } from "#lib/auth/permissions.ts";
 import type { ProviderId } from "#lib/domain/provider-id.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 
@@ -14,7 +15,29 @@ export interface ConnectionPage {
 /** What each provider's accounts have pages for, in the order of the tabs. A page that does not exist has no line. */
 export const connectionPages: Readonly<Record<ProviderId, readonly ConnectionPage[]>> = {
   ziggeo: [],
-  telestream: [],
+  telestream: [
+    {
+      segment: "factories",
+      label: "Factories",
+      about: "Where videos go, what is kept of them, and the address that hears of it.",
+    },
+    {
+      segment: "profiles",
+      label: "Profiles",
+      about: "What a video can become: presets, guided settings, and the command they come to.",
+    },
+    {
+      segment: "encodings",
+      label: "Encodings",
+      about: "What runs, waits, failed and is done, over all factories; retry, cancel, and why.",
+    },
+    {
+      segment: "sign-request",
+      label: "Sign a request",
+      about: "A call for a page or a script of yours to make, without the secret.",
+      permit: canSignRequests,
+    },
+  ],
   stupeflix: [],
   apivideo: [],
 };

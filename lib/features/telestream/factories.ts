@@ -33,6 +33,20 @@ export async function listFactories(_viewer: Viewer, connectionId: string): Prom
     .map((factory) => toSummary(open, factory, counts.get(factory.id) ?? 0));
 }
 
+/** Factories that videos of the index are in, by name: what a board can be narrowed to without asking anybody. */
+export async function listKnownFactories(
+  _viewer: Viewer,
+  connectionId: string,
+): Promise<{ factoryId: string; name: string }[]> {
+  const rows = await db()
+    .selectDistinct({ container: assets.container })
+    .from(assets)
+    .where(and(eq(assets.connectionId, connectionId), isNull(assets.removingAt)));
+  return rows
+    .flatMap(({ container }) => (container ? [{ factoryId: container.id, name: container.name }] : []))
+    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+}
+
 export async function getFactory(_viewer: Viewer, { connectionId, factoryId }: FactoryInput) {
   const open = await openTelestream(connectionId);
   const [factory, counts] = await Promise.all([

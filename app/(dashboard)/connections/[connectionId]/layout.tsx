@@ -22,7 +22,7 @@ export default async function ConnectionLayout({ params, children }: ConnectionL
       detail={<ConnectionIdentity connection={connection} />}
       back={{ href: "/connections", label: "Connections" }}
       search={false}
-      className="grid grid-cols-[minmax(0,1fr)] content-start gap-5"
+      className="grid grid-cols-[minmax(0,1fr)] content-start gap-5 pt-1"
     >
       {tabs.length > 1 && <LinkTabs label={`Pages of ${connection.name}`} tabs={tabs} />}
       <ConnectionHealth connection={connection} canManage={canManageConnections(viewer)} />

@@ -1,0 +1,110 @@
+"use client";
+
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { saveNotifications } from "#lib/features/telestream/actions.ts";
+import {
+  type Notifications,
+  notificationEventNames,
+  saveNotificationsInput,
+} from "#lib/features/telestream/schema/factory.ts";
+import { eventWords } from "./notification-words.ts";
+import { SaveBar } from "./save-bar.tsx";
+import { SwitchRow } from "./switch-row.tsx";
+import { TestNotification } from "./test-notification.tsx";
+import { useDraft } from "./use-draft.ts";
+
+export interface NotificationFormProps {
+  connectionId: string;
+  factoryId: string;
+  notifications: Notifications;
+  canEdit: boolean;
+}
+
+/** Who hears of a factory's work, of what, and how soon; with a test that needs no video. */
+export function NotificationForm({ connectionId, factoryId, notifications, canEdit }: NotificationFormProps) {
+  const draft = useDraft(
+    { ...notifications, delay: String(notifications.delaySeconds) },
+    {
+      schema: saveNotificationsInput,
+      toInput: ({ delay, ...values }) => ({ connectionId, factoryId, ...values, delaySeconds: delay }),
+      save: saveNotifications,
+      done: "Notifications saved",
+    },
+  );
+  const { values, set, errors } = draft;
+  return (
+    <form
+      method="post"
+      noValidate
+      className="grid max-w-lg gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void draft.save();
+      }}
+    >
+      <fieldset disabled={!canEdit} className="grid gap-4">
+        <legend className="sr-only">Notifications</legend>
+        <Field
+          label="Address"
+          optional
+          error={errors.url}
+          help="Gets a POST for each event below. Empty: nobody is told."
+        >
+          <Input
+            type="url"
+            value={values.url}
+            placeholder="https://example.com/notifications"
+            spellCheck={false}
+            onChange={(event) => set({ url: event.target.value })}
+          />
+        </Field>
+        <Field
+          label="Seconds before the first try"
+          error={errors.delaySeconds}
+          help="What is not answered with 200 is tried again after longer and longer waits, for a day."
+        >
+          <Input
+            inputMode="numeric"
+            className="w-28 tabular"
+            value={values.delay}
+            onChange={(event) => set({ delay: event.target.value })}
+          />
+        </Field>
+        {notificationEventNames.map((event) => (
+          <SwitchRow
+            key={event}
+            {...eventWords[event]}
+            checked={values.events[event]}
+            disabled={!canEdit}
+            onChange={(checked) => set({ events: { ...values.events, [event]: checked } })}
+          />
+        ))}
+        <SwitchRow
+          label="Send the payload along"
+          help="The text that a video was uploaded with."
+          checked={values.sendsPayload}
+          disabled={!canEdit}
+          onChange={(checked) => set({ sendsPayload: checked })}
+        />
+      </fieldset>
+      {canEdit && (
+        <>
+          <SaveBar
+            label="Save notifications"
+            isChanged={draft.isChanged}
+            isPending={draft.isPending}
+            message={draft.message}
+            onReset={draft.reset}
+          />
+          <TestNotification
+            connectionId={connectionId}
+            factoryId={factoryId}
+            url={values.url}
+            sendsPayload={values.sendsPayload}
+          />
+        </>
+      )}
+    </form>
+  );
+}

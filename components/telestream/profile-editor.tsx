@@ -1,0 +1,207 @@
+"use client";
+
+import { ChevronLeft, Copy, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input, Textarea } from "#components/ui/input.tsx";
+import { createProfile, saveProfile } from "#lib/features/telestream/actions.ts";
+import { findPresetCard } from "#lib/features/telestream/schema/presets.ts";
+import {
+  createProfileInput,
+  type ProfileSummary,
+  saveProfileInput,
+} from "#lib/features/telestream/schema/profile.ts";
+import { fieldGroupsOf } from "#lib/features/telestream/schema/profile-fields.ts";
+import { CommandPreview, CommandVariables } from "./command-preview.tsx";
+import { telestreamHrefs } from "./hrefs.ts";
+import { ProfileFieldControl } from "./profile-field.tsx";
+import { SaveBar } from "./save-bar.tsx";
+import { useDraft } from "./use-draft.ts";
+
+const DuplicateProfile = dynamic(() =>
+  import("./duplicate-profile.tsx").then((file) => file.DuplicateProfile),
+);
+const RemoveProfile = dynamic(() => import("./remove-profile.tsx").then((file) => file.RemoveProfile));
+
+export interface ProfileEditorProps {
+  connectionId: string;
+  factory: { factoryId: string; name: string };
+  /** Of a new one, what it begins with. */
+  profile: Omit<ProfileSummary, "profileId"> & { profileId: string | null };
+  canEdit: boolean;
+}
+
+const exampleCommand =
+  "ffmpeg -i $input_file$ -c:v libx264 $video_bitrate$ $fps$ $filters$ -c:a aac $audio_bitrate$ -y $output_file$";
+
+/** A profile as a form: what each setting does in words at its side, and the command that comes of it, as one types. */
+export function ProfileEditor({ connectionId, factory, profile, canEdit }: ProfileEditorProps) {
+  const router = useRouter();
+  const [asked, setAsked] = useState<"copy" | "remove">();
+  const { factoryId } = factory;
+  const { profileId } = profile;
+  const isCommand = profile.presetName === null;
+  const card = findPresetCard(profile.presetName);
+  const hrefs = telestreamHrefs(connectionId);
+  const groups = isCommand || card ? fieldGroupsOf(card) : [];
+  const known = groups.flatMap(({ fields }) => fields.map(({ name }) => name));
+  const draft = useDraft(
+    {
+      name: profile.name,
+      title: profile.title ?? "",
+      command: profile.command ?? exampleCommand,
+      extname: profile.extname ?? ".mp4",
+      settings: Object.fromEntries(known.map((name) => [name, profile.settings[name] ?? ""])),
+    },
+    {
+      schema: profileId === null ? createProfileInput : saveProfileInput,
+      toInput: ({ command, extname, ...common }) => ({
+        connectionId,
+        factoryId,
+        ...(profileId !== null && { profileId }),
+        draft: isCommand
+          ? { kind: "command", command, extname, ...common }
+          : { kind: "preset", presetName: profile.presetName, ...common },
+      }),
+      save: profileId === null ? createProfile : saveProfile,
+      done: profileId === null ? "Profile created" : "Profile saved",
+      onSaved: () => profileId === null && router.push(hrefs.profiles(factoryId)),
+    },
+  );
+  const { values, set, errors } = draft;
+  return (
+    <form
+      method="post"
+      noValidate
+      className="grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-6"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void draft.save();
+      }}
+    >
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <Link
+          href={hrefs.profiles(factoryId)}
+          className="flex items-center gap-1 text-sm text-muted-foreground hover:text-foreground"
+        >
+          <ChevronLeft className="size-4 rtl:rotate-180" aria-hidden="true" />
+          Profiles of {factory.name}
+        </Link>
+        <h2 className="min-w-0 flex-1 font-mono text-lg font-semibold break-all">
+          {profileId === null ? `New ${card?.title ?? "command"}` : profile.name}
+        </h2>
+        {profileId !== null && canEdit && (
+          <span className="flex gap-2">
+            <Button variant="outline" onClick={() => setAsked("copy")}>
+              <Copy aria-hidden="true" />
+              Duplicate
+            </Button>
+            <Button
+              variant="outline"
+              size="icon"
+              aria-label="Delete profile"
+              title="Delete profile"
+              onClick={() => setAsked("remove")}
+            >
+              <Trash2 aria-hidden="true" />
+            </Button>
+          </span>
+        )}
+      </header>
+      <div className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+        <fieldset disabled={!canEdit} className="grid gap-8">
+          <legend className="sr-only">Settings</legend>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field label="Name" error={errors["draft.name"]} help="What uploads and webhooks call it.">
+              <Input
+                value={values.name}
+                spellCheck={false}
+                className="font-mono"
+                onChange={(event) => set({ name: event.target.value })}
+              />
+            </Field>
+            <Field label="Title" optional error={errors["draft.title"]} help="What people read.">
+              <Input value={values.title} onChange={(event) => set({ title: event.target.value })} />
+            </Field>
+          </div>
+          {isCommand && (
+            <div className="grid gap-4">
+              <Field
+                label="Command"
+                error={errors["draft.command"]}
+                help="One command a line: ffmpeg or qt-faststart. No shell reads it; a word that is not allowed fails the encoding and is named."
+              >
+                <Textarea
+                  value={values.command}
+                  spellCheck={false}
+                  className="min-h-36 font-mono text-xs leading-5"
+                  onChange={(event) => set({ command: event.target.value })}
+                />
+              </Field>
+              <Field label="File name ends in" error={errors["draft.extname"]} className="max-w-40">
+                <Input
+                  value={values.extname}
+                  spellCheck={false}
+                  className="font-mono"
+                  onChange={(event) => set({ extname: event.target.value })}
+                />
+              </Field>
+            </div>
+          )}
+          {groups.map(({ title, fields }) => (
+            <section key={title} aria-label={title} className="grid gap-3">
+              <h3 className="border-b pb-2 text-sm font-semibold">{title}</h3>
+              {fields.map((field) => (
+                <ProfileFieldControl
+                  key={field.name}
+                  field={field}
+                  settings={values.settings}
+                  error={errors[`draft.settings.${field.name}`]}
+                  disabled={!canEdit}
+                  onChange={(value) => set({ settings: { ...values.settings, [field.name]: value } })}
+                />
+              ))}
+            </section>
+          ))}
+          {!isCommand && !card && (
+            <p className="text-sm text-pretty text-soft-foreground">
+              The preset <code>{profile.presetName}</code> has no guided form here. Its settings are kept as
+              they are.
+            </p>
+          )}
+          {canEdit && (
+            <SaveBar
+              label={profileId === null ? "Create profile" : "Save profile"}
+              isChanged={draft.isChanged || profileId === null}
+              isPending={draft.isPending}
+              message={draft.message ?? errors.profileId ?? null}
+              onReset={draft.reset}
+            />
+          )}
+        </fieldset>
+        <div className="grid gap-4 lg:sticky lg:top-16">
+          {card && <CommandPreview card={card} settings={values.settings} />}
+          {isCommand && <CommandVariables />}
+        </div>
+      </div>
+      {asked === "copy" && profileId !== null && (
+        <DuplicateProfile
+          connectionId={connectionId}
+          profile={{ ...profile, profileId }}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+      {asked === "remove" && profileId !== null && (
+        <RemoveProfile
+          connectionId={connectionId}
+          profile={{ ...profile, profileId }}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,134 @@
+"use client";
+
+import { Copy, MoreHorizontal, Pencil, Plus, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "#components/ui/dropdown-menu.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
+import type { ProfileSummary } from "#lib/features/telestream/schema/profile.ts";
+import type { FactoryOption } from "./board-filters.tsx";
+import { telestreamHrefs } from "./hrefs.ts";
+import { ProfileTable } from "./profile-table.tsx";
+
+const DuplicateProfile = dynamic(() =>
+  import("./duplicate-profile.tsx").then((file) => file.DuplicateProfile),
+);
+const RemoveProfile = dynamic(() => import("./remove-profile.tsx").then((file) => file.RemoveProfile));
+
+export interface ProfileListProps {
+  connectionId: string;
+  factories: readonly FactoryOption[];
+  factoryId: string;
+  profiles: readonly ProfileSummary[];
+  canEdit: boolean;
+  /** Owners alone write, change and copy raw commands. */
+  canEditCommands: boolean;
+}
+
+/** The profiles of one factory, and which factory. */
+export function ProfileList(props: ProfileListProps) {
+  const { connectionId, factories, factoryId, profiles, canEdit, canEditCommands } = props;
+  const router = useRouter();
+  const [asked, setAsked] = useState<{ what: "copy" | "remove"; profile: ProfileSummary }>();
+  const hrefs = telestreamHrefs(connectionId);
+  const add = canEdit && (
+    <Button asChild>
+      <Link href={hrefs.newProfile(factoryId)}>
+        <Plus aria-hidden="true" />
+        New profile
+      </Link>
+    </Button>
+  );
+  const mayChange = (profile: ProfileSummary) => canEdit && (profile.command === null || canEditCommands);
+  return (
+    <div className="grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        {factories.length > 1 ? (
+          <Select value={factoryId} onValueChange={(id) => router.push(hrefs.profiles(id))}>
+            <SelectTrigger aria-label="Factory" className="h-8 w-56">
+              <SelectValue />
+            </SelectTrigger>
+            <SelectContent>
+              {factories.map((factory) => (
+                <SelectItem key={factory.factoryId} value={factory.factoryId}>
+                  {factory.name}
+                </SelectItem>
+              ))}
+            </SelectContent>
+          </Select>
+        ) : (
+          <p className="max-w-prose text-sm text-pretty text-muted-foreground">
+            What a video of {factories[0]?.name ?? "the factory"} can become.
+          </p>
+        )}
+        {profiles.length > 0 && add}
+      </div>
+      <ProfileTable
+        connectionId={connectionId}
+        profiles={profiles}
+        empty={
+          <EmptyState title="No profiles in this factory" actions={add}>
+            Without one, a video is kept as it comes and nothing is made of it.
+          </EmptyState>
+        }
+        actions={(profile) => (
+          <DropdownMenu>
+            <DropdownMenuTrigger asChild>
+              <Button variant="ghost" size="icon-sm" aria-label={`More for ${profile.name}`}>
+                <MoreHorizontal aria-hidden="true" />
+              </Button>
+            </DropdownMenuTrigger>
+            <DropdownMenuContent align="end">
+              <DropdownMenuItem asChild>
+                <Link href={hrefs.profile(factoryId, profile.profileId)}>
+                  <Pencil aria-hidden="true" />
+                  {mayChange(profile) ? "Edit" : "Look"}
+                </Link>
+              </DropdownMenuItem>
+              <DropdownMenuItem
+                disabled={!mayChange(profile)}
+                onSelect={() => setAsked({ what: "copy", profile })}
+              >
+                <Copy aria-hidden="true" />
+                Duplicate…
+              </DropdownMenuItem>
+              <DropdownMenuSeparator />
+              <DropdownMenuItem
+                variant="destructive"
+                disabled={!canEdit}
+                onSelect={() => setAsked({ what: "remove", profile })}
+              >
+                <Trash2 aria-hidden="true" />
+                Delete…
+              </DropdownMenuItem>
+            </DropdownMenuContent>
+          </DropdownMenu>
+        )}
+      />
+      {asked?.what === "copy" && (
+        <DuplicateProfile
+          connectionId={connectionId}
+          profile={asked.profile}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+      {asked?.what === "remove" && (
+        <RemoveProfile
+          connectionId={connectionId}
+          profile={asked.profile}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </div>
+  );
+}
