@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import type { ComponentType } from "react";
 import { type ProviderId, providerNames } from "#lib/domain/provider-id.ts";
 import type { Viewer } from "#lib/domain/user.ts";
@@ -12,7 +13,11 @@ export interface ProviderSectionProps {
 }
 
 /** What only one provider can do with a video, in that provider's terms; each loaded (`next/dynamic`) when looked at. */
-const sections: Partial<Record<ProviderId, ComponentType<ProviderSectionProps>>> = {};
+const sections: Partial<Record<ProviderId, ComponentType<ProviderSectionProps>>> = {
+  telestream: dynamic(() =>
+    import("#components/telestream/asset-section.tsx").then((file) => file.TelestreamAssetSection),
+  ),
+};
 
 /** The section named for the asset's provider; nothing where the provider has none. */
 export function ProviderSection({ asset, viewer }: ProviderSectionProps) {
