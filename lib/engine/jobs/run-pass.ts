@@ -3,6 +3,7 @@ import path from "node:path";
 import type { RenditionRow } from "../db/schema/rendition.ts";
 import type { LibraryContext } from "../library/library-context.ts";
 import { storeProgress } from "../library/rendition-store.ts";
+import { overlayFile } from "../media/overlay-args.ts";
 import { FfmpegError, type FfmpegProgress, runFfmpeg } from "../media/run-ffmpeg.ts";
 import { buildPassArgs, type PassOutput, TranscodeError } from "../media/transcode-args.ts";
 import { isCode } from "../storage.ts";
@@ -92,6 +93,8 @@ async function tryPass(
 
   try {
     await storage.linkInto(claim.sourceKey, path.join(work.path, "source"));
+    const overlay = rows[0]?.settings.overlay;
+    if (overlay) await storage.linkInto(overlay.key, path.join(work.path, overlayFile));
     for (const row of rows) await mkdir(path.join(work.path, "out", row.renditionId), { recursive: true });
     // Cancelled between the claim and the entry above, nobody would tell this pass. Beside ffmpeg's start, not
     // before it: a few milliseconds of every encode.

@@ -58,8 +58,9 @@ export interface EngineAsset {
 export interface TranscodeSettings {
   readonly kind: "video" | "audio" | "hls-variant" | "hls-master" | "stills";
   readonly container: "mp4" | "webm" | "ogg" | "mp3" | "m4a" | "oga" | "hls" | "jpg" | "png";
-  readonly videoCodec: "h264" | "vp8" | "vp9" | "theora" | null;
-  readonly audioCodec: "aac" | "vorbis" | "opus" | "mp3" | null;
+  /** `copy` keeps the source's packets: nothing is decoded, and nothing about the picture can change. */
+  readonly videoCodec: "h264" | "vp8" | "vp9" | "theora" | "copy" | null;
+  readonly audioCodec: "aac" | "vorbis" | "opus" | "mp3" | "copy" | null;
   readonly width: number | null;
   readonly height: number | null;
   readonly upscale: boolean;
@@ -79,7 +80,28 @@ export interface TranscodeSettings {
   /** hls-master: names of the variant profiles it lists, as globs. */
   readonly variantNames: readonly string[];
   readonly frameCount: number | null;
+  /** Instants that must be key frames, so that segments are cut where another rendition's are. */
+  readonly keyframesAtMs?: readonly number[];
+  /** A picture laid over every frame. All renditions of one pass have the same. */
+  readonly overlay?: PictureOverlay;
 }
+
+export interface PictureOverlay {
+  /** Of the picture in storage. */
+  readonly key: string;
+  readonly format: "png" | "jpeg";
+  /** Pixels, or a share of the frame's width (left, right, width) or height; null follows from the rest. */
+  readonly left: OverlayLength | null;
+  readonly right: OverlayLength | null;
+  readonly top: OverlayLength | null;
+  readonly bottom: OverlayLength | null;
+  readonly width: OverlayLength | null;
+  readonly height: OverlayLength | null;
+  /** 0 to 1. */
+  readonly opacity: number;
+}
+
+export type OverlayLength = { readonly pixels: number } | { readonly share: number };
 
 export interface EngineRendition {
   readonly renditionId: string;

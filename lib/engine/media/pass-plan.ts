@@ -9,16 +9,17 @@ const largestPass = 8;
 
 /**
  * Puts renditions of one source into passes, in their order: one ffmpeg decodes once for all of a pass, which takes
- * 0.6 of the time of one process each. Only what cuts the source alike can share; masters and stills
+ * 0.6 of the time of one process each. Only what cuts the source alike and
+ * lays the same picture over it can share; masters and stills
  * are not encodes and are left out.
  */
 export function planPasses<Rendition extends Plannable>(renditions: readonly Rendition[]): Rendition[][] {
   const open = new Map<string, Rendition[]>();
   const passes: Rendition[][] = [];
   for (const rendition of renditions) {
-    const { kind, clipStartMs, clipLengthMs } = rendition.settings;
+    const { kind, clipStartMs, clipLengthMs, overlay } = rendition.settings;
     if (kind === "hls-master" || kind === "stills") continue;
-    const key = `${clipStartMs ?? 0}+${clipLengthMs ?? "end"}`;
+    const key = `${clipStartMs ?? 0}+${clipLengthMs ?? "end"}+${JSON.stringify(overlay ?? null)}`;
     let pass = open.get(key);
     if (!pass || pass.length >= largestPass) {
       pass = [];

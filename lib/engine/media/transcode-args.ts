@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { MediaFacts, TranscodeSettings } from "../library/types.ts";
 import { buildInputArgs } from "./input-rules.ts";
+import { buildOverlayInput, overlayFilters } from "./overlay-args.ts";
 import { fitPicture, toFilters } from "./picture-size.ts";
 
 /** The source cannot become what was asked for; the message is for the person who asked. */
@@ -40,8 +41,9 @@ export function buildPassArgs(
   const [first] = outputs;
   if (!first) throw new TranscodeError("There is nothing to encode.");
   const { clipStartMs, clipLengthMs } = first.settings;
-  const pictures = outputs.filter(({ settings }) => settings.videoCodec !== null);
-  if (pictures.length > 0 && source.facts.videoCodec === null) {
+  const drawn = outputs.filter(({ settings }) => isDrawn(settings));
+  const hasPictures = outputs.some(({ settings }) => settings.videoCodec !== null);
+  if (hasPictures && source.facts.videoCodec === null) {
     throw new TranscodeError("The source has no picture.");
   }
   const wantsSoundAlone = outputs.some(({ settings }) => settings.videoCodec === null);
@@ -51,15 +53,18 @@ export function buildPassArgs(
   return [
     ...(clipStartMs ? ["-ss", seconds(clipStartMs)] : []),
     ...buildInputArgs(source.file, source.facts.formatName),
-    ...(pictures.length > 0 ? ["-filter_complex", buildGraph(source.facts, pictures)] : []),
+    ...(first.settings.overlay ? buildOverlayInput(first.settings.overlay) : []),
+    ...(drawn.length > 0 ? ["-filter_complex", buildGraph(source.facts, drawn)] : []),
     ...outputs.flatMap((output) => [
       ...(clipLengthMs ? ["-t", seconds(clipLengthMs)] : []),
-      ...buildOutputArgs(source.facts, output, pictures.indexOf(output), encoders),
+      ...buildOutputArgs(source.facts, output, drawn.indexOf(output), encoders),
     ]),
   ];
 }
 
-/** `split` once, then a chain each: decoding and rotating is done once for all. */
+const isDrawn = ({ videoCodec }: TranscodeSettings) => videoCodec !== null && videoCodec !== "copy";
+
+/** `split` once, then a chain each: decoding, rotating and laying a picture over is done once for all. */
 function buildGraph(facts: MediaFacts, outputs: readonly PassOutput[]): string {
   const chains = outputs.map(({ settings }, index) => {
     const source = { width: facts.width ?? 640, height: facts.height ?? 360 };
@@ -71,8 +76,12 @@ function buildGraph(facts: MediaFacts, outputs: readonly PassOutput[]): string {
     ];
     return `[s${index}]${filters.join(",")}[v${index}]`;
   });
-  const split = `[0:v:0]split=${outputs.length}${outputs.map((_output, index) => `[s${index}]`).join("")}`;
-  return [split, ...chains].join(";");
+  const overlay = outputs[0]?.settings.overlay;
+  const laid = overlay
+    ? overlayFilters(overlay, { width: facts.width ?? 640, height: facts.height ?? 360 }, "[0:v:0]", "[laid]")
+    : [];
+  const split = `${overlay ? "[laid]" : "[0:v:0]"}split=${outputs.length}${outputs.map((_output, index) => `[s${index}]`).join("")}`;
+  return [...laid, split, ...chains].join(";");
 }
 
 function clampedRate(rate: number | null): number | null {
@@ -86,10 +95,15 @@ function buildOutputArgs(
   encoders: Encoders,
 ): string[] {
   const { settings } = output;
-  const hasPicture = pictureIndex >= 0;
+  const picture =
+    settings.videoCodec === "copy"
+      ? ["-map", "0:v:0", "-c:v", "copy"]
+      : pictureIndex >= 0
+        ? ["-map", `[v${pictureIndex}]`, ...buildVideoArgs(settings, encoders)]
+        : ["-vn"];
   const hasSound = settings.audioCodec !== null && facts.audioCodec !== null;
   return [
-    ...(hasPicture ? ["-map", `[v${pictureIndex}]`, ...buildVideoArgs(settings, encoders)] : ["-vn"]),
+    ...picture,
     ...(hasSound ? ["-map", "0:a:0", ...buildAudioArgs(settings, facts, encoders)] : ["-an"]),
     "-sn",
     "-dn",
@@ -138,6 +152,9 @@ function buildVideoArgs(settings: TranscodeSettings, encoders: Encoders): string
 /** Segments can only begin at key frames, at the same instants in every rung of the ladder. */
 function hlsKeyframeArgs(settings: TranscodeSettings): string[] {
   const every = settings.segmentSeconds ?? defaultSegmentSeconds;
+  if (settings.keyframesAtMs?.length) {
+    return ["-force_key_frames", settings.keyframesAtMs.map(seconds).join(","), "-sc_threshold", "0"];
+  }
   return ["-force_key_frames", `expr:gte(t,n_forced*${every})`, "-sc_threshold", "0"];
 }
 
@@ -147,6 +164,7 @@ const plainSampleRates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 
 
 function buildAudioArgs(settings: TranscodeSettings, facts: MediaFacts, encoders: Encoders): string[] {
   if (settings.audioCodec === null) return [];
+  if (settings.audioCodec === "copy") return ["-c:a", "copy"];
   const encoder = requireEncoder(encoders, audioEncoders[settings.audioCodec]);
   const wantedRate = settings.audioSampleRate ?? facts.audioSampleRate ?? 44_100;
   const rate =

@@ -103,3 +103,51 @@ test.each([
 ])("%s is refused in words", (_what, facts, wanted) => {
   expect(() => buildPassArgs({ file: "source", facts }, [wanted], encoders)).toThrow(TranscodeError);
 });
+
+test("a copied picture is decoded for nobody, and shares its pass with those that are drawn", () => {
+  const copied = output(
+    { kind: "hls-variant", container: "hls", videoCodec: "copy", audioCodec: "copy" },
+    "out/a/media.m3u8",
+  );
+  const alone = buildPassArgs(source, [copied], encoders);
+  expect(alone).not.toContain("-filter_complex");
+  expect([valueAfter(alone, "-map"), valueAfter(alone, "-c:v"), valueAfter(alone, "-c:a")]).toEqual([
+    "0:v:0",
+    "copy",
+    "copy",
+  ]);
+  const both = buildPassArgs(source, [copied, output({}, "out/b/media.mp4")], encoders);
+  expect(valueAfter(both, "-filter_complex")).toMatch(/^\[0:v:0\]split=1\[s0\];/);
+  expect(both.filter((argument) => argument === "-i")).toHaveLength(1);
+});
+
+test("segments are cut at the instants that are named, where another rendition's are", () => {
+  const variant = output(
+    { kind: "hls-variant", container: "hls", keyframesAtMs: [4_000, 9_120] },
+    "out/a/media.m3u8",
+  );
+  expect(valueAfter(buildPassArgs(source, [variant], encoders), "-force_key_frames")).toBe("4.000,9.120");
+});
+
+test("a picture is laid over once for all, placed from the side that is said", () => {
+  const overlay = {
+    key: "ab/logo.png",
+    format: "png",
+    left: null,
+    right: { pixels: 20 },
+    top: { share: 0.1 },
+    bottom: null,
+    width: { share: 0.25 },
+    height: null,
+    opacity: 0.5,
+  } as const;
+  const args = buildPassArgs(source, [output({ overlay }), output({ overlay }, "out/b/media.mp4")], encoders);
+  expect(valueAfter(args, "-filter_complex")?.split(";").slice(0, 3)).toEqual([
+    "[1:v:0]scale=480:-1:flags=bicubic,format=rgba,colorchannelmixer=aa=0.5[over]",
+    "[0:v:0][over]overlay=x=main_w-overlay_w-20:y=108:eof_action=repeat[laid]",
+    "[laid]split=2[s0][s1]",
+  ]);
+  const second = args.slice(args.indexOf("file:source") + 1);
+  expect(valueAfter(second, "-format_whitelist")).toBe("png_pipe,jpeg_pipe");
+  expect(valueAfter(second, "-i")).toBe("file:overlay");
+});
