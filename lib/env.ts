@@ -6,6 +6,8 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((given) => (given === "" ? undefined : given), schema.optional());
 
+const words = optional(z.string()).transform((value) => (value ?? "").split(/\s+/).filter(Boolean));
+
 const shape = z
   .object({
     PORT: optional(port).transform((value) => value ?? 3000),
@@ -33,6 +35,14 @@ const shape = z
     ),
     FFMPEG_PATH: optional(z.string()),
     FFPROBE_PATH: optional(z.string()),
+    ENGINE_APIVIDEO_RATE_LIMITS: optional(
+      z.string().regex(/^[1-9]\d{0,6},[1-9]\d{0,6},[1-9]\d{0,6}$/, "write uploads,writes,reads a minute"),
+    ),
+    ENGINE_APIVIDEO_RESTORE_DAYS: optional(z.coerce.number().int().min(0).max(3650)),
+    ENGINE_APIVIDEO_STITCH_TOKEN_UPLOADS: optional(z.enum(["true", "false"])),
+    ENGINE_RTMP_PORT: optional(port),
+    ENGINE_SPEECH_COMMAND: words,
+    ENGINE_LANGUAGE_COMMAND: words,
     OIDC_ISSUER: optional(z.url()),
     OIDC_CLIENT_ID: optional(z.string()),
     OIDC_CLIENT_SECRET: optional(z.string()),
@@ -57,6 +67,14 @@ const shape = z
     allowPrivateUrls: given.REELYARD_ALLOW_PRIVATE_URLS,
     ffmpegPath: given.FFMPEG_PATH,
     ffprobePath: given.FFPROBE_PATH,
+    apivideo: {
+      rateLimits: given.ENGINE_APIVIDEO_RATE_LIMITS?.split(",").map(Number),
+      restoreDays: given.ENGINE_APIVIDEO_RESTORE_DAYS,
+      stitchTokenUploads: given.ENGINE_APIVIDEO_STITCH_TOKEN_UPLOADS === "true",
+      rtmpPort: given.ENGINE_RTMP_PORT ?? given.ENGINE_PORT + 5,
+      speechCommand: given.ENGINE_SPEECH_COMMAND,
+      languageCommand: given.ENGINE_LANGUAGE_COMMAND,
+    },
     oidc:
       given.OIDC_ISSUER && given.OIDC_CLIENT_ID && given.OIDC_CLIENT_SECRET
         ? {

@@ -1,3 +1,4 @@
+import type { ApivideoSettings } from "./protocols/apivideo/settings.ts";
 import type { UploadLimits } from "./uploads/upload-limits.ts";
 
 /** Everything the engine is told from outside. `main.ts` makes it from the environment, tests by hand. */
@@ -17,6 +18,8 @@ export interface EngineConfig {
   readonly limits: EngineLimits;
   /** How slow and how long uploads may be; `defaultUploadLimits` when absent. */
   readonly uploads?: UploadLimits | undefined;
+  /** `defaultApivideoSettings` when absent. */
+  readonly apivideo?: ApivideoSettings | undefined;
 }
 
 export interface EngineLimits {

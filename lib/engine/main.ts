@@ -5,6 +5,7 @@ import { createLog } from "#lib/log.ts";
 import { CredentialsError } from "./accounts.ts";
 import { defaultLimits } from "./config.ts";
 import { ToolchainError } from "./media/toolchain.ts";
+import { type ApivideoSettings, defaultApivideoSettings } from "./protocols/apivideo/settings.ts";
 import { ListenError } from "./server.ts";
 import { type StartedEngine, startEngine } from "./start.ts";
 
@@ -41,6 +42,19 @@ function dashboardUrls({ dashboardUrl, publicUrl }: Env): string[] {
   );
 }
 
+function apivideoSettings({ apivideo }: Env): ApivideoSettings {
+  const { rateLimits, restoreDays, ...rest } = apivideo;
+  const [upload, write, read] = rateLimits ?? [];
+  return {
+    ...defaultApivideoSettings,
+    ...rest,
+    ...(restoreDays !== undefined && { restoreDays }),
+    ...(upload !== undefined &&
+      write !== undefined &&
+      read !== undefined && { rateLimits: { upload, write, read } }),
+  };
+}
+
 async function start(): Promise<StartedEngine> {
   try {
     const settings = env();
@@ -55,6 +69,7 @@ async function start(): Promise<StartedEngine> {
         allowPrivateUrls: settings.allowPrivateUrls,
         dashboardUrls: dashboardUrls(settings),
         limits: defaultLimits,
+        apivideo: apivideoSettings(settings),
       },
       { log },
     );

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { EngineConfig, EngineLimits } from "#lib/engine/config.ts";
 import { defaultLimits } from "#lib/engine/config.ts";
 import type { Clock } from "#lib/engine/engine.ts";
+import { type ApivideoSettings, defaultApivideoSettings } from "#lib/engine/protocols/apivideo/settings.ts";
 import { type StartedEngine, startEngine } from "#lib/engine/start.ts";
 import type { UploadLimits } from "#lib/engine/uploads/upload-limits.ts";
 import { createLog } from "#lib/log.ts";
@@ -20,6 +21,7 @@ export interface TestEngineOptions {
   readonly clock?: Clock;
   readonly ffmpegPath?: string;
   readonly uploads?: UploadLimits;
+  readonly apivideo?: Partial<ApivideoSettings>;
 }
 
 /** A whole engine in the test's own process: real ports, real database, real ffmpeg. */
@@ -47,6 +49,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     dashboardUrls: options.dashboardUrls,
     limits: { ...defaultLimits, ...options.limits },
     uploads: options.uploads,
+    apivideo: { ...defaultApivideoSettings, ...options.apivideo },
   };
   const started = await startEngine(config, { log, ...(options.clock ? { clock: options.clock } : {}) });
   return {

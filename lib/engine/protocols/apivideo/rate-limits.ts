@@ -1,9 +1,7 @@
-/**
- * Calls a minute. The vendor's production figures are 500 reads and 200 writes; on one's own machine nothing
- * is gained by them, while a first import of 100,000 videos is 1,000 pages. Ten times as many still stops a
- * client that has gone wild, and the headers count truly.
- */
-const limits = { read: 5_000, write: 2_000 } as const;
+import type { ApivideoSettings } from "./settings.ts";
+
+export type RateKind = keyof ApivideoSettings["rateLimits"];
+
 const windowMs = 60_000;
 
 export interface RateState {
@@ -14,27 +12,44 @@ export interface RateState {
   readonly isExceeded: boolean;
 }
 
-/** Counts calls in fixed windows of a minute, reads and writes apart, for one account. */
+/** Counts calls in fixed windows of a minute, uploads, writes and reads apart, for one account. */
 export class RateWindows {
-  readonly #windows = { read: { startedMs: 0, used: 0 }, write: { startedMs: 0, used: 0 } };
+  readonly #limits: ApivideoSettings["rateLimits"];
+  readonly #windows = {
+    upload: { startedMs: 0, used: 0 },
+    write: { startedMs: 0, used: 0 },
+    read: { startedMs: 0, used: 0 },
+  };
 
-  count(method: string, now: Date): RateState {
-    const kind = method === "GET" || method === "HEAD" ? "read" : "write";
+  constructor(limits: ApivideoSettings["rateLimits"]) {
+    this.#limits = limits;
+  }
+
+  count(kind: RateKind, now: Date): RateState {
     const window = this.#windows[kind];
+    const limit = this.#limits[kind];
     const nowMs = now.getTime();
-    if (nowMs - window.startedMs >= windowMs) Object.assign(window, { startedMs: nowMs, used: 0 });
+    // A clock that was set back begins a new window too, or nothing would be let through until it is there again.
+    if (nowMs - window.startedMs >= windowMs || nowMs < window.startedMs) {
+      Object.assign(window, { startedMs: nowMs, used: 0 });
+    }
     window.used++;
     return {
-      limit: limits[kind],
-      remaining: Math.max(0, limits[kind] - window.used),
+      limit,
+      remaining: Math.max(0, limit - window.used),
       retryAfterSeconds: Math.ceil((window.startedMs + windowMs - nowMs) / 1000),
-      isExceeded: window.used > limits[kind],
+      isExceeded: window.used > limit,
     };
   }
 }
 
-export function setRateHeaders(headers: Headers, state: RateState): void {
-  headers.set("X-RateLimit-Limit", String(state.limit));
-  headers.set("X-RateLimit-Remaining", String(state.remaining));
-  headers.set("X-RateLimit-Retry-After", String(state.retryAfterSeconds));
+export const rateKindOf = (method: string): RateKind =>
+  method === "GET" || method === "HEAD" ? "read" : "write";
+
+export function rateHeaders(state: RateState): Record<string, string> {
+  return {
+    "X-RateLimit-Limit": String(state.limit),
+    "X-RateLimit-Remaining": String(state.remaining),
+    "X-RateLimit-Retry-After": String(state.retryAfterSeconds),
+  };
 }

@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
+import type { Engine } from "#lib/engine/engine.ts";
 import type { EngineAccount, EngineAsset } from "#lib/engine/library/types.ts";
 import { isLiveToken, issueTokens } from "#lib/engine/protocols/apivideo/access-tokens.ts";
 import { authenticate } from "#lib/engine/protocols/apivideo/auth.ts";
+import { MediaTokens } from "#lib/engine/protocols/apivideo/media-tokens.ts";
+import { toPagination } from "#lib/engine/protocols/apivideo/paging.ts";
 import { notFound, outOfRange, toProblemResponse } from "#lib/engine/protocols/apivideo/problems.ts";
 import { RateWindows } from "#lib/engine/protocols/apivideo/rate-limits.ts";
+import { defaultApivideoSettings } from "#lib/engine/protocols/apivideo/settings.ts";
 import { toWireStatus, toWireVideo } from "#lib/engine/protocols/apivideo/to-wire.ts";
-import { parseVideoListQuery, toPagination } from "#lib/engine/protocols/apivideo/video-query.ts";
+import { parseVideoListQuery } from "#lib/engine/protocols/apivideo/video-query.ts";
 import { toDomainAsset } from "#lib/providers/apivideo/to-domain.ts";
 import { wireVideo, wireVideoStatus } from "#lib/providers/apivideo/wire/videos.ts";
 import { anAsset, credentials } from "../examples.ts";
@@ -156,56 +160,97 @@ describe("a problem", () => {
   });
 });
 
-test("calls are counted by the minute, reads and writes apart", () => {
-  const windows = new RateWindows();
-  const first = windows.count("GET", now);
+test("calls are counted by the minute, uploads, writes and reads apart", () => {
+  const windows = new RateWindows(defaultApivideoSettings.rateLimits);
+  const first = windows.count("read", now);
   expect(first).toMatchObject({ limit: 5_000, remaining: 4_999, retryAfterSeconds: 60, isExceeded: false });
-  expect(windows.count("POST", later(10))).toMatchObject({ limit: 2_000, remaining: 1_999 });
-  for (let call = 1; call < 5_000; call++) windows.count("GET", later(20));
-  expect(windows.count("GET", later(30))).toMatchObject({
+  expect(windows.count("write", later(10))).toMatchObject({ limit: 2_000, remaining: 1_999 });
+  expect(windows.count("upload", later(10))).toMatchObject({ limit: 2_000, remaining: 1_999 });
+  for (let call = 1; call < 5_000; call++) windows.count("read", later(20));
+  expect(windows.count("read", later(30))).toMatchObject({
     remaining: 0,
     retryAfterSeconds: 30,
     isExceeded: true,
   });
-  expect(windows.count("GET", later(60))).toMatchObject({ remaining: 4_999, isExceeded: false });
+  expect(windows.count("read", later(60))).toMatchObject({ remaining: 4_999, isExceeded: false });
+});
+
+test("a clock that is set back begins a new window", () => {
+  const windows = new RateWindows({ upload: 1, write: 1, read: 1 });
+  windows.count("read", now);
+  expect(windows.count("read", later(-3600))).toMatchObject({ isExceeded: false, retryAfterSeconds: 60 });
 });
 
 describe("a video", () => {
-  test("names only what the engine serves", () => {
-    const origin = "http://127.0.0.1:4104";
-    expect(toWireVideo(anAsset(), origin, true).assets).toEqual({
-      hls: `${origin}/vod/${anAsset().assetId}/hls/manifest.m3u8`,
-      thumbnail: `${origin}/vod/${anAsset().assetId}/thumbnail.jpg`,
-      mp4: `${origin}/vod/${anAsset().assetId}/mp4/source.mp4`,
-    });
+  const origin = "http://127.0.0.1:4104";
+  const engine = { clock: { now: () => now }, accounts: { credentials } } as unknown as Engine;
+  const tokens = new MediaTokens(engine);
+  const toWire = (asset: EngineAsset, canPreview: boolean) =>
+    toWireVideo(asset, { origin, tokens, canPreview });
+
+  test("names all that the document names, whatever is there already", () => {
+    const media = `${origin}/vod/${anAsset().assetId}`;
     const empty = anAsset({ status: "uploading", sourceKey: null, posterKey: null, facts: null });
-    expect(toWireVideo(empty, origin, false).assets).toEqual({});
+    for (const asset of [anAsset(), empty]) {
+      expect(toWire(asset, false).assets).toEqual({
+        iframe: `<iframe src="${media}" width="100%" height="100%" frameborder="0" scrolling="no" allowfullscreen="true"></iframe>`,
+        player: media,
+        hls: `${media}/hls/manifest.m3u8`,
+        thumbnail: `${media}/thumbnail.jpg`,
+        mp4: `${media}/mp4/source.mp4`,
+      });
+    }
+    expect(toWire(anAsset({ details: { mp4Support: false } }), true).assets).not.toHaveProperty("mp4");
+  });
+
+  test("that is private has a fresh token in every address", () => {
+    const asset = anAsset({ details: { public: false } });
+    const first = toWire(asset, true).assets;
+    expect(first?.player).toMatch(new RegExp(`^${origin}/vod/${asset.assetId}\\?token=[0-9A-Za-z]+$`));
+    expect(first?.hls).toMatch(/\/token\/[0-9A-Za-z]+\/hls\/manifest\.m3u8$/);
+    expect(toWire(asset, true).assets?.hls).not.toBe(first?.hls);
+  });
+
+  test("that is discarded says until when, and has no addresses", () => {
+    const details = { discardedAt: now.toISOString(), deletesAt: later(3600).toISOString() };
+    expect(toWire(anAsset({ details }), true)).toMatchObject({
+      discarded: true,
+      discardedAt: "2026-11-21T10:00:00+00:00",
+      deletesAt: "2026-11-21T11:00:00+00:00",
+      assets: null,
+    });
   });
 
   test("is dated in ATOM", () => {
-    expect(toWireVideo(anAsset(), "http://engine", false).createdAt).toBe("2026-11-21T10:00:00+00:00");
+    expect(toWire(anAsset(), false).createdAt).toBe("2026-11-21T10:00:00+00:00");
   });
 
-  test.each<[EngineAsset["status"], string | null, string, string]>([
-    ["uploading", null, "uploading", "importing"],
-    ["success", null, "uploaded", "ready"],
-    ["processing", "https://media.example/a.mp4", "ingesting", "importing"],
-    ["success", "https://media.example/a.mp4", "ingested", "ready"],
-  ])("that is %s from %j is %s on the wire and %s in the library", (status, sourceUrl, ingest, domain) => {
-    const asset = anAsset({ status, sourceUrl });
-    const video = wireVideo.parse(toWireVideo(asset, "http://engine", status === "success"));
-    const wire = wireVideoStatus.parse(toWireStatus(asset, [], status === "success"));
+  test.each<[EngineAsset["status"], string, string, string]>([
+    ["uploading", "upload", "uploading", "importing"],
+    ["success", "upload", "uploaded", "ready"],
+    ["processing", "import", "ingesting", "importing"],
+    ["success", "import", "ingested", "ready"],
+    ["fail", "upload", "uploaded", "failed"],
+  ])("that is %s by %s is %s on the wire and %s in the library", (status, sourceKind, ingest, domain) => {
+    const asset = anAsset({ status, details: { sourceKind } });
+    const video = wireVideo.parse(toWire(asset, status === "success"));
+    const wire = wireVideoStatus.parse(toWireStatus(asset, [], undefined, status === "success"));
     expect(wire.ingest?.status).toBe(ingest);
     expect(toDomainAsset(video, wire).status).toBe(domain);
   });
 
+  test("that nobody has sent anything for is a draft", () => {
+    const asset = anAsset({ status: "uploading", sourceKey: null, facts: null });
+    expect(toDomainAsset(toWire(asset, false)).status).toBe("draft");
+  });
+
   test("brings its facts into the library", () => {
     const asset = anAsset({ details: { tags: ["a"], metadata: [{ key: "k", value: "v" }] } });
-    const status = toWireStatus(asset, [], true);
+    const status = toWireStatus(asset, [], undefined, true);
     expect(status.encoding?.metadata).toMatchObject({ duration: 2, aspectRatio: "16/9", framerate: 25 });
-    expect(toDomainAsset(toWireVideo(asset, "http://engine", true), status)).toMatchObject({
+    expect(toDomainAsset(toWire(asset, true), status)).toMatchObject({
       title: "A clip",
-      durationMs: 2_000,
+      durationMs: 2_040,
       width: 1920,
       videoCodec: "h264",
       tags: ["a"],
