@@ -1,6 +1,11 @@
 import type { WireTaskKinds } from "#lib/providers/stupeflix/wire.ts";
 import { storeDescriptions } from "../stores/task-stores.ts";
+import { audioBeats } from "./audio-beats.ts";
+import { audioConvert } from "./audio-convert.ts";
+import { audioInfo } from "./audio-info.ts";
+import { audioWaveform } from "./audio-waveform.ts";
 import { hello } from "./hello.ts";
+import { htmlScrape } from "./html-scrape.ts";
 import { imageGif } from "./image-gif.ts";
 import { imageInfo } from "./image-info.ts";
 import { imageStrip } from "./image-strip.ts";
@@ -14,6 +19,11 @@ import { videoThumb } from "./video-thumb.ts";
 
 /** Every kind of task there is, in the order of the documentation. */
 export const taskKinds: readonly TaskKind[] = [
+  audioBeats,
+  audioConvert,
+  audioInfo,
+  audioWaveform,
+  htmlScrape,
   imageGif,
   imageInfo,
   imageStrip,
