@@ -26,6 +26,7 @@ export interface VideoProvider {
   readonly uploads?: UploadTarget;
   readonly transcodes?: Transcoder;
   readonly changes?: ChangeFeed;
+  readonly media?: KeyedMedia;
   readonly samples?: SampleMaker;
   readonly webhooks?: WebhookRegistry;
   readonly tasks?: TaskReader;
@@ -99,6 +100,14 @@ export interface Transcoder {
   retry(renditionId: string, options?: CallOptions & { destinationId?: string }): Promise<void>;
   cancel(renditionId: string, options?: CallOptions & { destinationId?: string }): Promise<void>;
   remove(renditionId: string, options?: CallOptions & { destinationId?: string }): Promise<void>;
+}
+
+/** Media that nobody opens without the account's key: the dashboard fetches them for the people who may see them. */
+export interface KeyedMedia {
+  /** What opens this address; undefined for one that is not the account's. */
+  headersFor(url: string): Readonly<Record<string, string>> | undefined;
+  /** An asset's media by the path that the provider gave it, on the address that the account has now. */
+  urlOf(path: string): string;
 }
 
 /** Named assets changed at the provider: read them again. */

@@ -9,30 +9,37 @@ import { env } from "#lib/env.ts";
 import { createLog } from "#lib/log.ts";
 import { type GuardedResponse, guardedFetch } from "#lib/network/guarded-fetch.ts";
 import { sendError } from "./answers.ts";
-import { type Download, findDownload } from "./find-download.ts";
+import { type Download, findDownload, findZiggeoMedia } from "./find-download.ts";
 
 const log = createLog("downloads");
 const path = /^\/files\/assets\/([^/?]{1,100})\/(?:source|renditions\/([^/?]{1,300}))(?:\?|$)/;
+const ziggeoPath =
+  /^\/files\/ziggeo(\/videos\/([^/?]{1,300})(?:\/streams\/[^/?]{1,300})?\/(?:video|image))(?:\?|$)/;
 /** What the provider is asked with, and what of its answer is passed on. */
 const askedHeaders = ["range", "if-range", "if-none-match"] as const;
 const toldHeaders = ["content-length", "content-range", "etag", "last-modified"] as const;
 
 /**
- * Answers `/files/assets/:assetId/source` and `…/renditions/:renditionId` for signed-in people: the provider's file as a
- * download with its name and length, ranges passed through, nothing kept in memory. False for any other path.
+ * Answers `/files/assets/:assetId/source` and `…/renditions/:renditionId` for signed-in people, and what pages show of
+ * Ziggeo's media below `/files/ziggeo/`: the provider's file with its name and length, ranges passed through, nothing
+ * kept in memory. False for any other path.
  */
 export async function handleDownload(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  const media = ziggeoPath.exec(request.url ?? "");
+  if (media) {
+    await answer(request, response, () => findZiggeoMedia(decode(media[2]) ?? "", `/v1${media[1]}`));
+    return true;
+  }
   const match = path.exec(request.url ?? "");
   if (!match) return false;
-  await answer(request, response, decode(match[1]) ?? "", decode(match[2]));
+  await answer(request, response, () => findDownload(decode(match[1]) ?? "", decode(match[2])));
   return true;
 }
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  assetId: string,
-  renditionId: string | undefined,
+  find: () => Promise<Download | undefined>,
 ): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.setHeader("allow", "GET, HEAD");
@@ -41,7 +48,7 @@ async function answer(
   const session = await findSession(readNodeHeaders(request.headers));
   if (!session) return sendError(response, 401, "unauthenticated", "Sign in to download.");
   if (!canViewAssets(session.viewer)) return sendError(response, 403, "forbidden", "You may not download.");
-  const download = await findDownload(assetId, renditionId);
+  const download = await find();
   if (!download) return sendError(response, 404, "not_found", "There is no such file.");
 
   const gone = new AbortController();
@@ -51,14 +58,14 @@ async function answer(
     given = await ask(download, request, gone.signal);
   } catch (error) {
     if (gone.signal.aborted) return;
-    log.warn({ err: error, assetId, renditionId }, "a provider's file could not be read");
+    log.warn({ err: error, path: request.url?.split("?")[0] }, "a provider's file could not be read");
     return sendError(response, 502, "provider_unavailable", "The provider does not serve this file now.");
   }
   await pass(given, download, request, response);
 }
 
 function ask(download: Download, request: IncomingMessage, signal: AbortSignal): Promise<GuardedResponse> {
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { ...download.headers };
   for (const name of askedHeaders) {
     const value = request.headers[name];
     if (typeof value === "string") headers[name] = value;

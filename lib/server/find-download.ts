@@ -1,4 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
+import { openAccount } from "#lib/accounts/accounts.ts";
 import { db } from "#lib/db/client.ts";
 import { assets } from "#lib/db/schema/assets.ts";
 import { connections } from "#lib/db/schema/connections.ts";
@@ -10,6 +11,8 @@ export interface Download {
   readonly fileName: string;
   readonly baseUrl: string;
   readonly isLocal: boolean;
+  /** The account's key, where the provider's media need it. It goes to the provider and nowhere else. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The source of an asset, or one of its renditions; undefined when the provider serves no such file. */
@@ -19,6 +22,7 @@ export async function findDownload(assetId: string, renditionId?: string): Promi
       title: assets.title,
       fileName: assets.fileName,
       sourceUrl: assets.sourceUrl,
+      connectionId: assets.connectionId,
       baseUrl: connections.baseUrl,
       isLocal: connections.isLocal,
     })
@@ -26,12 +30,20 @@ export async function findDownload(assetId: string, renditionId?: string): Promi
     .innerJoin(connections, eq(connections.connectionId, assets.connectionId))
     .where(and(eq(assets.assetId, assetId), isNull(assets.removingAt), isNull(connections.removedAt)));
   if (!asset) return undefined;
-  const { baseUrl, isLocal, sourceUrl } = asset;
+  const { baseUrl, isLocal, sourceUrl, connectionId } = asset;
+  const { provider } = await openAccount(connectionId);
+  const headersFor = (url: string) => provider.media?.headersFor(url) ?? {};
   const title = asset.fileName ?? asset.title;
   if (renditionId === undefined) {
     return sourceUrl === null
       ? undefined
-      : { url: sourceUrl, baseUrl, isLocal, fileName: toFileName(title, sourceUrl) };
+      : {
+          url: sourceUrl,
+          baseUrl,
+          isLocal,
+          fileName: toFileName(title, sourceUrl),
+          headers: headersFor(sourceUrl),
+        };
   }
   const [rendition] = await db()
     .select({ name: renditions.name, url: renditions.url })
@@ -39,7 +51,41 @@ export async function findDownload(assetId: string, renditionId?: string): Promi
     .where(and(eq(renditions.assetId, assetId), eq(renditions.renditionId, renditionId)));
   if (!rendition?.url) return undefined;
   const { url, name } = rendition;
-  return { url, baseUrl, isLocal, fileName: toFileName(title, url, name) };
+  return { url, baseUrl, isLocal, fileName: toFileName(title, url, name), headers: headersFor(url) };
+}
+
+/**
+ * Media of a Ziggeo video that pages show: pictures, streams to play. Undefined for a video that the index does
+ * not have.
+ * @param path below `/v1/videos/`, as the browser sent it
+ */
+export async function findZiggeoMedia(videoToken: string, path: string): Promise<Download | undefined> {
+  const [asset] = await db()
+    .select({
+      title: assets.title,
+      connectionId: assets.connectionId,
+      baseUrl: connections.baseUrl,
+      isLocal: connections.isLocal,
+    })
+    .from(assets)
+    .innerJoin(connections, eq(connections.connectionId, assets.connectionId))
+    .where(
+      and(
+        eq(assets.providerAssetId, videoToken),
+        eq(connections.provider, "ziggeo"),
+        isNull(assets.removingAt),
+        isNull(connections.removedAt),
+      ),
+    )
+    .limit(1);
+  if (!asset) return undefined;
+  const { baseUrl, isLocal, title, connectionId } = asset;
+  const { media } = (await openAccount(connectionId)).provider;
+  const url = media?.urlOf(path);
+  const headers = url === undefined ? undefined : media?.headersFor(url);
+  if (url === undefined || headers === undefined) return undefined;
+  const ending = path.endsWith("/image") ? ".jpg" : ".mp4";
+  return { url, baseUrl, isLocal, fileName: toFileName(`${title}${ending}`, url), headers };
 }
 
 /**

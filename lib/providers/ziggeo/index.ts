@@ -2,7 +2,8 @@ import { diagnose } from "../diagnose.ts";
 import { isNotFound } from "../errors.ts";
 import type { AssetLibrary, ProviderAccount, VideoProvider } from "../provider.ts";
 import { ziggeoClient } from "./client.ts";
-import { findWrongRegion } from "./region.ts";
+import { ziggeoMedia } from "./media.ts";
+import { cdnUrlOf, findWrongRegion } from "./region.ts";
 import { toDomainAsset } from "./to-domain.ts";
 import type { VideosResource } from "./videos.ts";
 import { buildWebhookRegistry } from "./webhook-registry.ts";
@@ -13,7 +14,8 @@ export function ziggeoProvider(account: ProviderAccount): VideoProvider {
   const { http, videos, webhooks } = ziggeoClient(account);
   return {
     id: "ziggeo",
-    library: buildLibrary(videos),
+    library: buildLibrary(videos, cdnUrlOf(account.baseUrl)),
+    media: ziggeoMedia(account),
     webhooks: buildWebhookRegistry(webhooks),
     check: (options) =>
       diagnose({
@@ -25,20 +27,20 @@ export function ziggeoProvider(account: ProviderAccount): VideoProvider {
   };
 }
 
-function buildLibrary(videos: VideosResource): AssetLibrary {
+function buildLibrary(videos: VideosResource, mediaBase: string): AssetLibrary {
   return {
     /** Skips count from the oldest: what is added meanwhile comes last and moves nothing. */
     async list({ cursor, pageSize = 100 }, options) {
       const skip = cursor === undefined ? 0 : Number(cursor);
       const page = await videos.index({ limit: pageSize, skip, reverse: true, states: "all" }, options);
       return {
-        assets: page.map((video) => toDomainAsset(video)),
+        assets: page.map((video) => toDomainAsset(video, mediaBase)),
         ...(page.length === pageSize && { nextCursor: String(skip + page.length) }),
       };
     },
     async find(token, options) {
       try {
-        return toDomainAsset(await videos.get(token, options));
+        return toDomainAsset(await videos.get(token, options), mediaBase);
       } catch (error) {
         if (isNotFound(error)) return undefined;
         throw error;

@@ -1,41 +1,51 @@
-import type { AssetStatus, ProviderAsset } from "#lib/domain/asset.ts";
+import type { AssetStatus, PlaybackSource, ProviderAsset } from "#lib/domain/asset.ts";
 import type { Rendition, RenditionStatus } from "#lib/domain/rendition.ts";
 import { type WireStream, type WireVideo, wireStates } from "./wire.ts";
 
+const transcoded = 1;
+
 /**
- * Addresses of Ziggeo's media need the private key and are fetched by the dashboard's own file route, so
- * none is given to a browser here. The application it lives in has no name but its token, which is a credential.
+ * Addresses of Ziggeo's media need the private key: the dashboard's own file route fetches them, so a browser is
+ * given that route instead (`lib/accounts/browser-url.ts`). The application a video lives in has no name but its
+ * token, which is a credential.
+ * @param mediaBase where the account's media are, without a slash at its end
  */
-export function toDomainAsset(video: WireVideo): ProviderAsset {
-  const stream = video.default_stream ?? video.original_stream;
-  const original = video.original_stream ?? stream;
+export function toDomainAsset(video: WireVideo, mediaBase: string): ProviderAsset {
+  const streams =
+    video.streams ?? [video.default_stream, video.original_stream].filter((each) => each != null);
+  const shown = video.default_stream ?? video.original_stream;
+  const original = video.original_stream ?? shown;
   const createdAt = fromSeconds(video.created ?? video.submission_date);
+  const addressOf = (stream: WireStream, kind: "video" | "image") =>
+    `${mediaBase}/v1/videos/${encodeURIComponent(video.token)}/streams/${encodeURIComponent(stream.token)}/${kind}`;
   return {
     provider: "ziggeo",
     providerAssetId: video.token,
     title: video.title || video.key || video.token,
-    type: stream && stream.has_video === false && stream.has_audio ? "audio" : "video",
+    type: shown && shown.has_video === false && shown.has_audio ? "audio" : "video",
     status: toAssetStatus(video),
     fileName: null,
-    durationMs: toMs(video.duration ?? stream?.duration),
-    width: stream?.video_width ?? null,
-    height: stream?.video_height ?? null,
+    durationMs: toMs(video.duration ?? shown?.duration),
+    width: shown?.video_width ?? null,
+    height: shown?.video_height ?? null,
     framesPerSecond: null,
     sizeBytes: original?.video_size ?? null,
     videoCodec: null,
     audioCodec: null,
     bitrateKbps: null,
     tags: toTags(video.tags),
-    posterUrl: null,
+    posterUrl: shown?.has_image ? addressOf(shown, "image") : null,
     filmstrip: null,
-    playback: [],
-    sourceUrl: null,
+    playback: toPlayback([shown, original], (stream) => addressOf(stream, "video")),
+    sourceUrl: original && isReady(original) ? addressOf(original, "video") : null,
     container: null,
     error:
       video.state === wireStates.failed
-        ? { cause: "processing", message: "Ziggeo could not process this video." }
+        ? { cause: "processing", message: video.reelyard?.error || "Ziggeo could not process this video." }
         : null,
-    renditions: (video.streams ?? []).map((each) => toRendition(each, createdAt)),
+    renditions: streams.map((stream) =>
+      toRendition(stream, createdAt, isReady(stream) ? addressOf(stream, "video") : null),
+    ),
     createdAt,
     updatedAt: fromSeconds(video.submission_date ?? video.created),
   };
@@ -48,14 +58,31 @@ function toAssetStatus({ state }: WireVideo): AssetStatus {
   return state !== null && state !== undefined && state >= wireStates.ready ? "ready" : "draft";
 }
 
-function toRendition(stream: WireStream, videoCreatedAt: string): Rendition {
-  const status = toRenditionStatus(stream.state);
+/** The stream for players first, then the upload as it came: each once, and only when it is there. */
+function toPlayback(
+  streams: readonly (WireStream | null | undefined)[],
+  toUrl: (stream: WireStream) => string,
+): PlaybackSource[] {
+  const unique = new Map(streams.flatMap((stream) => (stream ? [[stream.token, stream] as const] : [])));
+  return [...unique.values()].filter(isReady).map((stream) => ({
+    kind: "file",
+    label: nameOf(stream),
+    url: toUrl(stream),
+    mimeType: stream.video_type === "webm" ? "video/webm" : "video/mp4",
+  }));
+}
+
+/** An upload that no player takes is not offered to one. */
+const isReady = (stream: WireStream) => (stream.state ?? 0) >= wireStates.ready;
+
+function toRendition(stream: WireStream, videoCreatedAt: string, url: string | null): Rendition {
+  const status = toRenditionStatus(stream);
   return {
     renditionId: stream.token,
-    name: stream.key || stream.token,
+    name: nameOf(stream),
     kind: stream.has_video === false && stream.has_audio ? "audio" : "video",
     status,
-    progressPercent: status === "ready" ? 100 : 0,
+    progressPercent: status === "ready" ? 100 : Math.min(99, Math.round(stream.reelyard?.progress ?? 0)),
     queuePosition: null,
     remainingMs: null,
     videoCodec: null,
@@ -67,15 +94,27 @@ function toRendition(stream: WireStream, videoCreatedAt: string): Rendition {
     bitrateKbps: null,
     sizeBytes: stream.video_size ?? null,
     durationMs: toMs(stream.duration),
-    url: null,
+    url,
     error:
-      status === "failed" ? { cause: "processing", message: "Ziggeo could not process this stream." } : null,
+      status === "failed"
+        ? {
+            cause: "processing",
+            message: stream.reelyard?.error || "Ziggeo could not process this stream.",
+          }
+        : null,
     startedAt: null,
     updatedAt: stream.submission_date ? fromSeconds(stream.submission_date) : videoCreatedAt,
   };
 }
 
-function toRenditionStatus(state: number | null | undefined): RenditionStatus {
+/** What people call it: the key that somebody gave it, or what it is. */
+function nameOf(stream: WireStream): string {
+  if (stream.key) return stream.key;
+  if (stream.creation_type !== transcoded) return "Original";
+  return stream.video_height ? `Transcoded ${stream.video_height}p` : "Transcoded";
+}
+
+function toRenditionStatus({ state }: WireStream): RenditionStatus {
   if (state === wireStates.failed) return "failed";
   if (state === wireStates.processing) return "encoding";
   return state !== null && state !== undefined && state >= wireStates.ready ? "ready" : "queued";

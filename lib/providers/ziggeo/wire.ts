@@ -72,8 +72,8 @@ export const wireVideo = z.looseObject({
   default_stream: wireStream.nullish(),
   original_stream: wireStream.nullish(),
   streams: z.array(wireStream).nullish(),
-  /** What our engine adds (decision 0003): when it deletes the video, Unix seconds. */
-  reelyard: z.looseObject({ expires_at: number }).nullish(),
+  /** What our engine adds (decision 0003): when it deletes the video, Unix seconds; why a video failed. */
+  reelyard: z.looseObject({ expires_at: number, error: text }).nullish(),
 });
 export type WireVideo = z.output<typeof wireVideo>;
 

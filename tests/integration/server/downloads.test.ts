@@ -1,10 +1,17 @@
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openAccount, toAccount } from "#lib/accounts/accounts.ts";
+import { applyAssets } from "#lib/asset-index/apply-assets.ts";
+import { getAsset } from "#lib/features/library/get-asset.ts";
 import { UploadEngine } from "#lib/features/uploads/client/upload-engine.ts";
+import { ziggeoClient } from "#lib/providers/ziggeo/client.ts";
+import type { WireVideo } from "#lib/providers/ziggeo/wire.ts";
 import { handleDownload } from "#lib/server/downloads.ts";
 import { addTestConnection } from "#tests/support/add-connection.ts";
+import { clip } from "#tests/support/clips.ts";
 import { openTestDashboard, type SignedIn, signInAs } from "#tests/support/dashboard-people.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { until } from "#tests/support/until.ts";
@@ -120,5 +127,78 @@ describe("who and what", () => {
 
   test("other paths are someone else's", async () => {
     expect((await ask("/files/else")).status).toBe(418);
+  });
+});
+
+describe("Ziggeo's media, which need the private key", () => {
+  let video: WireVideo;
+  let ziggeoAssetId: string;
+
+  beforeAll(async () => {
+    const { baseUrl, ...secrets } = engine.credentials.ziggeo;
+    const connectionId = await addTestConnection(baseUrl, { provider: "ziggeo", secrets });
+    const { connection, provider } = await openAccount(connectionId);
+    const { videos } = ziggeoClient(await toAccount(connection));
+    const clipBytes = await readFile(await clip("plain"));
+    const made = await videos.createFrom(
+      {
+        name: "clip.mp4",
+        mimeType: "video/mp4",
+        sizeBytes: clipBytes.length,
+        stream: async function* () {
+          yield clipBytes;
+        },
+      },
+      { title: "Řeka" },
+    );
+    video = await until("the video is ready", async () => {
+      const now = await videos.get(made.token);
+      return now.state === 5 && now;
+    });
+    const asset = await provider.library?.find(made.token);
+    const ids = await applyAssets(connectionId, asset ? [asset] : [], { readAt: new Date() });
+    ziggeoAssetId = ids.get(made.token) ?? "";
+  });
+
+  const shown = () => `/files/ziggeo/videos/${video.token}/streams/${video.default_stream?.token}`;
+
+  test("are shown through the dashboard, with ranges and a length, and no key leaves it", async () => {
+    const detail = await getAsset(onlooker.viewer, ziggeoAssetId);
+    expect(detail.playback[0]?.url).toBe(`${shown()}/video`);
+    expect(detail.posterUrl).toBe(`${shown()}/image`);
+    expect(JSON.stringify(detail)).not.toContain(engine.credentials.ziggeo.applicationToken);
+    const answer = await ask(`${shown()}/video`, { range: "bytes=4-7" });
+    expect([answer.status, await answer.text()]).toEqual([206, "ftyp"]);
+    expect(answer.headers.get("content-range")).toBe(`bytes 4-7/${video.default_stream?.video_size}`);
+    const whole = await ask(`${shown()}/video`, {}, "HEAD");
+    expect(whole.headers.get("content-length")).toBe(String(video.default_stream?.video_size));
+    expect((await ask(`${shown()}/image`)).headers.get("content-type")).toBe("image/jpeg");
+  });
+
+  test("are downloaded under the title", async () => {
+    const original = await ask(`/files/assets/${ziggeoAssetId}/source`);
+    expect(original.status).toBe(200);
+    expect(original.headers.get("content-length")).toBe(String(video.original_stream?.video_size));
+    await original.arrayBuffer();
+    const rendition = await ask(
+      `/files/assets/${ziggeoAssetId}/renditions/${video.default_stream?.token}`,
+      {},
+      "HEAD",
+    );
+    expect(decodeURIComponent(rendition.headers.get("content-disposition") ?? "")).toContain(
+      "Řeka (Transcoded 180p)",
+    );
+  });
+
+  test.each([
+    ["without a session", "/image", { cookie: "" }, 401],
+    ["another path of the API", "/../../../application", {}, 418],
+    ["a subtitle", "/subtitle", {}, 418],
+  ])("%s: refused", async (_what, end, headers, status) => {
+    expect((await ask(`${shown()}${end}`, headers)).status).toBe(status);
+  });
+
+  test("of a video that nobody knows are not asked for", async () => {
+    expect((await ask("/files/ziggeo/videos/unknown/video")).status).toBe(404);
   });
 });

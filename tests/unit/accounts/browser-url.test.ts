@@ -30,6 +30,17 @@ describe("a provider's URL as a browser reaches it", () => {
     );
   });
 
+  test("what needs Ziggeo's key is fetched by the dashboard, wherever it is", () => {
+    const ziggeo = { provider: "ziggeo", isLocal: false, baseUrl: "https://srv-api.ziggeo.com" } as const;
+    const path = "/v1/videos/abc/streams/def/video";
+    for (const url of [`https://video-cdn.ziggeo.com${path}`, `http://127.0.0.1:4101${path}`]) {
+      expect(
+        toBrowserUrl({ ...ziggeo, isLocal: url.startsWith("http:") }, url, "https://media.example.com"),
+      ).toBe("/files/ziggeo/videos/abc/streams/def/video");
+    }
+    expect(toBrowserUrl(ziggeo, "https://example.com/other.mp4")).toBe("https://example.com/other.mp4");
+  });
+
   test.each(["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "not a url", ""])(
     "%j is never handed to a browser",
     (url) => {

@@ -153,12 +153,12 @@ test.each<[Video["state"], number, string, string]>([
 ])("a video that is %s is %i, %s on the wire and %s in the library", (state, number, name, domain) => {
   const wire = toWireVideo({ ...video, state }, [upload], place);
   expect([wire.state, wire.state_string]).toEqual([number, name]);
-  expect(toDomainAsset(wireVideo.parse(wire)).status).toBe(domain);
+  expect(toDomainAsset(wireVideo.parse(wire), "http://media").status).toBe(domain);
 });
 
 test("facts arrive in the library as they are in the engine", () => {
   const wire = JSON.parse(JSON.stringify(toWireVideo(video, [upload, made], place)));
-  expect(toDomainAsset(wireVideo.parse(wire))).toMatchObject({
+  expect(toDomainAsset(wireVideo.parse(wire), "http://media")).toMatchObject({
     provider: "ziggeo",
     title: "A clip",
     durationMs: 2_040,
@@ -168,5 +168,12 @@ test("facts arrive in the library as they are in the engine", () => {
     tags: ["a", "b"],
     // Its token is a credential: it must not reach a browser as the name of a folder.
     container: null,
+    posterUrl: `http://media/v1/videos/${video.token}/streams/${made.token}/image`,
+    sourceUrl: `http://media/v1/videos/${video.token}/streams/${upload.token}/video`,
+    playback: [{ label: "Transcoded 1080p", mimeType: "video/mp4" }, { label: "Original" }],
+    renditions: [
+      { renditionId: upload.token, name: "Original", status: "ready", progressPercent: 100 },
+      { renditionId: made.token, name: "Transcoded 1080p", status: "ready" },
+    ],
   });
 });
