@@ -7,14 +7,15 @@ import { until } from "./until.ts";
 
 /** Puts a file into the engine the way an upload does, under the Telestream account. */
 export async function importFile(
-  { engine, dataDir }: TestEngine,
+  { engine, dataDir, credentials }: TestEngine,
   file: string,
   renditions: readonly NewRendition[] = [],
   name = path.basename(file),
 ): Promise<EngineAsset> {
   const created = await engine.library.createAsset({
     account: engine.accounts.telestream,
-    containerId: "factory",
+    // One that is there: what lies in a factory that is gone goes at the next start.
+    containerId: credentials.telestream.factoryId,
     title: name,
     originalFilename: name,
   });

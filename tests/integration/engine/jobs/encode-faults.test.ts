@@ -3,7 +3,8 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { EngineLimits } from "#lib/engine/config.ts";
 import type { EngineRendition } from "#lib/engine/library/types.ts";
 import { clip } from "#tests/support/clips.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
@@ -17,18 +18,34 @@ const run = promisify(execFile);
 let dataDir: string;
 let engine: TestEngine;
 
-beforeEach(async () => {
+beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), "reelyard-faults-"));
   engine = await startTestEngine({ dataDir });
 });
-
-afterEach(async () => {
+afterAll(async () => {
   await engine.close();
-  // I6: whatever happened, nothing of it runs and nothing of it lies about.
   expect(await findProcessesIn(dataDir)).toEqual([]);
-  expect(await readdir(path.join(dataDir, "engine", "work")).catch(() => [])).toEqual([]);
   await rm(dataDir, { recursive: true, force: true });
 });
+
+afterEach(async () => {
+  const { library, jobs } = engine.engine;
+  const { items } = await library.listAssets(account(), { offset: 0, limit: 100 });
+  for (const { assetId } of items) await library.removeAsset(account(), assetId);
+  // I6: whatever happened, nothing of it runs and nothing of it lies about.
+  await until("the lanes to be free", async () =>
+    Object.values(await jobs.counts()).every(({ running, waiting }) => running === 0 && waiting === 0),
+  );
+  expect(await findProcessesIn(dataDir)).toEqual([]);
+  expect(await readdir(path.join(dataDir, "engine", "work"))).toEqual([]);
+  await until("all files to be gone", async () => (await storedFiles()) === 0);
+});
+
+/** Stops the engine and starts it again on what it left, with other limits. */
+async function restart(limits: Partial<EngineLimits> = {}): Promise<void> {
+  await engine.stop();
+  engine = await startTestEngine({ dataDir, limits });
+}
 
 const account = () => engine.engine.accounts.telestream;
 const isEncoding = (rendition: EngineRendition) => rendition.status === "encoding";
@@ -147,31 +164,6 @@ test("ffmpeg killed from outside is a failure in words, with a log, and can be t
   expect((await finishedRenditions(engine, asset.assetId)).heavy?.status).toBe("success");
 });
 
-test("an ffmpeg that hangs is ended by the watchdog", async () => {
-  await engine.stop();
-  engine = await startTestEngine({ dataDir, limits: { stallSeconds: 2 } });
-  const asset = await importFile(engine, await clip("tenSeconds"), [heavy]);
-  const { pid } = await untilEncoderRuns();
-  process.kill(pid, "SIGSTOP");
-  const done = await finishedRenditions(engine, asset.assetId);
-  expect(done.heavy).toMatchObject({
-    status: "fail",
-    errorMessage: "ffmpeg made no progress for 2 seconds and was ended.",
-  });
-});
-
-test("an output larger than allowed is a failure in words and leaves nothing", async () => {
-  await engine.stop();
-  engine = await startTestEngine({ dataDir, limits: { maxOutputBytes: 200_000 } });
-  const asset = await importFile(engine, await clip("tenSeconds"), [heavy]);
-  const done = await finishedRenditions(engine, asset.assetId);
-  expect(done.heavy).toMatchObject({
-    status: "fail",
-    errorMessage: "The result is larger than the engine allows.",
-    files: [],
-  });
-});
-
 test.runIf(process.getuid?.() === 0 && process.platform === "linux")(
   "a disk that fills up in the middle fails the ladder whole, and its space comes back",
   async () => {
@@ -205,8 +197,7 @@ test("a stop in the middle of an encode puts it back, and the next start finishe
     status: "queued",
     progressPercent: 0,
   });
-  await engine.stop();
-  engine = await startTestEngine({ dataDir });
+  await restart();
   const done = await finishedRenditions(engine, asset.assetId);
   expect(done.heavy).toMatchObject({ status: "success" });
   await decodeAll(engine.engine.storage.pathOf(done.heavy?.files[0]?.key ?? ""));
@@ -246,4 +237,27 @@ test("a poster does not wait behind encodes", async () => {
   const [h264] = await readRenditions(engine, asset.assetId);
   expect(h264?.status).toBe("queued");
   expect(await engine.engine.library.queuePosition(h264?.renditionId ?? "")).toBeGreaterThan(2);
+});
+
+test("an ffmpeg that hangs is ended by the watchdog", async () => {
+  await restart({ stallSeconds: 2 });
+  const asset = await importFile(engine, await clip("tenSeconds"), [heavy]);
+  const { pid } = await untilEncoderRuns();
+  process.kill(pid, "SIGSTOP");
+  const done = await finishedRenditions(engine, asset.assetId);
+  expect(done.heavy).toMatchObject({
+    status: "fail",
+    errorMessage: "ffmpeg made no progress for 2 seconds and was ended.",
+  });
+});
+
+test("an output larger than allowed is a failure in words and leaves nothing", async () => {
+  await restart({ maxOutputBytes: 200_000 });
+  const asset = await importFile(engine, await clip("tenSeconds"), [heavy]);
+  const done = await finishedRenditions(engine, asset.assetId);
+  expect(done.heavy).toMatchObject({
+    status: "fail",
+    errorMessage: "The result is larger than the engine allows.",
+    files: [],
+  });
 });

@@ -43,7 +43,9 @@ async function spawnEngine(): Promise<ChildProcess> {
   return child;
 }
 
-test("killed in the middle of an encode three times, the engine finishes it once, whole, and leaves nothing behind", async () => {
+test("killed in the middle of an encode three times, the engine finishes it once, whole, and leaves nothing behind", {
+  timeout: 600_000,
+}, async () => {
   const idle = await startTestEngine({ dataDir, limits: { encodeParallelism: 0 } });
   const asset = await importFile(idle, await clip("tenSeconds"), [
     newRendition("heavy", { width: 1280, height: 720, videoBitrateKbps: 2000 }),

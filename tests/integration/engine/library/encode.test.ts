@@ -63,7 +63,10 @@ test("a master's variants are found beside it under the names it uses", async ()
     "hls.180p-00001.ts",
     "hls.180p-00002.ts",
   ]);
-  const found = await engine.engine.library.findRenditionFile("factory", "renditions/hls.180p-00001.ts");
+  const found = await engine.engine.library.findRenditionFile(
+    engine.credentials.telestream.factoryId,
+    "renditions/hls.180p-00001.ts",
+  );
   expect(found?.rendition.profileName).toBe("hls.180p");
 });
 

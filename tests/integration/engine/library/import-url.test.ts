@@ -39,7 +39,7 @@ async function importUrl(url: string, handler: RequestListener) {
   const { library, accounts } = engine.engine;
   const created = await library.createAsset({
     account: accounts.telestream,
-    containerId: "factory",
+    containerId: engine.credentials.telestream.factoryId,
     title: "movie",
     originalFilename: "movie.mp4",
     sourceUrl: url,

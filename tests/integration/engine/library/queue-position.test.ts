@@ -16,7 +16,7 @@ test("videos wait in line behind those that came before, all renditions of one i
   for (const title of ["first", "second", "third"]) {
     const asset = await running.library.createAsset({
       account: running.accounts.telestream,
-      containerId: "factory",
+      containerId: engine.credentials.telestream.factoryId,
       title,
       originalFilename: `${title}.mp4`,
     });
