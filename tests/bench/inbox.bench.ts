@@ -1,0 +1,91 @@
+// Webhooks taken in durably, on PostgreSQL and embedded, beside the same requests at a server that keeps nothing; and
+// what a kill -9 in the middle of a burst of 50,000 loses.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { percentile, reportComparison, reportFigure } from "#tests/support/bench/report.ts";
+import { makeWorkplace } from "#tests/support/bench/workplace.ts";
+import { findInboxUrl, readInbox, sendEvents } from "#tests/support/event-load.ts";
+import { findFreePorts } from "#tests/support/ports.ts";
+import { createTestDatabase, testServerUrl } from "#tests/support/postgres.ts";
+import { startProcess } from "#tests/support/processes.ts";
+import { signIn } from "#tests/support/session.ts";
+import { until } from "#tests/support/until.ts";
+
+const owner = { email: "owner@example.com", password: "twelve and more characters" };
+const connections = 64;
+const warmUp = 2_000;
+
+const bare = createServer((request, response) => {
+  request.resume();
+  request.once("end", () => response.writeHead(200, { "content-length": 2 }).end("ok"));
+}).listen(0, "127.0.0.1");
+const bareUrl = () => `http://127.0.0.1:${(bare.address() as AddressInfo).port}/`;
+await sendEvents({ url: bareUrl(), count: warmUp, connections, prefix: "warm" });
+const floor = await sendEvents({ url: bareUrl(), count: 20_000, connections, prefix: "steady" });
+const floorRate = 20_000 / floor.seconds;
+
+const backends = [
+  ...(testServerUrl ? [{ name: "PostgreSQL", isServer: true, atLeast: 5_000, count: 50_000 }] : []),
+  { name: "embedded", isServer: false, atLeast: 2_000, count: 20_000 },
+];
+for (const { name, isServer, atLeast, count } of backends) {
+  const { folder, clear } = await makeWorkplace();
+  const database = isServer && testServerUrl ? await createTestDatabase(testServerUrl) : undefined;
+  const options = {
+    dataDir: `${folder}/data`,
+    port: await findFreePorts(1),
+    enginePort: await findFreePorts(5),
+    env: {
+      REELYARD_OWNER_EMAIL: owner.email,
+      REELYARD_OWNER_PASSWORD: owner.password,
+      LOG_LEVEL: "warn",
+      ...(database ? { DATABASE_URL: database.url } : {}),
+    },
+  };
+  const engine = await startProcess("engine", options);
+  let dashboard = await startProcess("dashboard", options);
+  const url = `http://127.0.0.1:${options.port}`;
+  const { cookie } = await signIn(url, owner.email, owner.password);
+  const inbox = await until("the inbox's address", () => findInboxUrl(url, cookie));
+
+  console.log(`  ${name}, ${connections} connections`);
+  await sendEvents({ url: inbox, count: warmUp, connections, prefix: "warm" });
+  const measured = await sendEvents({ url: inbox, count: 20_000, connections, prefix: "steady" });
+  const rate = 20_000 / measured.seconds;
+  reportComparison({
+    what: "events stored",
+    unit: "/s",
+    ours: rate,
+    baseline: { name: "kept nowhere", value: floorRate },
+  });
+  reportFigure("events stored, alone", rate, "/s", { atLeast });
+  reportFigure("answered, p99", percentile(measured.delaysMs, 0.99), "ms", { atMost: 25 });
+
+  const burst = sendEvents({ url: inbox, count, connections, prefix: "burst", tries: 400 });
+  await delay((count / rate) * 500);
+  await dashboard.kill();
+  dashboard = await startProcess("dashboard", options);
+  const { acknowledged } = await burst;
+  const kept = await until(
+    "everything to be processed",
+    async () => {
+      const read = await readInbox(url, cookie);
+      return [...read.values()].flat().includes("waiting") ? undefined : read;
+    },
+    { withinMs: 600_000, everyMs: 5_000 },
+  );
+  const lost = [...acknowledged].filter((type) => !kept.has(type)).length;
+  const doubled = [...kept.values()].filter(
+    (states) => states.filter((state) => state !== "duplicate").length > 1,
+  ).length;
+  reportFigure(`of ${count.toLocaleString("en")} with a kill -9 in the middle, lost`, lost, "", {
+    atMost: 0,
+  });
+  reportFigure("and processed more than once", doubled, "", { atMost: 0 });
+  await dashboard.stop();
+  await engine.stop();
+  await database?.drop();
+  await clear();
+}
+bare.close();
