@@ -12,6 +12,8 @@ const pages = [
   ["a filtered library with nothing in it", "/library?q=nothing+is+called+this"],
   ["uploads", "/uploads"],
   ["tasks", "/tasks"],
+  ["events", "/events"],
+  ["webhooks", "/events/webhooks"],
   ["connections", "/connections"],
   ["settings", "/settings"],
   ["people", "/settings/people"],

@@ -225,6 +225,25 @@ describe("what arrives broken", () => {
     expect((await send("ziggeo", new Uint8Array(10_000_001))).status).toBe(413);
   });
 
+  test("while the database is away it is 503, and nothing is said to be kept", async () => {
+    const address = `${server.origin}${await ensureInboxPath(ids.telestream)}`;
+    const post = () => fetch(address, { method: "POST", body: "event=while-away" });
+    const table = async (from: string, to: string) =>
+      dashboard.postgres.query(`ALTER TABLE ${from} RENAME TO ${to}`);
+    await table("inbox_events", "inbox_events_away");
+    try {
+      const answer = await post();
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get("retry-after")).toBe("5");
+      expect(await answer.text()).not.toContain("eventId");
+    } finally {
+      await table("inbox_events_away", "inbox_events");
+    }
+    const known = await listEvents(owner.viewer, eventPageRequest.parse({ type: "while-away" }));
+    expect(known.items).toEqual([]);
+    expect((await post()).status).toBe(200);
+  });
+
   test("credentials of a proxy are not kept with its headers", async () => {
     const event = await sendAndEnd("telestream", "event=x", { authorization: "Basic planted-secret" });
     expect(event.headers).toContainEqual(["authorization", "(not kept)"]);
