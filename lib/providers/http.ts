@@ -110,7 +110,8 @@ export class Http {
   }
 
   /**
-   * An answer without end, as its bytes arrive: one attempt, no limits on time or size.
+   * An answer without end, as its bytes arrive: one attempt, no limits on time or size. A POST where there is JSON
+   * to send, else a GET.
    * @param options.idleTimeoutMs how long the line may be silent, default 60 s
    */
   async *stream(
@@ -118,12 +119,13 @@ export class Http {
     options: {
       query?: Query;
       headers?: Readonly<Record<string, string>>;
+      json?: unknown;
       signal: AbortSignal;
       idleTimeoutMs?: number;
     },
   ): AsyncGenerator<Uint8Array> {
     try {
-      const answer = await this.#send("GET", path, options, {
+      const answer = await this.#send(options.json === undefined ? "GET" : "POST", path, options, {
         timeoutMs: Number.POSITIVE_INFINITY,
         maxBytes: Number.POSITIVE_INFINITY,
         idleTimeoutMs: options.idleTimeoutMs ?? 60_000,

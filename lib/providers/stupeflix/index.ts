@@ -2,27 +2,38 @@ import { diagnose } from "../diagnose.ts";
 import { ProviderError } from "../errors.ts";
 import { httpFor } from "../http.ts";
 import type { CallOptions, ProviderAccount, VideoProvider } from "../provider.ts";
+import { StorageResource } from "./storage.ts";
 import { TasksResource } from "./tasks.ts";
 
 export const stupeflixBaseUrl = "https://dragon.stupeflix.com/v2";
 
-/** A client of the Stupeflix Tasks API for one account. Fields: `secret`, or `apiKey` alone. */
-export function stupeflixProvider(account: ProviderAccount): VideoProvider {
+/** The Tasks API for one account. */
+export interface StupeflixClient {
+  readonly tasks: TasksResource;
+  readonly storage: StorageResource;
+}
+
+/** Fields: `secret`, or `apiKey` alone. */
+export function stupeflixClient(account: ProviderAccount): StupeflixClient {
   const { secret = "", apiKey = "" } = account.fields;
   const authorization = secret === "" ? `Api-Key ${apiKey}` : `Secret ${secret}`;
-  const tasks = new TasksResource(
-    httpFor(account, {
-      baseUrl: withVersion(account.baseUrl),
-      prepare: (request) => ({ ...request, headers: { ...request.headers, authorization } }),
-    }),
-  );
+  const http = httpFor(account, {
+    baseUrl: withVersion(account.baseUrl),
+    prepare: (request) => ({ ...request, headers: { ...request.headers, authorization } }),
+  });
+  return { tasks: new TasksResource(http), storage: new StorageResource(http) };
+}
+
+/** What a Stupeflix account is to the dashboard. */
+export function stupeflixProvider(account: ProviderAccount): VideoProvider {
+  const { tasks } = stupeflixClient(account);
   return {
     id: "stupeflix",
     check: (options) =>
       diagnose({
         call: () => sayHello(tasks, options),
         baseUrl: account.baseUrl,
-        credentialName: secret === "" ? "API key" : "secret",
+        credentialName: (account.fields.secret ?? "") === "" ? "API key" : "secret",
       }),
   };
 }

@@ -25,6 +25,10 @@ export type WireTaskStatus = z.output<typeof wireTaskStatus>;
 
 export const wireTaskStatuses = z.array(wireTaskStatus);
 
+/** `GET /v2/reelyard/tasks` of our engine: statuses with details, and where the page after this one begins. */
+export const wireTaskList = z.looseObject({ tasks: wireTaskStatuses, next: z.number().nullable() });
+export type WireTaskList = z.output<typeof wireTaskList>;
+
 /** Parameters stand beside the name, in one object. */
 export const wireTaskDefinition = z.looseObject({
   task_name: z.string(),
