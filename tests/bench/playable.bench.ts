@@ -96,8 +96,9 @@ async function firstSegment(videoId: string): Promise<number | undefined> {
   return performance.now();
 }
 
-const lines = (playlist: string) =>
-  playlist.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+function lines(playlist: string): string[] {
+  return playlist.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+}
 
 async function text(url: string): Promise<string> {
   const answer = await fetch(url);
