@@ -1,8 +1,6 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { Button } from "#components/ui/button.tsx";
-import { StatusMark } from "#components/ui/status-mark.tsx";
 
 export interface FailureNoticeProps {
   error: Error & { digest?: string };
@@ -11,14 +9,19 @@ export interface FailureNoticeProps {
   title?: string;
 }
 
-/** What an error boundary shows: what happened, what is safe, what to do next. */
+const button = "inline-flex h-8 items-center rounded-md px-3 text-sm font-medium";
+
+/**
+ * What an error boundary shows: what happened, what is safe, what to do next. Every page loads its boundaries
+ * before anything went wrong, each with its own copy of what they import: so this imports nothing of ours.
+ */
 export function FailureNotice({ error, retry, title = "This page could not be shown." }: FailureNoticeProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
     <div className="mx-auto grid max-w-md gap-3 px-4 py-20">
       <div className="flex items-center gap-2">
-        <StatusMark status="failed" />
+        <span aria-hidden="true" className="forced-fill m-0.5 size-2 rotate-45 rounded-[1px] bg-failed" />
         <h1 ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
           {title}
         </h1>
@@ -33,10 +36,12 @@ export function FailureNotice({ error, retry, title = "This page could not be sh
         </p>
       )}
       <div className="mt-2 flex gap-2">
-        <Button onClick={retry}>Try again</Button>
-        <Button variant="outline" asChild>
-          <a href="/library">Back to the library</a>
-        </Button>
+        <button type="button" onClick={retry} className={`${button} bg-primary text-primary-foreground`}>
+          Try again
+        </button>
+        <a href="/library" className={`${button} border border-border-strong bg-card`}>
+          Back to the library
+        </a>
       </div>
     </div>
   );
