@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Button } from "#components/ui/button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { AuditEntrySummary, AuditPage } from "#lib/features/audit/schema.ts";
 import { LocalTime } from "./local-time.tsx";

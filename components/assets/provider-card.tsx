@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { connectionHref } from "#components/connections/connection-pages.ts";
 import { Card, CardHeader, CardTitle } from "#components/ui/card.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { type ProviderId, providerNames } from "#lib/domain/provider-id.ts";

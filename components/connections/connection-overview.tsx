@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { Fact, FactsList } from "#components/assets/facts-list.tsx";
 import { Age } from "#components/ui/age.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { countOf } from "#lib/client/format.ts";
 import type { ConnectionSummary } from "#lib/domain/connection.ts";
 import { connectionForms } from "#lib/domain/connection-form.ts";

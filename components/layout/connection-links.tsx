@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { connectionHref, linksOfConnection } from "#components/connections/connection-pages.ts";
 import { cn } from "#components/ui/class-names.ts";
+import { Link } from "#components/ui/link.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import type { ConnectionSummary } from "#lib/domain/connection.ts";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { assetHref } from "#components/library/hrefs.ts";
+import { Link } from "#components/ui/link.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { ReadyRow } from "./ready-row.tsx";
 import type { AssetWork } from "./task-groups.ts";
@@ -31,7 +31,6 @@ export function AssetTasks({ work: { asset, items }, canEdit }: AssetTasksProps)
         <div className="min-w-0 flex-1">
           <Link
             href={assetHref(asset.assetId)}
-            prefetch={false}
             className="clip-line block text-sm font-semibold hover:underline hover:underline-offset-4"
           >
             {asset.assetTitle}

@@ -2,9 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ListTodo } from "lucide-react";
-import Link from "next/link";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { formatCount } from "#lib/client/format.ts";
 import { workQuery } from "#lib/features/library/client.ts";

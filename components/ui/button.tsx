@@ -1,6 +1,5 @@
 import { cva, type VariantProps } from "class-variance-authority";
-import { Slot } from "radix-ui/slot";
-import type { ComponentProps } from "react";
+import { type ComponentProps, cloneElement, type HTMLAttributes, isValidElement } from "react";
 import { cn } from "./class-names.ts";
 import { Spinner } from "./spinner.tsx";
 
@@ -41,11 +40,12 @@ export interface ButtonProps extends ComponentProps<"button">, VariantProps<type
 export function Button({ className, variant, size, asChild, pending, children, ...props }: ButtonProps) {
   const look = cn(buttonVariants({ variant, size }), className);
   if (asChild) {
-    return (
-      <Slot className={look} {...props}>
-        {children}
-      </Slot>
-    );
+    if (!isValidElement<HTMLAttributes<HTMLElement>>(children)) return null;
+    return cloneElement(children, {
+      ...props,
+      ...children.props,
+      className: cn(look, children.props.className),
+    });
   }
   return (
     <button

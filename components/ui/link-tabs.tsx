@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "./class-names.ts";
+import { Link } from "./link.tsx";
 
 export interface LinkTab {
   readonly href: string;

@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { UploadTargetOption } from "#lib/features/uploads/schema.ts";
 import { closeUploadDialog } from "./upload-desk.ts";
 

@@ -1,11 +1,11 @@
 "use client";
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import { useCallback, useEffect, useRef } from "react";
 import { useLive } from "#components/layout/live-provider.tsx";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { type StatusKind, StatusMark, toStatusKind } from "#components/ui/status-mark.tsx";

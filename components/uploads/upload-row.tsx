@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { cn } from "#components/ui/class-names.ts";
+import { Link } from "#components/ui/link.tsx";
 import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import { type StatusKind, StatusMark } from "#components/ui/status-mark.tsx";
 import type { UploadView } from "#lib/features/uploads/client/upload-model.ts";
