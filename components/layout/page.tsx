@@ -1,9 +1,10 @@
 import { ChevronLeft } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/class-names.ts";
+import { Link } from "#components/ui/link.tsx";
 import { EngineBanner } from "./engine-banner.tsx";
 import { LiveDot } from "./live-dot.tsx";
+import { PageIsWhole } from "./page-is-whole.tsx";
 import { PaletteButton } from "./palette-button.tsx";
 import { SearchBox } from "./search-box.tsx";
 
@@ -72,6 +73,7 @@ export function Page({
       >
         {children}
       </main>
+      <PageIsWhole />
     </div>
   );
 }
