@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { EarlyClicks } from "#components/layout/early-clicks.tsx";
 import { ThemeProvider } from "#components/layout/theme-provider.tsx";
 import { ToasterHost } from "#components/layout/toaster-host.tsx";
 import "./globals.css";
@@ -22,6 +23,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" suppressHydrationWarning>
       <body className="font-sans">
+        <EarlyClicks nonce={nonce} />
         <ThemeProvider {...(nonce && { nonce })}>
           {children}
           <ToasterHost />

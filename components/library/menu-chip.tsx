@@ -2,6 +2,7 @@
 
 import { ArrowUpDown, ChevronDown } from "lucide-react";
 import { type ComponentType, type ReactElement, useEffect, useRef, useState } from "react";
+import { useEarlyClick } from "#components/layout/use-early-click.ts";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/class-names.ts";
 import type { AssetFilter } from "#lib/features/library/schema.ts";
@@ -29,21 +30,24 @@ export function MenuChip({ menu, label, value, text, filter, onChange, connectio
   const wasClicked = useRef(false);
 
   const load = () => void loadMenu().then((loaded) => setMenu(() => loaded));
+  const open = () => {
+    wasClicked.current = true;
+    load();
+  };
+  const early = useEarlyClick(open);
   useEffect(() => {
     if (Menu && wasClicked.current) setOpen(true);
   }, [Menu]);
 
   const button: ReactElement = (
     <Button
+      {...early}
       variant="outline"
       aria-haspopup="menu"
       aria-label={text ? `${label}: ${text}` : undefined}
       onPointerEnter={load}
       onFocus={load}
-      onClick={() => {
-        wasClicked.current = true;
-        load();
-      }}
+      onClick={open}
       className={cn(
         "h-7 gap-1.5 border-border-strong bg-transparent px-2.5 text-soft-foreground",
         value !== undefined && "bg-gray-3 text-foreground",
