@@ -5,10 +5,11 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { addPerson } from "#lib/features/account/actions.ts";
-import { addPersonInput } from "#lib/features/account/schema.ts";
 import { FormMessage } from "./form-message.tsx";
 import { PasswordInput } from "./password-input.tsx";
 import { useForm } from "./use-form.ts";
+
+const readSchema = async () => (await import("#lib/features/account/schema.ts")).addPersonInput;
 
 const choices = [
   { role: "editor", label: "Editor", can: "uploads, edits and deletes videos" },
@@ -18,7 +19,7 @@ const choices = [
 /** Adds someone with a first password, which the owner hands them outside of Reelyard. */
 export function AddPersonForm() {
   const { errors, message, isPending, onSubmit } = useForm({
-    schema: addPersonInput,
+    schema: readSchema,
     async submit(person, form) {
       const added = await addPerson(person);
       if (!added.ok) return added.error;

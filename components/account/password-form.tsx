@@ -3,17 +3,19 @@
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { minPasswordLength } from "#lib/domain/password.ts";
 import { changePassword } from "#lib/features/account/actions.ts";
 import { signInWithPassword } from "#lib/features/account/client.ts";
-import { changePasswordInput, minPasswordLength } from "#lib/features/account/schema.ts";
 import { FormMessage } from "./form-message.tsx";
 import { PasswordInput } from "./password-input.tsx";
 import { useForm } from "./use-form.ts";
 
+const readSchema = async () => (await import("#lib/features/account/schema.ts")).changePasswordInput;
+
 /** Every session ends with the old password; this browser signs in again with the new one, unnoticed. */
 export function PasswordForm({ email }: { email: string }) {
   const { errors, message, isPending, onSubmit } = useForm({
-    schema: changePasswordInput,
+    schema: readSchema,
     async submit(change, form) {
       const changed = await changePassword(change);
       if (!changed.ok) return changed.error;

@@ -5,13 +5,14 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { updateProfile } from "#lib/features/account/actions.ts";
-import { updateProfileInput } from "#lib/features/account/schema.ts";
 import { FormMessage } from "./form-message.tsx";
 import { useForm } from "./use-form.ts";
 
+const readSchema = async () => (await import("#lib/features/account/schema.ts")).updateProfileInput;
+
 export function ProfileForm({ name, email }: { name: string; email: string }) {
   const { errors, message, isPending, onSubmit } = useForm({
-    schema: updateProfileInput,
+    schema: readSchema,
     async submit(profile) {
       const saved = await updateProfile(profile);
       if (!saved.ok) return saved.error;

@@ -3,18 +3,20 @@
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { minPasswordLength } from "#lib/domain/password.ts";
 import { createOwner } from "#lib/features/account/actions.ts";
 import { signInWithPassword } from "#lib/features/account/client.ts";
-import { createOwnerInput, minPasswordLength } from "#lib/features/account/schema.ts";
 import { focusFirst } from "./focus-first.ts";
 import { FormMessage } from "./form-message.tsx";
 import { PasswordInput } from "./password-input.tsx";
 import { useForm } from "./use-form.ts";
 
+const readSchema = async () => (await import("#lib/features/account/schema.ts")).createOwnerInput;
+
 /** Makes the owner's account and goes straight on, signed in. */
 export function SetupForm() {
   const { errors, message, isPending, onSubmit } = useForm({
-    schema: createOwnerInput,
+    schema: readSchema,
     async submit(owner) {
       const created = await createOwner(owner);
       // Someone was faster, or this form was sent twice: the password tells which.

@@ -5,11 +5,12 @@ import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { type SignInAnswer, signInWithPassword, singleSignOnAddress } from "#lib/features/account/client.ts";
-import { signInInput } from "#lib/features/account/schema.ts";
 import { focusFirst } from "./focus-first.ts";
 import { FormMessage } from "./form-message.tsx";
 import { PasswordInput } from "./password-input.tsx";
 import { useForm } from "./use-form.ts";
+
+const readSchema = async () => (await import("#lib/features/account/schema.ts")).signInInput;
 
 const answers: Record<Exclude<SignInAnswer, "signed-in">, string> = {
   wrong: "That e-mail address and password do not go together.",
@@ -28,7 +29,7 @@ export interface SignInFormProps {
 
 export function SignInForm({ next, singleSignOnName, notice }: SignInFormProps) {
   const { errors, message, isPending, onSubmit } = useForm({
-    schema: signInInput,
+    schema: readSchema,
     async submit(credentials, form) {
       const answer = await signInWithPassword(credentials);
       if (answer !== "signed-in") {

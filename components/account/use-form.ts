@@ -1,7 +1,8 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import type { z } from "zod";
+import { whenSettled } from "#lib/client/when-settled.ts";
 import type { Failure } from "#lib/domain/result.ts";
 
 interface FormState {
@@ -20,11 +21,14 @@ export type FormFailure = Pick<Failure, "message" | "fields"> | undefined;
  * field, the first wrong one focused.
  */
 export function useForm<Schema extends z.ZodType>(options: {
-  schema: Schema;
+  /** Fetched while somebody types: what checks a form is larger than the page it is on. */
+  schema: () => Promise<Schema>;
   submit(values: z.output<Schema>, form: HTMLFormElement): Promise<FormFailure>;
 }) {
   const [state, setState] = useState(clean);
   const [isPending, setPending] = useState(false);
+  const { schema } = options;
+  useEffect(() => whenSettled(() => schema().catch(() => undefined)), [schema]);
 
   function fail(form: HTMLFormElement, fields: Readonly<Record<string, string>>, message: string | null) {
     setState({ fields, message });
@@ -38,15 +42,16 @@ export function useForm<Schema extends z.ZodType>(options: {
     event.preventDefault();
     const form = event.currentTarget;
     if (isPending) return;
-    const parsed = options.schema.safeParse(Object.fromEntries(new FormData(form)));
-    if (!parsed.success) {
-      const fields: Record<string, string> = {};
-      for (const { path, message } of parsed.error.issues) fields[path.join(".")] ??= message;
-      fail(form, fields, null);
-      return;
-    }
+    const typed = Object.fromEntries(new FormData(form));
     setPending(true);
     try {
+      const parsed = (await schema()).safeParse(typed);
+      if (!parsed.success) {
+        const fields: Record<string, string> = {};
+        for (const { path, message } of parsed.error.issues) fields[path.join(".")] ??= message;
+        fail(form, fields, null);
+        return;
+      }
       const failure = await options.submit(parsed.data, form);
       if (!failure) setState(clean);
       else fail(form, failure.fields, Object.keys(failure.fields).length > 0 ? null : failure.message);

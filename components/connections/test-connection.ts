@@ -1,11 +1,5 @@
-import { z } from "zod";
 import type { HealthReport } from "#lib/domain/connection.ts";
-import { healthReport } from "#lib/features/connections/schema.ts";
 import type { FormFailure } from "./use-connection-form.ts";
-
-const problem = z.object({
-  error: z.object({ message: z.string(), fields: z.record(z.string(), z.string()).default({}) }),
-});
 
 export type TestOutcome = { report: HealthReport } | { failure: FormFailure };
 
@@ -19,8 +13,9 @@ export async function postTest(path: string, body: unknown): Promise<TestOutcome
       signal: AbortSignal.timeout(20_000),
     });
     const answer: unknown = await response.json();
+    const { healthReport, testProblem } = await import("#lib/features/connections/schema.ts");
     if (response.ok) return { report: healthReport.parse(answer) };
-    const { error } = problem.parse(answer);
+    const { error } = testProblem.parse(answer);
     return { failure: { message: error.message, fields: error.fields } };
   } catch {
     return { failure: { message: "Reelyard itself did not answer. Is it still running?", fields: {} } };

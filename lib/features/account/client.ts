@@ -1,9 +1,4 @@
-import { z } from "zod";
-
 export type SignInAnswer = "signed-in" | "wrong" | "limited" | "unreachable";
-
-const csrfAnswer = z.object({ csrfToken: z.string() });
-const redirectAnswer = z.object({ url: z.string() });
 
 /** Signs in with e-mail and password; on success the browser holds the session's cookie. */
 export async function signInWithPassword(credentials: {
@@ -38,6 +33,7 @@ async function postAuth(path: string, fields: Record<string, string>): Promise<s
 }
 
 async function fetchAuth(path: string, fields: Record<string, string>) {
+  const { csrfAnswer, redirectAnswer } = await import("./schema.ts");
   const csrf = csrfAnswer.parse(await (await fetch("/api/auth/csrf")).json());
   const response = await fetch(`/api/auth/${path}`, {
     method: "POST",

@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { minPasswordLength } from "#lib/domain/password.ts";
 import type { roles } from "#lib/domain/user.ts";
-
-export const minPasswordLength = 12;
 
 /** Spaces around a name or an address are never meant. */
 export const personName = z
@@ -77,3 +76,7 @@ export interface SessionSummary {
   readonly startedAt: string;
   readonly lastSeenAt: string;
 }
+
+/** What next-auth answers a script with. */
+export const csrfAnswer = z.object({ csrfToken: z.string() });
+export const redirectAnswer = z.object({ url: z.string() });

@@ -93,3 +93,8 @@ export const connectionSummary = z.object({
   secretHints: z.record(z.string(), z.string()),
 });
 export const connectionList = z.array(connectionSummary);
+
+/** Why a connection could not even be tried. */
+export const testProblem = z.object({
+  error: z.object({ message: z.string(), fields: z.record(z.string(), z.string()).default({}) }),
+});

@@ -1,0 +1,2 @@
+/** Of a password that somebody chooses, in characters. */
+export const minPasswordLength = 12;
