@@ -28,7 +28,7 @@ export interface ConnectionDialogProps {
 }
 
 /** Add or edit a connection, with each provider's own fields. */
-export function ConnectionDialog({ open, onOpenChange, connection }: ConnectionDialogProps) {
+export default function ConnectionDialog({ open, onOpenChange, connection }: ConnectionDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent>

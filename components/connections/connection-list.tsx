@@ -2,20 +2,23 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Cable, Plus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { ConnectionSummary } from "#lib/domain/connection.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
-import { ConnectionDialog } from "./connection-dialog.tsx";
 import { ConnectionRow } from "./connection-row.tsx";
 import { RemoveConnection } from "./remove-connection.tsx";
+
+const ConnectionDialog = lazy(() => import("./connection-dialog.tsx"));
 
 /** Every connection with its health; for the owner also what can be done with each. */
 export function ConnectionList({ canManage }: { canManage: boolean }) {
   const { data: connections = [] } = useQuery(connectionsQuery());
   const queryClient = useQueryClient();
   const [form, setForm] = useState<{ connection?: ConnectionSummary }>();
+  const [wasAsked, setAsked] = useState(false);
+  if (form && !wasAsked) setAsked(true);
   const [leaving, setLeaving] = useState<ConnectionSummary>();
   const refresh = () => void queryClient.invalidateQueries({ queryKey: connectionsQuery().queryKey });
   const add = canManage && (
@@ -53,15 +56,19 @@ export function ConnectionList({ canManage }: { canManage: boolean }) {
           ))}
         </ul>
       )}
-      <ConnectionDialog
-        open={form !== undefined}
-        connection={form?.connection}
-        onOpenChange={(open) => {
-          if (open) return;
-          setForm(undefined);
-          refresh();
-        }}
-      />
+      {wasAsked && (
+        <Suspense fallback={null}>
+          <ConnectionDialog
+            open={form !== undefined}
+            connection={form?.connection}
+            onOpenChange={(open) => {
+              if (open) return;
+              setForm(undefined);
+              refresh();
+            }}
+          />
+        </Suspense>
+      )}
       <RemoveConnection connection={leaving} onClose={() => setLeaving(undefined)} onRemoved={refresh} />
     </>
   );

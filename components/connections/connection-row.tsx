@@ -1,19 +1,12 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { MoreHorizontal } from "lucide-react";
-import Link from "next/link";
 import { useState, useTransition } from "react";
 import { Age } from "#components/ui/age.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from "#components/ui/dropdown-menu.tsx";
+import { Link } from "#components/ui/link.tsx";
+import { MoreMenu } from "#components/ui/more-menu.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { toast } from "#components/ui/toast.ts";
@@ -115,21 +108,15 @@ function Actions({
       <Button variant="outline" pending={isTesting} onClick={() => void test()}>
         Test<span className="sr-only"> {name}</span>
       </Button>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" aria-label={`More for ${name}`} disabled={isPending}>
-            <MoreHorizontal aria-hidden="true" />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="end">
-          <DropdownMenuItem onSelect={onEdit}>{connection.isLocal ? "Rename…" : "Edit…"}</DropdownMenuItem>
-          <DropdownMenuItem onSelect={toggle}>{state === "paused" ? "Resume" : "Pause"}</DropdownMenuItem>
-          <DropdownMenuSeparator />
-          <DropdownMenuItem variant="destructive" onSelect={onRemove}>
-            Remove…
-          </DropdownMenuItem>
-        </DropdownMenuContent>
-      </DropdownMenu>
+      <MoreMenu
+        label={`More for ${name}`}
+        disabled={isPending}
+        items={[
+          { label: connection.isLocal ? "Rename…" : "Edit…", onSelect: onEdit },
+          { label: state === "paused" ? "Resume" : "Pause", onSelect: toggle },
+          { label: "Remove…", onSelect: onRemove, isDestructive: true, beginsGroup: true },
+        ]}
+      />
     </div>
   );
 }

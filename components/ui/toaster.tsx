@@ -3,7 +3,7 @@
 import { useTheme } from "next-themes";
 import { Toaster as Sonner } from "sonner";
 
-export function Toaster() {
+export default function Toaster() {
   const { resolvedTheme } = useTheme();
   return (
     <Sonner
