@@ -19,7 +19,7 @@ export interface CommandPaletteProps {
 }
 
 /** Every place and command, and the first videos that a few letters find. */
-export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
+export default function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   const router = useRouter();
   const { setTheme } = useTheme();
   const [text, setText] = useState("");

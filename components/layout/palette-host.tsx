@@ -1,15 +1,9 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { onOpenPalette } from "./open-palette.ts";
 
-const CommandPalette = dynamic(
-  () => import("./command-palette.tsx").then((module) => module.CommandPalette),
-  {
-    ssr: false,
-  },
-);
+const CommandPalette = lazy(() => import("./command-palette.tsx"));
 
 /** Listens for Ctrl/Cmd-K; the palette's code comes with its first opening. */
 export function PaletteHost() {
@@ -35,5 +29,11 @@ export function PaletteHost() {
     };
   }, []);
 
-  return wasOpened ? <CommandPalette open={isOpen} onOpenChange={setOpen} /> : null;
+  return (
+    wasOpened && (
+      <Suspense fallback={null}>
+        <CommandPalette open={isOpen} onOpenChange={setOpen} />
+      </Suspense>
+    )
+  );
 }

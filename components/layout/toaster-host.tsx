@@ -1,11 +1,18 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { lazy, Suspense, useEffect, useState } from "react";
+
+const Toaster = lazy(() => import("#components/ui/toaster.tsx"));
 
 /** Toasts are news of later; their code need not be there for the first paint. */
-export const ToasterHost = dynamic(
-  () => import("#components/ui/toaster.tsx").then((module) => module.Toaster),
-  {
-    ssr: false,
-  },
-);
+export function ToasterHost() {
+  const [isMounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
+  return (
+    isMounted && (
+      <Suspense fallback={null}>
+        <Toaster />
+      </Suspense>
+    )
+  );
+}

@@ -1,21 +1,14 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
-import { useState } from "react";
-import { Age } from "#components/ui/age.tsx";
-import { Banner } from "#components/ui/banner.tsx";
-import { Button } from "#components/ui/button.tsx";
-import { LocalTime } from "#components/ui/local-time.tsx";
-import { toast } from "#components/ui/toast.ts";
-import { countOf } from "#lib/client/format.ts";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import type { ConnectionSummary } from "#lib/domain/connection.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
 
+const UnwellBanners = lazy(() => import("./unwell-banners.tsx"));
+
 /** An answer that took longer than this is worth a word. */
 const slowMs = 3_000;
-/** More than these are told in one line. */
-const shownEach = 2;
 
 /** True when a connection that should answer does not, or does so slowly. */
 export function isUnwell({ state, health }: ConnectionSummary): boolean {
@@ -27,79 +20,11 @@ export function isUnwell({ state, health }: ConnectionSummary): boolean {
 export function ConnectionBanners({ canRetry }: { canRetry: boolean }) {
   const connections = useQuery(connectionsQuery());
   const unwell = connections.data?.filter(isUnwell) ?? [];
-  if (unwell.length === 0) return null;
-  if (unwell.length > shownEach) return <ManyBanner unwell={unwell} />;
   return (
-    <div className="mb-4 grid gap-2">
-      {unwell.map((connection) => (
-        <ConnectionBanner key={connection.connectionId} connection={connection} canRetry={canRetry} />
-      ))}
-    </div>
-  );
-}
-
-/** Where many are unwell at once, the list of videos still begins on the first screen. */
-function ManyBanner({ unwell }: { unwell: readonly ConnectionSummary[] }) {
-  return (
-    <Banner
-      className="mb-4"
-      action={
-        <Button variant="link" size="inline" asChild>
-          <Link href="/connections">See why</Link>
-        </Button>
-      }
-    >
-      <strong>{unwell.length} connections do not answer as they should:</strong>{" "}
-      {unwell.map(({ name }) => name).join(", ")}. Their videos are shown as they were last seen.
-    </Banner>
-  );
-}
-
-function ConnectionBanner({ connection, canRetry }: { connection: ConnectionSummary; canRetry: boolean }) {
-  const queryClient = useQueryClient();
-  const [isTrying, setTrying] = useState(false);
-  const { name, health, lastSyncedAt, assetCount } = connection;
-
-  async function retry() {
-    setTrying(true);
-    try {
-      const response = await fetch(`/api/connections/${encodeURIComponent(connection.connectionId)}/test`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: "{}",
-        signal: AbortSignal.timeout(30_000),
-      });
-      if (!response.ok) toast.error(`${name} could not be tried.`);
-    } catch {
-      toast.error("Reelyard did not answer.");
-    } finally {
-      await queryClient.invalidateQueries({ queryKey: ["connections"] });
-      setTrying(false);
-    }
-  }
-
-  return (
-    <Banner
-      action={
-        canRetry && (
-          <Button variant="link" size="inline" pending={isTrying} onClick={() => void retry()}>
-            Retry now
-          </Button>
-        )
-      }
-    >
-      <strong>{name}</strong>{" "}
-      {health.cause === "ok" ? (
-        `answers slowly: ${((health.latencyMs ?? 0) / 1000).toFixed(1)} s.`
-      ) : lastSyncedAt ? (
-        <>
-          has not answered since <LocalTime at={lastSyncedAt} as="time" /> (<Age since={lastSyncedAt} />
-          ). {assetCount > 0 && `Its ${countOf(assetCount, "video")} are shown as they were then. `}
-        </>
-      ) : (
-        "has not answered yet. "
-      )}
-      {health.cause !== "ok" && <span className="text-muted-foreground">{health.message}</span>}
-    </Banner>
+    unwell.length > 0 && (
+      <Suspense fallback={null}>
+        <UnwellBanners unwell={unwell} canRetry={canRetry} />
+      </Suspense>
+    )
   );
 }

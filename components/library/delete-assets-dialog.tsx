@@ -17,7 +17,7 @@ export interface DeleteAssetsDialogProps {
 }
 
 /** Names how many go and from where, then lets the list close over the gap. */
-export function DeleteAssetsDialog({ assetIds, title, onClose, onDeleted }: DeleteAssetsDialogProps) {
+export default function DeleteAssetsDialog({ assetIds, title, onClose, onDeleted }: DeleteAssetsDialogProps) {
   const queryClient = useQueryClient();
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<string>();

@@ -13,7 +13,7 @@ import { connectionsQuery } from "#lib/features/connections/client.ts";
 import { addSampleVideos, importUrl } from "#lib/features/library/actions.ts";
 
 /** The first minute: drop a file, paste an address, or have some videos made. */
-export function EmptyLibrary({ canUpload }: { canUpload: boolean }) {
+export default function EmptyLibrary({ canUpload }: { canUpload: boolean }) {
   if (!canUpload) {
     return (
       <div className="mx-auto max-w-md py-20 text-center">

@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Maximize2, Trash2, X } from "lucide-react";
-import Link from "next/link";
 import { type KeyboardEvent, type ReactNode, useSyncExternalStore } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { Sheet, SheetContent, SheetTitle } from "#components/ui/sheet.tsx";
 import { formatBytes, formatCodec, formatDuration } from "#lib/client/format.ts";
@@ -38,7 +38,7 @@ function useIsWide(): boolean {
 }
 
 /** One asset beside the list; over it where there is no room beside. */
-export function Inspector(props: InspectorProps) {
+export default function Inspector(props: InspectorProps) {
   const isWide = useIsWide();
   if (!isWide) {
     return (

@@ -1,13 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useLive } from "#components/layout/live-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/class-names.ts";
-import { EmptyState } from "#components/ui/empty-state.tsx";
-import { StatusMark } from "#components/ui/status-mark.tsx";
+import { whenSettled } from "#lib/client/when-settled.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
 import { AssetList } from "./asset-list.tsx";
@@ -15,18 +13,18 @@ import { ConnectionBanners } from "./connection-banners.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { clearFilter, isNarrowed } from "./filter-url.ts";
 import { ListSkeleton } from "./list-skeleton.tsx";
-import { NothingFound } from "./nothing-found.tsx";
-import { SelectionBar } from "./selection-bar.tsx";
 import { useAssetPages } from "./use-asset-pages.ts";
 import { useLibraryFilter } from "./use-library-filter.ts";
 import { useSelection } from "./use-selection.ts";
 
-const Inspector = dynamic(() => import("./inspector.tsx").then((module) => module.Inspector), { ssr: false });
-const DeleteAssetsDialog = dynamic(
-  () => import("./delete-assets-dialog.tsx").then((module) => module.DeleteAssetsDialog),
-  { ssr: false },
-);
-const EmptyLibrary = dynamic(() => import("./empty-library.tsx").then((module) => module.EmptyLibrary));
+const loadInspector = () => import("./inspector.tsx");
+const Inspector = lazy(loadInspector);
+const DeleteAssetsDialog = lazy(() => import("./delete-assets-dialog.tsx"));
+const EmptyLibrary = lazy(() => import("./empty-library.tsx"));
+const ListFailure = lazy(() => import("./list-failure.tsx"));
+const NothingFound = lazy(() => import("./nothing-found.tsx"));
+const loadSelectionBar = () => import("./selection-bar.tsx");
+const SelectionBar = lazy(loadSelectionBar);
 
 export interface LibraryViewProps {
   canEdit: boolean;
@@ -47,6 +45,12 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
     [connections.data],
   );
 
+  // What one key or click asks for should be there by then.
+  useEffect(
+    () => whenSettled(() => Promise.all([loadInspector(), loadSelectionBar()]).catch(() => undefined)),
+    [],
+  );
+
   // Another list begins at its beginning.
   useEffect(() => {
     if (filter) setActiveIndex(0);
@@ -63,7 +67,9 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
     return (
       <div className="pt-4">
         <ConnectionBanners canRetry={canManageConnections} />
-        <EmptyLibrary canUpload={canUpload} />
+        <Suspense>
+          <EmptyLibrary canUpload={canUpload} />
+        </Suspense>
       </div>
     );
   }
@@ -77,16 +83,12 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
         <div className={cn("min-w-0 flex-1 transition-opacity", list.isStale && "opacity-60")}>
           <ConnectionBanners canRetry={canManageConnections} />
           {list.isLoading && <ListSkeleton view={filter.view} />}
-          {list.error && list.items.length === 0 && (
-            <EmptyState
-              icon={<StatusMark status="failed" />}
-              title="The library could not be read."
-              actions={<Button onClick={list.retry}>Try again</Button>}
-            >
-              {list.error.message}
-            </EmptyState>
-          )}
-          {isEmpty && <NothingFound filter={filter} onClear={() => changeFilter(clearFilter(filter))} />}
+          <Suspense>
+            {list.error && list.items.length === 0 && (
+              <ListFailure message={list.error.message} onRetry={list.retry} />
+            )}
+            {isEmpty && <NothingFound filter={filter} onClear={() => changeFilter(clearFilter(filter))} />}
+          </Suspense>
           {list.items.length > 0 && (
             <AssetList
               view={filter.view}
@@ -112,36 +114,42 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
             </div>
           )}
         </div>
-        {latestPeeked && (
-          <Inspector
-            asset={latestPeeked}
-            canEdit={canEdit}
-            onClose={() => setPeeked(undefined)}
-            onDelete={() => setToDelete([latestPeeked.assetId])}
+        <Suspense>
+          {latestPeeked && (
+            <Inspector
+              asset={latestPeeked}
+              canEdit={canEdit}
+              onClose={() => setPeeked(undefined)}
+              onDelete={() => setToDelete([latestPeeked.assetId])}
+            />
+          )}
+        </Suspense>
+      </div>
+      <Suspense>
+        {selection.selected.size > 0 && (
+          <SelectionBar
+            count={selection.selected.size}
+            onDelete={() => setToDelete([...selection.selected])}
+            onClear={selection.clear}
           />
         )}
-      </div>
-      {selection.selected.size > 0 && (
-        <SelectionBar
-          count={selection.selected.size}
-          onDelete={() => setToDelete([...selection.selected])}
-          onClear={selection.clear}
-        />
-      )}
-      {toDelete && chosen !== undefined && (
-        <DeleteAssetsDialog
-          assetIds={toDelete}
-          title={
-            toDelete.length === 1 ? list.items.find(({ assetId }) => assetId === chosen)?.title : undefined
-          }
-          onClose={() => setToDelete(undefined)}
-          onDeleted={() => {
-            for (const assetId of toDelete) selection.drop(assetId);
-            if (peeked && toDelete.includes(peeked.assetId)) setPeeked(undefined);
-            setToDelete(undefined);
-          }}
-        />
-      )}
+      </Suspense>
+      <Suspense>
+        {toDelete && chosen !== undefined && (
+          <DeleteAssetsDialog
+            assetIds={toDelete}
+            title={
+              toDelete.length === 1 ? list.items.find(({ assetId }) => assetId === chosen)?.title : undefined
+            }
+            onClose={() => setToDelete(undefined)}
+            onDeleted={() => {
+              for (const assetId of toDelete) selection.drop(assetId);
+              if (peeked && toDelete.includes(peeked.assetId)) setPeeked(undefined);
+              setToDelete(undefined);
+            }}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

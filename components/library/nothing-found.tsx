@@ -8,7 +8,7 @@ export interface NothingFoundProps {
   onClear(): void;
 }
 
-export function NothingFound({ filter, onClear }: NothingFoundProps) {
+export default function NothingFound({ filter, onClear }: NothingFoundProps) {
   return (
     <EmptyState
       icon={<SearchX />}

@@ -12,7 +12,7 @@ export interface SelectionBarProps {
 }
 
 /** What can be done with the selected, while any are. */
-export function SelectionBar({ count, onDelete, onClear }: SelectionBarProps) {
+export default function SelectionBar({ count, onDelete, onClear }: SelectionBarProps) {
   return (
     <section
       aria-label="Selected videos"

@@ -7,7 +7,7 @@ import { readDrop } from "./pick-files.ts";
 import { loadUploadEngine, openUploadDialog } from "./upload-desk.ts";
 
 /** The whole window takes files. Shows itself while some are held over it. */
-export function DropOverlay() {
+export default function DropOverlay() {
   const [isOver, setOver] = useState(false);
   // Enter and leave fire for every element on the way; over the window is while more entered than left.
   const depth = useRef(0);

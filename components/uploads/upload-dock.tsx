@@ -1,15 +1,16 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useLive } from "#components/layout/live-provider.tsx";
 import { whenSettled } from "#lib/client/when-settled.ts";
 import { isUnfinished } from "#lib/features/uploads/client/phases.ts";
 import type { UploadView } from "#lib/features/uploads/client/upload-model.ts";
-import { DropOverlay } from "./drop-overlay.tsx";
 import { loadUploadEngine, noteAssetChange, useUploadDialog, useUploadViews } from "./upload-desk.ts";
 
-// Fetched with the first upload, not with the page.
+// Fetched once the page is there.
+const DropOverlay = lazy(() => import("./drop-overlay.tsx"));
+// Fetched with the first upload.
 const DockPanel = lazy(() => import("./dock-panel.tsx"));
 const UploadDialog = lazy(() => import("./upload-dialog.tsx"));
 
@@ -22,14 +23,18 @@ export function UploadDock() {
   const dialog = useUploadDialog();
   // The page of uploads is the dock, larger.
   const isListed = usePathname() === "/uploads";
-  useEarlierUploads();
+  const isSettled = useEarlierUploads();
   useLeaveWarning(views);
   useLive((message) => {
     if (message.type === "asset" || message.type === "rendition") noteAssetChange(message.assetId);
   });
   return (
     <>
-      <DropOverlay />
+      {isSettled && (
+        <Suspense fallback={null}>
+          <DropOverlay />
+        </Suspense>
+      )}
       {dialog && (
         <Suspense fallback={null}>
           <UploadDialog request={dialog} />
@@ -44,9 +49,18 @@ export function UploadDock() {
   );
 }
 
-/** Brings back what a reload interrupted, once the page itself is done loading. */
-function useEarlierUploads(): void {
-  useEffect(() => whenSettled(() => void loadUploadEngine()), []);
+/** Brings back what a reload interrupted, once the page itself is done loading. True from then on. */
+function useEarlierUploads(): boolean {
+  const [isSettled, setSettled] = useState(false);
+  useEffect(
+    () =>
+      whenSettled(() => {
+        setSettled(true);
+        void loadUploadEngine();
+      }),
+    [],
+  );
+  return isSettled;
 }
 
 /** Closing the tab would interrupt: the browser asks. */
