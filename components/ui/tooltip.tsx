@@ -1,48 +1,58 @@
 "use client";
 
-import * as Primitive from "radix-ui/tooltip";
-import type { ComponentProps, ReactNode } from "react";
-import { cn } from "./class-names.ts";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 
-export const TooltipProvider = Primitive.Provider;
-export const TooltipTrigger = Primitive.Trigger;
-export const TooltipRoot = Primitive.Root;
-
-export function TooltipContent({
-  className,
-  sideOffset = 6,
-  ...props
-}: ComponentProps<typeof Primitive.Content>) {
-  return (
-    <Primitive.Portal>
-      <Primitive.Content
-        sideOffset={sideOffset}
-        collisionPadding={8}
-        className={cn(
-          "z-50 max-w-72 animate-fade-in rounded-md bg-gray-12 px-2 py-1 text-xs text-gray-1 shadow-float",
-          className,
-        )}
-        {...props}
-      />
-    </Primitive.Portal>
-  );
-}
+const load = () => import("./tooltip-bubble.tsx");
+const TooltipBubble = lazy(load);
+const restMs = 400;
 
 export interface TooltipProps {
   content: ReactNode;
   side?: "top" | "bottom" | "left" | "right";
-  /** One focusable element that takes a ref. */
+  /** One focusable element, which has a name of its own: a tooltip is not a place for what must be read. */
   children: ReactNode;
 }
 
-/** The short way: `<Tooltip content="Copy link"><Button … /></Tooltip>`. Not a place for what must be read. */
+/**
+ * `<Tooltip content="Copy link"><Button … /></Tooltip>`: shown to a pointer that rests and to the keyboard's focus. Its
+ * code is fetched when either comes near; what it is about stays as it is meanwhile, and keeps its focus.
+ */
 export function Tooltip({ content, side = "top", children }: TooltipProps) {
+  const [isOpen, setOpen] = useState(false);
+  const [wasOpened, setOpened] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const open = () => {
+    setOpened(true);
+    setOpen(true);
+  };
+  const close = () => {
+    clearTimeout(timer.current);
+    setOpen(false);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
   return (
-    <Primitive.Provider delayDuration={400}>
-      <Primitive.Root>
-        <Primitive.Trigger asChild>{children}</Primitive.Trigger>
-        <TooltipContent side={side}>{content}</TooltipContent>
-      </Primitive.Root>
-    </Primitive.Provider>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only listens; what can be used is inside
+    <span
+      className="relative inline-flex"
+      onPointerEnter={({ pointerType }) => {
+        if (pointerType === "touch") return;
+        load().catch(() => undefined);
+        timer.current = setTimeout(open, restMs);
+      }}
+      onPointerLeave={close}
+      onPointerDown={close}
+      onFocus={({ target }) => target.matches(":focus-visible") && open()}
+      onBlur={close}
+      onKeyDown={({ key }) => key === "Escape" && close()}
+    >
+      {children}
+      {wasOpened && (
+        <Suspense fallback={null}>
+          <TooltipBubble open={isOpen} side={side}>
+            {content}
+          </TooltipBubble>
+        </Suspense>
+      )}
+    </span>
   );
 }
