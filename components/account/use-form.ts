@@ -21,14 +21,19 @@ export type FormFailure = Pick<Failure, "message" | "fields"> | undefined;
  * field, the first wrong one focused.
  */
 export function useForm<Schema extends z.ZodType>(options: {
-  /** Fetched while somebody types: what checks a form is larger than the page it is on. */
-  schema: () => Promise<Schema>;
+  /**
+   * What checks a form is larger than most pages: a form that is there from the first paint has it fetched while
+   * somebody types. One that comes late itself brings it along.
+   */
+  schema: Schema | (() => Promise<Schema>);
   submit(values: z.output<Schema>, form: HTMLFormElement): Promise<FormFailure>;
 }) {
   const [state, setState] = useState(clean);
   const [isPending, setPending] = useState(false);
   const { schema } = options;
-  useEffect(() => whenSettled(() => schema().catch(() => undefined)), [schema]);
+  useEffect(() => {
+    if (typeof schema === "function") return whenSettled(() => schema().catch(() => undefined));
+  }, [schema]);
 
   function fail(form: HTMLFormElement, fields: Readonly<Record<string, string>>, message: string | null) {
     setState({ fields, message });
@@ -45,7 +50,8 @@ export function useForm<Schema extends z.ZodType>(options: {
     const typed = Object.fromEntries(new FormData(form));
     setPending(true);
     try {
-      const parsed = (await schema()).safeParse(typed);
+      const checks = typeof schema === "function" ? await schema() : schema;
+      const parsed = checks.safeParse(typed);
       if (!parsed.success) {
         const fields: Record<string, string> = {};
         for (const { path, message } of parsed.error.issues) fields[path.join(".")] ??= message;
