@@ -1,4 +1,4 @@
-import { canSignRequests } from "#lib/auth/permissions.ts";
+import { canSignRequests, canUpload } from "#lib/auth/permissions.ts";
 import type { ProviderId } from "#lib/domain/provider-id.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 
@@ -30,6 +30,12 @@ export const connectionPages: Readonly<Record<ProviderId, readonly ConnectionPag
       segment: "encodings",
       label: "Encodings",
       about: "What runs, waits, failed and is done, over all factories; retry, cancel, and why.",
+    },
+    {
+      segment: "upload-sessions",
+      label: "Upload sessions",
+      about: "What this browser sends, part by part: pause, go on, give up, and how many parts at once.",
+      permit: canUpload,
     },
     {
       segment: "sign-request",

@@ -20,7 +20,10 @@ export function CommandPreview({ card, settings }: CommandPreviewProps) {
     else toast.error("The browser did not let this page copy.");
   };
   return (
-    <section aria-label="Resulting command" className="grid gap-2 rounded-lg border bg-card p-4">
+    <section
+      aria-label="Resulting command"
+      className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-lg border bg-card p-4"
+    >
       <div className="flex items-center justify-between gap-2">
         <h3 className="text-sm font-semibold">Resulting command</h3>
         <Button variant="ghost" size="sm" onClick={() => void copy()}>
@@ -29,8 +32,8 @@ export function CommandPreview({ card, settings }: CommandPreviewProps) {
       </div>
       <ol className="grid gap-2">
         {lines.map(({ args, about }) => (
-          <li key={about} className="grid gap-0.5">
-            <code className="text-xs break-words">{args}</code>
+          <li key={about} className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
+            <code className="text-xs break-words [overflow-wrap:anywhere]">{args}</code>
             <span className="text-xs text-muted-foreground">{about}</span>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { AudioLines, Film, Images, Layers, Terminal } from "lucide-react";
+import { AudioLines, ChevronLeft, Film, Images, Layers, Terminal } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type PresetCard, presetCards } from "#lib/features/telestream/schema/presets.ts";
@@ -13,15 +13,26 @@ const families: readonly { family: PresetCard["family"]; title: string; icon: Re
 
 export interface PresetGalleryProps {
   connectionId: string;
-  factoryId: string;
+  factory: { readonly factoryId: string; readonly name: string };
   canEditCommands: boolean;
 }
 
 /** What a new profile can begin with, by what it is for. */
-export function PresetGallery({ connectionId, factoryId, canEditCommands }: PresetGalleryProps) {
+export function PresetGallery({ connectionId, factory, canEditCommands }: PresetGalleryProps) {
   const hrefs = telestreamHrefs(connectionId);
+  const { factoryId } = factory;
   return (
     <div className="grid gap-6">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <Link
+          href={hrefs.profiles(factoryId)}
+          className="flex items-center gap-1 text-sm text-muted-foreground hover:text-foreground"
+        >
+          <ChevronLeft className="size-4 rtl:rotate-180" aria-hidden="true" />
+          Profiles of {factory.name}
+        </Link>
+        <h2 className="text-lg font-semibold">New profile</h2>
+      </header>
       {families.map(({ family, title, icon }) => (
         <section key={family} aria-labelledby={`presets-${family}`} className="grid gap-2.5">
           <h3

@@ -113,7 +113,7 @@ export function ProfileEditor({ connectionId, factory, profile, canEdit }: Profi
         )}
       </header>
       <div className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
-        <fieldset disabled={!canEdit} className="grid gap-8">
+        <fieldset disabled={!canEdit} className="grid min-w-0 gap-8">
           <legend className="sr-only">Settings</legend>
           <div className="grid gap-4 sm:grid-cols-2">
             <Field label="Name" error={errors["draft.name"]} help="What uploads and webhooks call it.">
@@ -183,7 +183,7 @@ export function ProfileEditor({ connectionId, factory, profile, canEdit }: Profi
             />
           )}
         </fieldset>
-        <div className="grid gap-4 lg:sticky lg:top-16">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 lg:sticky lg:top-16">
           {card && <CommandPreview card={card} settings={values.settings} />}
           {isCommand && <CommandVariables />}
         </div>

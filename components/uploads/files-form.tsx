@@ -13,6 +13,7 @@ import { CandidateList } from "./candidate-list.tsx";
 import { pickFiles } from "./pick-files.ts";
 import { rememberChoice } from "./remembered-choice.ts";
 import { TargetFields } from "./target-fields.tsx";
+import { ThreadsChoice } from "./threads-choice.tsx";
 import { closeUploadDialog, loadUploadEngine, useUploadViews } from "./upload-desk.ts";
 import { judge, useInspections } from "./use-candidates.ts";
 
@@ -111,6 +112,12 @@ export function FilesForm({
       )}
       <FileChooser isFirst={candidates.length === 0} onPick={add} />
       <TargetFields targets={targets} choice={choice} onChange={onChoice} />
+      <details>
+        <summary className="text-sm text-muted-foreground hover:text-foreground">How it is sent</summary>
+        <div className="pt-3">
+          <ThreadsChoice />
+        </div>
+      </details>
       <DialogFooter>
         <Button variant="outline" onClick={closeUploadDialog}>
           Cancel

@@ -5,16 +5,16 @@ interface Waiter {
 }
 
 /**
- * Four requests with a body per host, over all files: over HTTP/1.1 the browser allows six, the event stream
- * holds one, and the page itself needs one. Earlier files go first, so the first one dropped is the first one done.
+ * So many requests with a body per host, over all files: what the way there carries (`lanesFor`). Earlier files go
+ * first, so the first one dropped is the first one done.
  */
 export class HostLanes {
-  readonly #lanesPerHost: number;
+  readonly #lanesOf: (host: string) => number;
   readonly #busy = new Map<string, number>();
   readonly #waiting: Waiter[] = [];
 
-  constructor(lanesPerHost = 4) {
-    this.#lanesPerHost = lanesPerHost;
+  constructor(lanes: number | ((host: string) => number)) {
+    this.#lanesOf = typeof lanes === "number" ? () => lanes : lanes;
   }
 
   /** Resolves to the way out of the lane; rejects with the signal's reason when it aborts first. */
@@ -58,7 +58,7 @@ export class HostLanes {
   #first(): Waiter | undefined {
     let first: Waiter | undefined;
     for (const waiter of this.#waiting) {
-      const isFree = (this.#busy.get(waiter.host) ?? 0) < this.#lanesPerHost;
+      const isFree = (this.#busy.get(waiter.host) ?? 0) < this.#lanesOf(waiter.host);
       if (isFree && (!first || waiter.order < first.order)) first = waiter;
     }
     return first;

@@ -38,11 +38,9 @@ export class Patience {
         }
         if (attempt >= maxAttemptsWithoutProgress) throw error;
         const retryAfterMs = error instanceof ProviderRefusal ? error.retryAfterMs : null;
-        this.#onTrouble(troubleWords(error));
-        await this.#clock.sleep(
-          retryDelayMs(attempt, () => this.#clock.random(), retryAfterMs),
-          signal,
-        );
+        const waitMs = retryDelayMs(attempt, () => this.#clock.random(), retryAfterMs);
+        this.#onTrouble(troubleWords(error, waitMs));
+        await this.#clock.sleep(waitMs, signal);
       }
     }
   }
@@ -54,13 +52,15 @@ function isWorthRepeating(error: unknown): boolean {
   return error instanceof ProviderRefusal && error.isWorthRepeating;
 }
 
-function troubleWords(error: unknown): string {
-  if (error instanceof LineError) return "The connection broke. Trying again…";
+/** What broke, and when its part is tried again: soon is not worth a number. */
+function troubleWords(error: unknown, waitMs: number): string {
+  const again = waitMs < 1_500 ? "again…" : `again in ${Math.round(waitMs / 1_000)} s…`;
+  if (error instanceof LineError) return `The connection broke. Trying its part ${again}`;
   if (error instanceof ProviderRefusal && error.status === 507) {
-    return "The provider's disk is full. Trying again…";
+    return `The provider's disk is full. Trying ${again}`;
   }
   if (error instanceof ProviderRefusal && error.status === 429) {
-    return "The provider asks to slow down. Going on in a moment…";
+    return `The provider asks to slow down. Trying ${again}`;
   }
-  return "The provider stumbled. Trying again…";
+  return `The provider stumbled. Trying ${again}`;
 }

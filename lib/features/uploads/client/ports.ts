@@ -91,6 +91,14 @@ export interface KeptFiles {
   reopen(handle: FileSystemFileHandle, ask: boolean): Promise<File | "permission-needed" | "file-needed">;
 }
 
+/** How much may be on its way at once. */
+export interface UploadLine {
+  /** Parts of one file, as the person chose. */
+  threads(): number;
+  /** Requests with a body to one host, over all files. */
+  lanes(host: string): number;
+}
+
 export interface UploadPorts {
   readonly clock: UploadClock;
   readonly transport: UploadTransport;
@@ -99,4 +107,6 @@ export interface UploadPorts {
   readonly inspector: FileInspector;
   readonly claims: UploadClaims;
   readonly keptFiles: KeptFiles;
+  /** The usual threads over HTTP/1.1 when absent. */
+  readonly line?: UploadLine;
 }

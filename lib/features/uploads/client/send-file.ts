@@ -31,6 +31,8 @@ export interface SendPorts {
   readonly clock: UploadClock;
   readonly transport: UploadTransport;
   readonly lanes: HostLanes;
+  /** Parts of this file at once, as far as the lanes allow. */
+  readonly threads: number;
 }
 
 /**
@@ -118,7 +120,7 @@ async function sendParts(
   sending: Sending,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { session, ledger, job, patience } = sending;
+  const { session, ledger, job, ports, patience } = sending;
   const left = [...parts];
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
@@ -134,13 +136,16 @@ async function sendParts(
       job.onSent();
     }
   };
-  const workers = Array.from({ length: Math.min(4, session.maxConnections, parts.size) }, async () => {
-    try {
-      await work();
-    } catch (error) {
-      stop.abort(error);
-    }
-  });
+  const workers = Array.from(
+    { length: Math.min(ports.threads, session.maxConnections, parts.size) },
+    async () => {
+      try {
+        await work();
+      } catch (error) {
+        stop.abort(error);
+      }
+    },
+  );
   await Promise.all(workers);
   signal.throwIfAborted();
   if (stop.signal.aborted) throw stop.signal.reason;

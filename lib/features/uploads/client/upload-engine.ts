@@ -3,9 +3,10 @@ import { end, followToTheEnd } from "./finish-upload.ts";
 import { HostLanes } from "./host-lanes.ts";
 import { isUnfinished, isWatched, nextPhase, type UploadEvent } from "./phases.ts";
 import { isSameFile, type PickedFile, toNewUpload } from "./picked-file.ts";
-import type { UploadPorts } from "./ports.ts";
+import type { UploadLine, UploadPorts } from "./ports.ts";
 import { abortSession } from "./provider-session.ts";
 import { sendFile } from "./send-file.ts";
+import { lanesFor, threadLimits } from "./threads.ts";
 import { toSendJob } from "./to-send-job.ts";
 import { UploadEntry } from "./upload-entry.ts";
 import { toUploadFailure } from "./upload-failure.ts";
@@ -13,6 +14,10 @@ import type { PauseReason, StoredUpload, UploadDestinationChoice, UploadView } f
 import { UploadRegister } from "./upload-register.ts";
 
 const filesAtOnce = 4;
+const plainLine: UploadLine = {
+  threads: () => threadLimits.usual,
+  lanes: () => lanesFor(threadLimits.usual, { isOwnHost: true, isMultiplexed: false }),
+};
 
 /**
  * Every upload of this browser, from the pick to the playable video. Knows neither React nor the DOM: what it
@@ -20,11 +25,14 @@ const filesAtOnce = 4;
  */
 export class UploadEngine {
   readonly #ports: UploadPorts;
-  readonly #lanes = new HostLanes();
+  readonly #line: UploadLine;
+  readonly #lanes: HostLanes;
   readonly #register: UploadRegister;
 
   constructor(ports: UploadPorts) {
     this.#ports = ports;
+    this.#line = ports.line ?? plainLine;
+    this.#lanes = new HostLanes((host) => this.#line.lanes(host));
     this.#register = new UploadRegister(ports);
   }
 
@@ -161,7 +169,8 @@ export class UploadEngine {
     const { signal } = entry.controller;
     this.#move(entry, "started", { failure: null });
     try {
-      const ports = { clock: this.#ports.clock, transport: this.#ports.transport, lanes: this.#lanes };
+      const { clock, transport } = this.#ports;
+      const ports = { clock, transport, lanes: this.#lanes, threads: this.#line.threads() };
       const sent = await sendFile(toSendJob(entry, file, this.#ports.backend, this.#register), ports, signal);
       this.#move(entry, "accepted", { ...sent, session: null, sentBytes: file.size });
       this.#watch(entry);

@@ -57,6 +57,7 @@ export class UploadEntry {
       hasFile: this.file !== null,
       hasHandle: handle !== null,
       segments: this.ledger?.segments(drawnSegments) ?? [sentBytes / Math.max(1, kept.file.sizeBytes)],
+      doneParts: this.ledger?.doneParts ?? null,
       bytesPerSecond: isSending ? this.speedometer.bytesPerSecond() : null,
       remainingMs: isSending ? this.speedometer.remainingMs(kept.file.sizeBytes - sentBytes) : null,
       trouble: this.trouble,

@@ -61,6 +61,8 @@ export interface UploadView extends Omit<StoredUpload, "handle" | "session" | "p
   readonly hasHandle: boolean;
   /** Fill of each drawn segment, 0–1. */
   readonly segments: readonly number[];
+  /** Parts that the provider has whole; null before any is sent from this page. */
+  readonly doneParts: number | null;
   readonly bytesPerSecond: number | null;
   readonly remainingMs: number | null;
   /** What is being waited for, in words, while the line or the provider fails. */

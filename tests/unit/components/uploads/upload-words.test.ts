@@ -38,6 +38,7 @@ const view: UploadView = {
   hasFile: true,
   hasHandle: false,
   segments: [],
+  doneParts: null,
   bytesPerSecond: 50_000_000,
   remainingMs: 14_000,
   trouble: null,

@@ -1,5 +1,6 @@
 import { UploadEngine } from "../upload-engine.ts";
 import { browserClock } from "./browser-clock.ts";
+import { browserLine } from "./browser-line.ts";
 import { dashboardBackend } from "./dashboard-backend.ts";
 import { indexedDbStore } from "./indexed-db-store.ts";
 import { browserInspector } from "./inspect-file.ts";
@@ -17,5 +18,6 @@ export function createUploadEngine(): UploadEngine {
     inspector: browserInspector,
     claims: tabClaims,
     keptFiles,
+    line: browserLine,
   });
 }

@@ -28,7 +28,9 @@ export default async function NewProfilePage({ params, searchParams }: NewProfil
   const card = findPresetCard(typeof preset === "string" ? preset : null);
   const isCommand = preset === "command" && mayCommand;
   if (!card && !isCommand) {
-    return <PresetGallery connectionId={connectionId} factoryId={factoryId} canEditCommands={mayCommand} />;
+    return (
+      <PresetGallery connectionId={connectionId} factory={factory.answer} canEditCommands={mayCommand} />
+    );
   }
   const defaults = Object.entries(card?.defaults ?? {}).map(([name, value]) => [name, String(value)]);
   return (
