@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { TestApp } from "#tests/support/app.ts";
 import { readTelestreamCredentials, sendPart, TelestreamCaller } from "#tests/support/telestream-caller.ts";
+import { expectNoSidewaysScroll, expectNoViolations } from "./accessibility.ts";
 import { makeClip } from "./clip-file.ts";
 import { expect, test, watchConsole } from "./reelyard.ts";
 
@@ -20,32 +20,6 @@ const pages = [
   ["the audit log", "/settings/audit"],
   ["an address where nothing is", "/assets/nothing"],
 ] as const;
-
-/** WCAG 2.2 A and AA, and axe's own best practices. */
-async function expectNoViolations(page: Page, state: string): Promise<void> {
-  // A colour in the middle of its transition has no contrast anybody promised. What turns for ever is not waited for.
-  await page.evaluate(() => {
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
-    return Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
-  });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(
-    ({ id, help, nodes }) =>
-      `${id}: ${help}\n    ${nodes.map(({ html }) => html.slice(0, 160)).join("\n    ")}`,
-  );
-  expect.soft(told, `${state} at ${page.viewportSize()?.width} px`).toEqual([]);
-}
-
-/** Nothing sticks out to the side: a phone shows the page whole. */
-async function expectNoSidewaysScroll(page: Page, state: string): Promise<void> {
-  const { width, shown } = await page.evaluate(() => ({
-    width: document.documentElement.scrollWidth,
-    shown: document.documentElement.clientWidth,
-  }));
-  expect.soft(width, `${state} is wider than the window`).toBeLessThanOrEqual(shown);
-}
 
 test("sign-in is accessible, by day, by night and on a phone", async ({ page, app }) => {
   for (const colorScheme of ["light", "dark"] as const) {
