@@ -372,6 +372,24 @@ export const ledger: readonly Fault[] = [
     ],
   },
   {
+    number: 32,
+    what: "SXML with a document type, entities, 10 MB, 10,000 levels, unknown effects, 500 pictures; pictures missing or of 5 GB",
+    state: "partly",
+    note: "a picture that comes slowly ends by the silence every fetch of a task is allowed, 20 s, which no test waits for",
+    tests: [
+      at(
+        "unit/engine/media/compose/sxml.test.ts",
+        "%s is refused at its place",
+        "%s is an error that names it and its line",
+      ),
+      at(
+        "conformance/stupeflix/video-create.test.ts",
+        "in its files",
+        "a film of 500 pictures holds a few of them at a time",
+      ),
+    ],
+  },
+  {
     number: 36,
     what: "a poster and 20 infos are done while four encodes are running or queued",
     state: "partly",

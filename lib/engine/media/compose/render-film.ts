@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { type FfmpegProgress, type FfmpegRun, runInCage } from "../run-ffmpeg.ts";
+import { FfmpegError, type FfmpegProgress, type FfmpegRun, runInCage } from "../run-ffmpeg.ts";
 import type { Toolchain } from "../toolchain.ts";
 import type { CompositorJob, CompositorSource } from "./compositor/job.ts";
+import { findSourceProblem } from "./compositor/source-problem.ts";
 import { buildEncodeArgs } from "./output/encode-args.ts";
 import type { Profile } from "./output/profiles.ts";
 import type { Scene } from "./scene/scene.ts";
@@ -36,7 +37,8 @@ const heapMegabytes = 256;
 
 /**
  * Draws and encodes a film. A process of its own in the cage draws the frames and starts ffmpeg, once for the result
- * and once for each video clip as it is shown; all of them end with it. Throws as `runFfmpeg` does.
+ * and once for each video clip as it is shown; all of them end with it. Throws as `runFfmpeg`
+ * does, and `SourceProblem` for a file that cannot be decoded.
  */
 export async function renderFilm(toolchain: Toolchain, request: FilmRequest): Promise<void> {
   const { scene, film, still, sources, profile } = request;
@@ -56,17 +58,22 @@ export async function renderFilm(toolchain: Toolchain, request: FilmRequest): Pr
     smoothing: ({ 1: "low", 2: "medium", 4: "high" } as const)[request.antialias],
   };
   await writeFile(path.join(request.cwd, "job.json"), JSON.stringify(job), { mode: 0o600 });
-  await runInCage(
-    toolchain,
-    [process.execPath, "--expose-gc", `--max-old-space-size=${heapMegabytes}`, program],
-    {
-      cwd: request.cwd,
-      signal: request.signal,
-      limits: request.limits,
-      // Without it nothing would watch for a process that hangs.
-      onProgress: request.onProgress ?? (() => {}),
-    },
-  );
+  try {
+    await runInCage(
+      toolchain,
+      [process.execPath, "--expose-gc", `--max-old-space-size=${heapMegabytes}`, program],
+      {
+        cwd: request.cwd,
+        signal: request.signal,
+        limits: request.limits,
+        // Without it nothing would watch for a process that hangs.
+        onProgress: request.onProgress ?? (() => {}),
+      },
+    );
+  } catch (error) {
+    const problem = error instanceof FfmpegError ? findSourceProblem(error.log) : undefined;
+    throw problem ?? error;
+  }
 }
 
 /** The frame shown at this time; the last one for any later time. */

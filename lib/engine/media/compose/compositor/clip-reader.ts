@@ -4,6 +4,7 @@ import { buildInputArgs } from "../../input-rules.ts";
 import { type FrameRate, type SceneClip, secondsPerFrame } from "../scene/scene.ts";
 import type { CompositorSource } from "./job.ts";
 import { fillSheet, makeSheet, type Sheet } from "./sheets.ts";
+import { SourceProblem } from "./source-problem.ts";
 
 /** ffmpeg's arguments that give a clip's frames from `firstFrame` on, raw, at the film's own rate. */
 export function buildClipArgs(
@@ -35,8 +36,8 @@ export class ClipReader {
   readonly #child: ChildProcess;
   readonly #frames: AsyncIterator<Buffer>;
   #shown: number;
+  readonly #source: number;
   #hasPicture = false;
-  #log = "";
 
   constructor(
     ffmpeg: string,
@@ -48,11 +49,9 @@ export class ClipReader {
     this.#sheet = makeSheet(clip);
     this.#frameBytes = clip.width * clip.height * 4;
     this.#shown = firstFrame - 1;
+    this.#source = clip.source;
     this.#child = spawn(ffmpeg, buildClipArgs(clip, source, rate, firstFrame), {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    this.#child.stderr?.on("data", (chunk) => {
-      this.#log = (this.#log + chunk).slice(-2000);
+      stdio: ["ignore", "pipe", "ignore"],
     });
     this.#frames = this.#readFrames()[Symbol.asyncIterator]();
   }
@@ -73,7 +72,7 @@ export class ClipReader {
       fillSheet(this.#sheet, latest);
       this.#hasPicture = true;
     }
-    if (!this.#hasPicture) throw new Error(`a video could not be decoded: ${this.#log.trim() || "no frame"}`);
+    if (!this.#hasPicture) throw new SourceProblem(this.#source, "the video cannot be decoded from there on");
     return this.#sheet;
   }
 

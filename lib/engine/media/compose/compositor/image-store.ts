@@ -2,6 +2,7 @@ import sharp from "sharp";
 import type { SceneImage } from "../scene/scene.ts";
 import type { CompositorSource } from "./job.ts";
 import { type Sheet, sheetOf } from "./sheets.ts";
+import { SourceProblem } from "./source-problem.ts";
 
 // Strangers' pictures reach four decoders, not the thirty that libvips has.
 sharp.block({ operation: ["VipsForeignLoad"] });
@@ -49,7 +50,16 @@ export class ImageStore {
     const wanted = this.#images[image];
     const source = wanted && this.#sources[wanted.source];
     if (!wanted || !source) throw new Error("A scene's pictures have sources.");
-    const { data, info } = await sharp(source.file, { limitInputPixels: mostPixels, failOn: "error" })
+    try {
+      return await this.#read(source.file, wanted);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new SourceProblem(wanted.source, `the picture cannot be decoded (${why})`);
+    }
+  }
+
+  async #read(file: string, wanted: SceneImage): Promise<Sheet> {
+    const { data, info } = await sharp(file, { limitInputPixels: mostPixels, failOn: "error" })
       .autoOrient()
       .resize(wanted.width, wanted.height, { fit: "fill" })
       .toColourspace("srgb")

@@ -8,6 +8,7 @@ import { type Scene, secondsPerFrame } from "../scene/scene.ts";
 import type { CompositorJob } from "./job.ts";
 import { Painter } from "./painter.ts";
 import { ReadyPictures } from "./ready-pictures.ts";
+import { describeSourceProblem, SourceProblem } from "./source-problem.ts";
 
 // A process of its own: it draws a film's frames and feeds them to ffmpeg. It is told its job by a file, says its
 // progress on descriptor 3 as ffmpeg does, and ends with 0, or with 1 and a sentence on standard error.
@@ -139,5 +140,7 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`, () => process.exit(1));
+  const why = error instanceof Error ? error.message : String(error);
+  const words = error instanceof SourceProblem ? describeSourceProblem(error) : why;
+  process.stderr.write(`${words}\n`, () => process.exit(1));
 }

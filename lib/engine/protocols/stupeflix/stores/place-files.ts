@@ -37,7 +37,7 @@ export async function placeFiles(
   let isFirst = true;
   for (const [output, file] of Object.entries(files)) {
     // One signed address takes one file: the others of a task that makes several stay here.
-    if (store.type === "s3_signed" && isFirst) {
+    if (store.type === "s3_signed" && isFirst && !file.isAside) {
       addresses[output] = await sendToSignedAddress(store.url, file, placing);
     } else {
       const row = await keep(placing, file, store.type === "volatile");

@@ -9,6 +9,8 @@ export interface MadeFile {
   readonly mimeType: string;
   /** Below the task's key, `/` between folders; named `dragon-<task>-<random>` when absent. */
   readonly name?: string;
+  /** Stored by the engine whatever the task's store: it is not what was asked for, but something to look at. */
+  readonly isAside?: true;
 }
 
 /** What a task answers. `values` beside `files` under their names make the `result` object; a text is it alone. */

@@ -13,6 +13,7 @@ import { imageThumb } from "./image-thumb.ts";
 import { commonParameters } from "./parameters.ts";
 import { describe, parameterFault, type TaskKind } from "./task-kind.ts";
 import { videoConvert } from "./video-convert.ts";
+import { videoCreate } from "./video-create.ts";
 import { videoInfo } from "./video-info.ts";
 import { videoStrip } from "./video-strip.ts";
 import { videoThumb } from "./video-thumb.ts";
@@ -29,6 +30,7 @@ export const taskKinds: readonly TaskKind[] = [
   imageStrip,
   imageThumb,
   videoConvert,
+  videoCreate,
   videoInfo,
   videoStrip,
   videoThumb,

@@ -5,12 +5,15 @@ import { describeKinds, requireKind, taskKinds } from "#lib/engine/protocols/stu
 import { type WireParameter, wireTaskKinds } from "#lib/providers/stupeflix/wire.ts";
 
 const address = "https://media.example/file";
+const film =
+  '<movie service="craftsman-1.0"><body><effect type="none"><image color="#000000"/></effect></body></movie>';
 
 /** A value that a parameter takes. */
 function good(spec: WireParameter): unknown {
   if (spec.choices) return spec.choices[0];
   if (spec.default !== undefined) return spec.default;
   if (spec.control === "color") return "#123456";
+  if (spec.control === "sxml") return film;
   if (/url$/.test(spec.control)) return address;
   if (spec.type === "list") return [/url/.test(spec.control) ? address : "one"];
   if (spec.type === "boolean") return true;
