@@ -33,6 +33,9 @@ const shape = z
         .map((entry) => entry.trim())
         .filter(Boolean),
     ),
+    YOUTUBE_API_URL: optional(z.url({ protocol: /^https?$/ })),
+    VIMEO_API_URL: optional(z.url({ protocol: /^https?$/ })),
+    FACEBOOK_API_URL: optional(z.url({ protocol: /^https?$/ })),
     FFMPEG_PATH: optional(z.string()),
     FFPROBE_PATH: optional(z.string()),
     ENGINE_APIVIDEO_RATE_LIMITS: optional(
@@ -65,6 +68,9 @@ const shape = z
     engineCredentialsFile: given.REELYARD_ENGINE_CREDENTIALS,
     dashboardUrl: given.REELYARD_DASHBOARD_URL?.replace(/\/+$/, ""),
     allowPrivateUrls: given.REELYARD_ALLOW_PRIVATE_URLS,
+    youtubeUrl: given.YOUTUBE_API_URL,
+    vimeoUrl: given.VIMEO_API_URL,
+    facebookUrl: given.FACEBOOK_API_URL,
     ffmpegPath: given.FFMPEG_PATH,
     ffprobePath: given.FFPROBE_PATH,
     apivideo: {

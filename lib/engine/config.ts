@@ -1,4 +1,5 @@
 import type { ApivideoSettings } from "./protocols/apivideo/settings.ts";
+import type { PublishSettings } from "./protocols/stupeflix/publish/publish-settings.ts";
 import type { UploadLimits } from "./uploads/upload-limits.ts";
 
 /** Everything the engine is told from outside. `main.ts` makes it from the environment, tests by hand. */
@@ -16,6 +17,8 @@ export interface EngineConfig {
   /** Bases of the dashboard beside the engine: below their `/hooks/` deliveries may go although they are private. */
   readonly dashboardUrls?: readonly string[] | undefined;
   readonly limits: EngineLimits;
+  /** The services videos are published on; `defaultPublishSettings` when absent. */
+  readonly publishing?: PublishSettings | undefined;
   /** How slow and how long uploads may be; `defaultUploadLimits` when absent. */
   readonly uploads?: UploadLimits | undefined;
   /** `defaultApivideoSettings` when absent. */

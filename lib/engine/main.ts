@@ -6,6 +6,7 @@ import { CredentialsError } from "./accounts.ts";
 import { defaultLimits } from "./config.ts";
 import { ToolchainError } from "./media/toolchain.ts";
 import { type ApivideoSettings, defaultApivideoSettings } from "./protocols/apivideo/settings.ts";
+import { defaultPublishSettings } from "./protocols/stupeflix/publish/publish-settings.ts";
 import { ListenError } from "./server.ts";
 import { type StartedEngine, startEngine } from "./start.ts";
 
@@ -67,6 +68,12 @@ async function start(): Promise<StartedEngine> {
         ffmpegPath: settings.ffmpegPath,
         ffprobePath: settings.ffprobePath,
         allowPrivateUrls: settings.allowPrivateUrls,
+        publishing: {
+          ...defaultPublishSettings,
+          ...(settings.youtubeUrl && { youtubeUrl: settings.youtubeUrl }),
+          ...(settings.vimeoUrl && { vimeoUrl: settings.vimeoUrl }),
+          ...(settings.facebookUrl && { facebookUrl: settings.facebookUrl }),
+        },
         dashboardUrls: dashboardUrls(settings),
         limits: defaultLimits,
         apivideo: apivideoSettings(settings),

@@ -5,6 +5,7 @@ import type { EngineConfig, EngineLimits } from "#lib/engine/config.ts";
 import { defaultLimits } from "#lib/engine/config.ts";
 import type { Clock } from "#lib/engine/engine.ts";
 import { type ApivideoSettings, defaultApivideoSettings } from "#lib/engine/protocols/apivideo/settings.ts";
+import type { PublishSettings } from "#lib/engine/protocols/stupeflix/publish/publish-settings.ts";
 import { type StartedEngine, startEngine } from "#lib/engine/start.ts";
 import type { UploadLimits } from "#lib/engine/uploads/upload-limits.ts";
 import { createLog } from "#lib/log.ts";
@@ -22,6 +23,7 @@ export interface TestEngineOptions {
   readonly ffmpegPath?: string;
   readonly uploads?: UploadLimits;
   readonly apivideo?: Partial<ApivideoSettings>;
+  readonly publishing?: PublishSettings;
 }
 
 /** A whole engine in the test's own process: real ports, real database, real ffmpeg. */
@@ -50,6 +52,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     limits: { ...defaultLimits, ...options.limits },
     uploads: options.uploads,
     apivideo: { ...defaultApivideoSettings, ...options.apivideo },
+    publishing: options.publishing,
   };
   const started = await startEngine(config, { log, ...(options.clock ? { clock: options.clock } : {}) });
   return {

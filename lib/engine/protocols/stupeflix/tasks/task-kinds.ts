@@ -17,6 +17,7 @@ import { videoCreate } from "./video-create.ts";
 import { videoInfo } from "./video-info.ts";
 import { videoStrip } from "./video-strip.ts";
 import { videoThumb } from "./video-thumb.ts";
+import { videoUploadFacebook, videoUploadVimeo, videoUploadYoutube } from "./video-upload.ts";
 
 /** Every kind of task there is, in the order of the documentation. */
 export const taskKinds: readonly TaskKind[] = [
@@ -34,6 +35,9 @@ export const taskKinds: readonly TaskKind[] = [
   videoInfo,
   videoStrip,
   videoThumb,
+  videoUploadFacebook,
+  videoUploadVimeo,
+  videoUploadYoutube,
   hello,
 ];
 
