@@ -4,8 +4,8 @@ import type { ReelyardOptions } from "./tests/e2e/reelyard.ts";
 export default defineConfig<ReelyardOptions>({
   testDir: "tests/e2e",
   outputDir: "test-results",
-  // Every file starts a product of its own, with encodes in it: two at once would only slow each other down.
-  workers: 1,
+  // A journey waits more than it computes: two at once use both cores, each with a product of its own.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),

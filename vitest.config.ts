@@ -3,13 +3,19 @@ import { defineConfig } from "vitest/config";
 
 const serverOnly = fileURLToPath(new URL("./tests/support/server-only.ts", import.meta.url));
 
-const project = (name: string, folders: readonly string[], timeoutMs: number, env = {}) => ({
+const project = (
+  name: string,
+  folders: readonly string[],
+  timeoutMs: number,
+  { env = {}, exclude = [] }: { env?: Record<string, string>; exclude?: readonly string[] } = {},
+) => ({
   resolve: { alias: { "server-only": serverOnly } },
   oxc: { jsx: { runtime: "automatic" as const } },
   test: {
     name,
     env,
     include: folders.map((folder) => `tests/${folder}/**/*.test.{ts,tsx}`),
+    exclude: [...exclude],
     environment: "node" as const,
     testTimeout: timeoutMs,
     hookTimeout: Math.max(timeoutMs, 60_000),
@@ -24,6 +30,7 @@ const project = (name: string, folders: readonly string[], timeoutMs: number, en
 /** Never reached where all is well: on a machine with ten things to do at once a test of seconds takes a minute. */
 const patientMs = 180_000;
 
+/** What a server is used by; the media work of an encode and a process of its own are the same on either. */
 const onDatabases = [
   "integration/asset-index",
   "integration/auth",
@@ -35,6 +42,11 @@ const onDatabases = [
   "integration/engine/deliveries",
   "integration/engine/library",
   "integration/engine/protocols",
+];
+const onEmbeddedAlone = [
+  "tests/integration/engine/library/encode.test.ts",
+  "tests/integration/engine/protocols/stupeflix-restart.test.ts",
+  "tests/integration/features/uploads/engine-killed.test.ts",
 ];
 
 export default defineConfig({
@@ -49,9 +61,15 @@ export default defineConfig({
       project("integration", ["integration"], patientMs),
       // What speaks to a database, again on a server: `npm test` starts one.
       ...(process.env.TEST_DATABASE_URL
-        ? [project("postgres", onDatabases, patientMs, { TEST_BACKEND: "postgres" })]
+        ? [
+            project("postgres", onDatabases, patientMs, {
+              env: { TEST_BACKEND: "postgres" },
+              exclude: onEmbeddedAlone,
+            }),
+          ]
         : []),
       project("conformance", ["conformance"], patientMs),
+      project("faults", ["faults-full"], 1_800_000),
     ],
   },
 });

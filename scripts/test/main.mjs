@@ -12,14 +12,16 @@ import { findChromium, requireTools } from "./tools.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
-/** @param {readonly string[]} wanted names of phases; all of them when empty */
+/** @param {readonly string[]} wanted names of phases; all but those on request when empty */
 export async function main(wanted) {
   const unknown = wanted.filter((name) => !phases.some((one) => one.name === name));
   if (unknown.length > 0) {
     console.error(`No phase ${unknown.join(", ")}. There are: ${phases.map(({ name }) => name).join(", ")}.`);
     process.exit(1);
   }
-  const chosen = phases.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const chosen = phases.filter(({ name, onRequest }) =>
+    wanted.length === 0 ? !onRequest : wanted.includes(name),
+  );
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop.abort());
 

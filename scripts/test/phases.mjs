@@ -7,7 +7,7 @@ import { build, isBuilt } from "../start/build.mjs";
  * What `npm test` runs, in order. `run` answers whether all went well and what its runner counted.
  * @typedef {{ root: string, node: string, env: Record<string, string | undefined>, results: string, signal: AbortSignal }} Context
  * @typedef {{ ok: boolean, passed: number, failed: number, skipped: number }} Outcome
- * @type {readonly { name: string, tools?: readonly string[], run: (context: Context) => Promise<Outcome> }[]}
+ * @type {readonly { name: string, onRequest?: boolean, tools?: readonly string[], run: (context: Context) => Promise<Outcome> }[]}
  */
 export const phases = [
   {
@@ -44,6 +44,13 @@ export const phases = [
     },
   },
   { name: "conformance", tools: ["ffmpeg"], run: (context) => vitest(context, "conformance") },
+  {
+    // At the size the list of faults asks for (docs/faults.md): minutes and gigabytes, so only when asked for.
+    name: "faults",
+    onRequest: true,
+    tools: ["ffmpeg"],
+    run: (context) => vitest(context, "faults"),
+  },
   {
     name: "build",
     run: async (context) => {

@@ -21,7 +21,8 @@ const encodes = "integration/engine/jobs/encode-faults.test.ts";
 const hostile = "integration/engine/media/hostile.test.ts";
 const corpus = "integration/engine/media/corpus.test.ts";
 const disguises = "integration/engine/media/disguises.test.ts";
-const killRounds = "integration/faults/kill-rounds.test.ts";
+const killEngine = "integration/faults/kill-engine.test.ts";
+const killDashboard = "integration/faults/kill-dashboard.test.ts";
 const doors = "integration/faults/closed-doors.test.ts";
 const supervisor = "integration/faults/supervisor.test.ts";
 const dashboard = "integration/server/server.test.ts";
@@ -277,7 +278,7 @@ export const ledger: readonly Fault[] = [
     what: "kill -9 of the engine × 20 under load, and mid encode × 3: each encode once and whole",
     state: "shown",
     tests: [
-      at(killRounds, "the engine loses no upload it said yes to, and finishes every encode exactly once"),
+      at(killEngine, "the engine loses no upload it said yes to, and finishes every encode exactly once"),
       at(
         "integration/engine/jobs/engine-killed.test.ts",
         "killed in the middle of an encode three times, the engine finishes it once, whole, and leaves nothing behind",
@@ -546,7 +547,7 @@ export const ledger: readonly Fault[] = [
     what: "kill -9 of the dashboard × 20 in a write loop: nothing acknowledged lost; a second one is refused",
     state: "shown",
     tests: [
-      at(killRounds, "the dashboard loses no write it answered"),
+      at(killDashboard, "the dashboard loses no write it answered"),
       at(start, "a second dashboard on the same data is refused by the lock, and the first keeps it"),
     ],
   },

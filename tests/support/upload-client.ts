@@ -90,7 +90,7 @@ const wireState = z.object({
 
 /** What the session lacks; undefined once it is complete. */
 export async function readState(session: TestSession): Promise<z.output<typeof wireState> | undefined> {
-  const answer = await fetch(session.location, { signal: AbortSignal.timeout(10_000) });
+  const answer = await fetch(session.location, { signal: AbortSignal.timeout(60_000) });
   const text = await answer.text();
   if (answer.status !== 200) throw new Error(`No state: ${answer.status} ${text}`);
   return text === "" ? undefined : wireState.parse(JSON.parse(text));

@@ -97,6 +97,20 @@ describe("a stolen cookie is worth nothing", () => {
   });
 });
 
+test("two tabs of one browser share a session: what one signs out of, the other is out of, also in the middle", async () => {
+  const tabs = Array.from({ length: 40 }, (_, turn) =>
+    turn === 20 ? endSession(editor.sessionId) : findSession(new Headers(editor.headers)),
+  );
+  const seen = await Promise.all(tabs);
+  for (const session of seen) if (session) expect(session.sessionId).toBe(editor.sessionId);
+  expect(await findSession(new Headers(editor.headers))).toBeUndefined();
+  // Signing in again in one tab is a session of its own, and the old cookie of the other stays worthless.
+  const again = await openSessionOf(editor.viewer);
+  expect(again.sessionId).not.toBe(editor.sessionId);
+  expect(await who(again)).toEqual(editor.viewer);
+  expect(await who(editor)).toBeUndefined();
+});
+
 test("another role holds from the very next request", async () => {
   await changeRole(owner.viewer, editor.viewer.userId, "viewer");
   expect((await who(editor))?.role).toBe("viewer");

@@ -4,22 +4,17 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findPid, launch, startApp, type TestApp } from "#tests/support/app.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
 import { until } from "#tests/support/until.ts";
 
 let folder: string;
-let app: TestApp | undefined;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "reelyard-supervisor-"));
 });
-afterEach(async () => {
-  await app?.stop();
-  app = undefined;
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function isAlive(pid: number): boolean {
   try {
@@ -116,9 +111,20 @@ describe("a start that cannot succeed ends with one clear line and exit code 1",
 });
 
 describe("the running product", () => {
+  let dataDir: string;
+  let app: TestApp;
+  // One for all, in this order: what it goes through is part of what it must survive.
+  beforeAll(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), "reelyard-supervised-"));
+    app = await startApp({ dataDir });
+  }, 300_000);
+  afterAll(async () => {
+    app.supervisor.kill("SIGKILL");
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
   test("lets no second one into its data directory, and is not disturbed by the attempt", async () => {
-    app = await startApp();
-    const { code, reason } = await refuse({ dataDir: app.dataDir });
+    const { code, reason } = await refuse({ dataDir });
     expect(code).toBe(1);
     expect(reason).toMatch(/^The data directory .* is in use by process \d+\./);
     expect((await fetch(`${app.url}/api/health`)).status).toBe(200);
@@ -126,7 +132,6 @@ describe("the running product", () => {
   });
 
   test("restarts a killed engine while the dashboard stays up and says that it is gone", async () => {
-    app = await startApp();
     const running = app;
     const [engine, dashboard] = [await app.findPid("engine"), await app.findPid("dashboard")];
     process.kill(engine, "SIGKILL");
@@ -145,10 +150,8 @@ describe("the running product", () => {
   });
 
   test("stops in order on SIGTERM: exit code 0, no process and no lock left", async () => {
-    const dataDir = path.join(folder, "data");
-    const started = await startApp({ dataDir });
-    const pids = [await started.findPid("engine"), await started.findPid("dashboard")];
-    expect(await started.stop()).toBe(0);
+    const pids = [await app.findPid("engine"), await app.findPid("dashboard")];
+    expect(await app.stop()).toBe(0);
     expect(pids.filter(isAlive)).toEqual([]);
     expect((await readdir(path.join(dataDir, "engine"))).includes("lock.pid")).toBe(false);
     // And starts again on what it left.
@@ -156,27 +159,54 @@ describe("the running product", () => {
   });
 
   test("leaves no orphan when the supervisor is killed with SIGKILL", async () => {
-    const dataDir = path.join(folder, "data");
-    const started = await startApp({ dataDir });
-    const pids = [await started.findPid("engine"), await started.findPid("dashboard")];
-    started.supervisor.kill("SIGKILL");
+    const pids = [await app.findPid("engine"), await app.findPid("dashboard")];
+    app.supervisor.kill("SIGKILL");
     await until("engine and dashboard to be gone", () => !pids.some(isAlive));
   });
 
   test("leaves no orphan when npm is killed with SIGKILL", async () => {
-    const dataDir = path.join(folder, "data");
-    const [port, enginePort] = [await findFreePorts(1), await findFreePorts(5)];
-    const npm = spawn("npm", ["start"], {
-      stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, PORT: String(port), ENGINE_PORT: String(enginePort), REELYARD_DATA: dataDir },
-    });
-    let said = "";
-    npm.stdout.on("data", (chunk) => {
-      said += chunk;
-    });
-    await until("Reelyard to be ready", () => said.includes("Reelyard is ready"), { withinMs: 240_000 });
-    const pids = [await findPid(dataDir, "engine"), await findPid(dataDir, "dashboard")];
-    npm.kill("SIGKILL");
-    await until("engine and dashboard to be gone", () => !pids.some(isAlive));
+    const npm = await startByNpm("start", dataDir);
+    npm.child.kill("SIGKILL");
+    await until("engine and dashboard to be gone", () => !npm.pids.some(isAlive));
+  });
+
+  test("Ctrl-C, which reaches npm and all that it started, ends everything in order", async () => {
+    const npm = await startByNpm("start", dataDir);
+    // As a terminal does it: the signal goes to the whole group in the foreground.
+    process.kill(-(npm.child.pid ?? 0), "SIGINT");
+    await npm.ended;
+    await until("engine and dashboard to be gone", () => !npm.pids.some(isAlive));
+    expect(npm.said()).toContain("Stopping …");
+    expect(await readdir(path.join(dataDir, "engine"))).not.toContain("lock.pid");
+    expect(await readdir(path.join(dataDir, "dashboard"))).not.toContain("lock.pid");
+  });
+
+  test("npm run dev starts, answers with a page, and stops without an orphan", async () => {
+    const npm = await startByNpm("dev", dataDir);
+    const page = await fetch(`http://localhost:${npm.port}/setup`);
+    expect(page.status).toBe(200);
+    // Hot reload is what makes it the development server.
+    expect(await page.text()).toMatch(/hmr|react-refresh|turbopack/i);
+    process.kill(-(npm.child.pid ?? 0), "SIGINT");
+    await npm.ended;
+    await until("engine and dashboard to be gone", () => !npm.pids.some(isAlive));
   });
 });
+
+/** Through npm, in a process group of its own as a terminal gives it. */
+async function startByNpm(script: "start" | "dev", dataDir: string) {
+  const [port, enginePort] = [await findFreePorts(1), await findFreePorts(5)];
+  const child = spawn("npm", ["run", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+    env: { ...process.env, PORT: String(port), ENGINE_PORT: String(enginePort), REELYARD_DATA: dataDir },
+  });
+  const ended = once(child, "exit");
+  let said = "";
+  child.stdout.on("data", (chunk) => {
+    said += chunk;
+  });
+  await until("Reelyard to be ready", () => said.includes("Reelyard is ready"), { withinMs: 240_000 });
+  const pids = [await findPid(dataDir, "engine"), await findPid(dataDir, "dashboard")];
+  return { child, port, pids, ended, said: () => said };
+}

@@ -1,0 +1,59 @@
+import { randomInt } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { findFreePorts } from "./ports.ts";
+import { type ProcessOptions, startProcess, type TestProcess } from "./processes.ts";
+
+export const killRounds = 20;
+export const killedOwner = { email: "owner@example.com", password: "twelve and more characters" };
+
+/** A folder, ports, and processes that are killed and come back on them. */
+export interface KillGround {
+  readonly folder: string;
+  readonly options: ProcessOptions;
+  start(name: "engine" | "dashboard"): Promise<TestProcess>;
+  /** Kills it at a random moment of the next second and starts it again, `killRounds` times. */
+  killAgainAndAgain(name: "engine" | "dashboard", first: TestProcess): Promise<TestProcess>;
+  close(): Promise<void>;
+}
+
+export async function openKillGround(): Promise<KillGround> {
+  const folder = await mkdtemp(path.join(tmpdir(), "reelyard-kill-"));
+  const options: ProcessOptions = {
+    dataDir: path.join(folder, "data"),
+    port: await findFreePorts(1),
+    enginePort: await findFreePorts(5),
+    env: {
+      REELYARD_OWNER_EMAIL: killedOwner.email,
+      REELYARD_OWNER_PASSWORD: killedOwner.password,
+      LOG_LEVEL: "warn",
+    },
+  };
+  const running: TestProcess[] = [];
+  const start = async (name: "engine" | "dashboard") => {
+    const started = await startProcess(name, options);
+    running.push(started);
+    return started;
+  };
+  return {
+    folder,
+    options,
+    start,
+    async killAgainAndAgain(name, first) {
+      let current = first;
+      for (let round = 0; round < killRounds; round++) {
+        await delay(randomInt(20, 1_000));
+        await current.kill();
+        // I8: it answers within 5 s of its restart; startProcess waits for the line that says so.
+        current = await start(name);
+      }
+      return current;
+    },
+    async close() {
+      await Promise.all(running.splice(0).map((one) => one.kill()));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
