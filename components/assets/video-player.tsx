@@ -6,6 +6,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import type { PlaybackSource } from "#lib/domain/asset.ts";
 import { PlayerBar } from "./player-bar.tsx";
+import { useAsShownPlayer } from "./shown-player.ts";
 import { type Player, usePlayer } from "./use-player.ts";
 
 export interface VideoPlayerProps {
@@ -22,6 +23,7 @@ export function VideoPlayer({ title, posterUrl, durationMs, sources, emptyWords 
   const frame = useRef<HTMLElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const player = usePlayer(video, sources);
+  useAsShownPlayer(video);
   const { state } = player;
   const canPlay = sources.length > 0;
   const toggleFullScreen = () => {
