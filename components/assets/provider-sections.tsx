@@ -17,6 +17,9 @@ const sections: Partial<Record<ProviderId, ComponentType<ProviderSectionProps>>>
   telestream: dynamic(() =>
     import("#components/telestream/asset-section.tsx").then((file) => file.TelestreamAssetSection),
   ),
+  ziggeo: dynamic(() =>
+    import("#components/ziggeo/streams-section.tsx").then((file) => file.ZiggeoAssetSection),
+  ),
 };
 
 /** The section named for the asset's provider; nothing where the provider has none. */

@@ -88,8 +88,9 @@ export class Webhooks {
         }
         continue;
       }
-      const greeting = webhook.greetingId && (await deliveries.find(account, webhook.greetingId));
-      if (!greeting || greeting.state !== "delivered") continue;
+      const greeting =
+        webhook.greetingId === null ? undefined : await deliveries.find(account, webhook.greetingId);
+      if (greeting?.state !== "delivered") continue;
       const challenge = await this.#send(webhook, "ziggeo_validation", {
         ziggeo_validation: true,
         validation_code: webhook.validationCode,
