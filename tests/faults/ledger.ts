@@ -32,7 +32,7 @@ const start = "integration/server/start.test.ts";
 const inbox = "integration/features/inbox/inbox.test.ts";
 const large = "integration/engine/uploads/large-sizes.test.ts";
 
-/** The faults that issue 2 demands of the list in `docs/faults.md`, and the tests that show them. */
+/** The faults that the issues demand of the list in `docs/faults.md`, and the tests that show them. */
 export const ledger: readonly Fault[] = [
   {
     number: 1,
@@ -387,6 +387,32 @@ export const ledger: readonly Fault[] = [
         "conformance/stupeflix/video-create.test.ts",
         "in its files",
         "a film of 500 pictures holds a few of them at a time",
+      ),
+    ],
+  },
+  {
+    number: 33,
+    what: "a profile's command is argument arrays against an allow-list; what is not allowed is named",
+    state: "shown",
+    tests: [
+      at("unit/engine/media/build-command.test.ts", "fault 33: what is not allowed is named"),
+      at(
+        "conformance/telestream/presets.test.ts",
+        "a command that is not allowed fails as CommandInvalid, by the word",
+      ),
+    ],
+  },
+  {
+    number: 35,
+    what: "a receiver that answers badly, hangs, redirects, breaks off or answers without end",
+    state: "shown",
+    tests: [
+      at(
+        "integration/engine/deliveries/deliveries.test.ts",
+        "fault 35: what a receiver answers badly is sent again on its schedule, and delivered once it is well",
+        "fault 35: an answer of a gigabyte is read at its beginning alone",
+        "fault 35: a receiver that %s is given up after the time limit",
+        "an address that hangs holds up nobody else, and an engine that stops leaves nothing unsent",
       ),
     ],
   },

@@ -73,6 +73,15 @@ const recipes = {
       "0",
     ],
   },
+  /** Four seconds that no encoder gets small: for rates that are to be met. */
+  noisy: {
+    extension: "mp4",
+    args: [
+      ...["-f", "lavfi", "-i", "mandelbrot=size=640x360:rate=25,noise=alls=12:allf=t"],
+      ...["-f", "lavfi", "-i", "anoisesrc=color=pink:amplitude=0.4:sample_rate=44100"],
+      ...["-t", "4", ...h264, "-crf", "20", "-c:a", "aac", "-b:a", "192k"],
+    ],
+  },
   oddSize: {
     extension: "mkv",
     args: [

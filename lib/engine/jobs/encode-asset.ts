@@ -71,15 +71,15 @@ export async function encodeAsset(
   }
 }
 
-/** The first pass, else the stills, else the masters whose variants are all done. */
+/** The first pass, else stills or a command, else the masters whose variants are all done. */
 async function nextBatch(
   context: LibraryContext,
   claimable: readonly RenditionRow[],
 ): Promise<RenditionRow[]> {
   const [pass] = planPasses(claimable);
   if (pass) return pass;
-  const stills = claimable.find((row) => row.settings.kind === "stills");
-  if (stills) return [stills];
+  const alone = claimable.find(({ settings }) => settings.kind === "stills" || settings.kind === "command");
+  if (alone) return [alone];
   for (const master of claimable) {
     const variants = await variantsOf(context.db, master);
     if (variants.every((variant) => variant.status !== "queued" && variant.status !== "encoding"))

@@ -5,17 +5,15 @@ import type { LibraryContext } from "../library/library-context.ts";
 import { finishRendition } from "../library/rendition-store.ts";
 import { claimFolder, renditionFolder } from "../library/storage-keys.ts";
 import { collectFrames } from "../media/collect-frames.ts";
+import { TranscodeError } from "../media/encoders.ts";
 import { buildStillArgs } from "../media/frame-args.ts";
 import { FfmpegError, runFfmpeg } from "../media/run-ffmpeg.ts";
+import { stillTimesMs } from "../media/still-times.ts";
 import type { Claim } from "./encode-asset.ts";
 import { failRendition } from "./fail-rendition.ts";
 import { adoptFiles } from "./store-output.ts";
 
-/** Telestream's default when a thumbnail profile says no number. */
-const defaultFrameCount = 7;
-const mostFrames = 500;
-
-/** The `thumbnail` preset: full-size frames of the source, evenly spaced, exact. */
+/** The `thumbnail` preset: frames of the source, exact. */
 export async function makeStills(
   context: LibraryContext,
   claim: Claim,
@@ -29,9 +27,14 @@ export async function makeStills(
     await failRendition(context, claim, row, { errorClass: "EncodingError", message });
     return;
   }
-  const count = Math.min(mostFrames, Math.max(1, row.settings.frameCount ?? defaultFrameCount));
-  const stepMs = (facts.durationMs ?? 0) / count;
-  const timesMs = Array.from({ length: count }, (_unused, index) => Math.round((index + 0.5) * stepMs));
+  let timesMs: number[];
+  try {
+    timesMs = stillTimesMs(facts, row.settings);
+  } catch (error) {
+    if (!(error instanceof TranscodeError)) throw error;
+    await failRendition(context, claim, row, { errorClass: "EncodingError", message: error.message });
+    return;
+  }
   const frames = await collectFrames(storage.pathOf(sourceKey), { timesMs, toleranceMs: 0 });
   if (!frames) {
     const message = "Stills cannot be taken from a source of this format.";

@@ -1,20 +1,25 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { RenditionRow } from "../db/schema/rendition.ts";
 import type { LibraryContext } from "../library/library-context.ts";
 import { storeProgress } from "../library/rendition-store.ts";
+import type { MediaFacts } from "../library/types.ts";
+import { buildCommandRuns, CommandError } from "../media/command/build-command.ts";
 import { overlayFile } from "../media/overlay-args.ts";
 import { FfmpegError, type FfmpegProgress, runFfmpeg } from "../media/run-ffmpeg.ts";
-import { buildPassArgs, type PassOutput, TranscodeError } from "../media/transcode-args.ts";
+import { buildRuns, type PassOutput, TranscodeError } from "../media/transcode-args.ts";
 import { isCode } from "../storage.ts";
 import type { Claim as AnyClaim } from "./encode-asset.ts";
 import { failRendition } from "./fail-rendition.ts";
+import { type FetchedWatermark, fetchWatermark } from "./fetch-watermark.ts";
 import { storeOutput } from "./store-output.ts";
 
 /** A claim whose source is there. */
 interface Claim extends AnyClaim {
   readonly sourceKey: string;
 }
+
+type Watermarks = ReadonlyMap<string, FetchedWatermark>;
 
 /** Everything of a pass was cancelled: its ffmpeg is killed, nothing else is wrong. */
 class NothingWanted extends Error {
@@ -33,17 +38,18 @@ const progressStepMs = 200;
  */
 export async function runPass(context: LibraryContext, claim: Claim, signal: AbortSignal): Promise<void> {
   const possible: RenditionRow[] = [];
+  const watermarks = new Map<string, FetchedWatermark>();
   for (const row of claim.rows) {
-    const reason = whyImpossible(context, claim, row);
-    if (reason) await failRendition(context, claim, row, { errorClass: "EncodingError", message: reason });
+    const reason = await whyImpossible(context, claim, row, { watermarks, signal });
+    if (reason) await failRendition(context, claim, row, reason);
     else possible.push(row);
   }
   if (possible.length === 0) return;
-  const failure = await tryPass(context, { ...claim, rows: possible }, signal);
+  const failure = await tryPass(context, { ...claim, rows: possible }, watermarks, signal);
   if (!failure) return;
   if (failure.failure === "exit" && possible.length > 1) {
     for (const row of possible) {
-      const alone = await tryPass(context, { ...claim, rows: [row] }, signal);
+      const alone = await tryPass(context, { ...claim, rows: [row] }, watermarks, signal);
       if (alone) await failByFfmpeg(context, claim, row, alone);
     }
     return;
@@ -51,21 +57,50 @@ export async function runPass(context: LibraryContext, claim: Claim, signal: Abo
   for (const row of possible) await failByFfmpeg(context, claim, row, failure);
 }
 
-function whyImpossible(context: LibraryContext, { asset }: Claim, row: RenditionRow): string | undefined {
-  if (!asset.facts) return "The source has no known format.";
+/** What can be known before ffmpeg runs. Leaves the watermark that the row needs among the others. */
+async function whyImpossible(
+  context: LibraryContext,
+  { asset }: Claim,
+  row: RenditionRow,
+  { watermarks, signal }: { watermarks: Map<string, FetchedWatermark>; signal: AbortSignal },
+): Promise<{ errorClass: string; message: string } | undefined> {
+  if (!asset.facts) return { errorClass: "EncodingError", message: "The source has no known format." };
   try {
-    buildPassArgs({ file: "source", facts: asset.facts }, [toOutput(row)], context.media.toolchain.encoders);
+    toRuns(context, asset.facts, [row], new Map());
+    const { watermark, videoCodec } = row.settings;
+    if (watermark && videoCodec !== null && !watermarks.has(watermark.url)) {
+      watermarks.set(watermark.url, await fetchWatermark(context, watermark.url, signal));
+    }
     return undefined;
   } catch (error) {
-    if (error instanceof TranscodeError) return error.message;
+    if (error instanceof CommandError) return { errorClass: "CommandInvalid", message: error.message };
+    if (error instanceof TranscodeError) return { errorClass: "EncodingError", message: error.message };
     throw error;
   }
+}
+
+/** What ffmpeg has to be called with, one call after the other. */
+function toRuns(
+  { media }: LibraryContext,
+  facts: MediaFacts,
+  rows: readonly RenditionRow[],
+  watermarks: Watermarks,
+): string[][] {
+  const [first] = rows;
+  if (first?.settings.kind === "command") {
+    const files = { source: "source", output: fileOf(first) };
+    const { settings, renditionId } = first;
+    return buildCommandRuns(settings.command ?? "", { facts, settings, renditionId }, files);
+  }
+  const outputs = rows.map((row) => toOutput(row, watermarks));
+  return buildRuns({ file: "source", facts }, outputs, media.toolchain.encoders);
 }
 
 /** Resolves to ffmpeg's failure; rejects when the job is aborted or the engine itself is in trouble. */
 async function tryPass(
   context: LibraryContext,
   claim: Claim,
+  watermarks: Watermarks,
   signal: AbortSignal,
 ): Promise<FfmpegError | undefined> {
   const { asset, rows, token } = claim;
@@ -95,30 +130,33 @@ async function tryPass(
     await storage.linkInto(claim.sourceKey, path.join(work.path, "source"));
     const overlay = rows[0]?.settings.overlay;
     if (overlay) await storage.linkInto(overlay.key, path.join(work.path, overlayFile));
-    for (const row of rows) await mkdir(path.join(work.path, "out", row.renditionId), { recursive: true });
+    for (const row of rows) {
+      await mkdir(path.join(work.path, "out", row.renditionId), { recursive: true });
+      const watermark = watermarks.get(row.settings.watermark?.url ?? "");
+      if (watermark) await writeFile(path.join(work.path, watermarkFileOf(row)), watermark.bytes);
+    }
     // Cancelled between the claim and the entry above, nobody would tell this pass. Beside ffmpeg's start, not
     // before it: a few milliseconds of every encode.
     const firstLook = tell();
     firstLook.catch((error) => context.log.warn({ err: error }, "progress could not be stored"));
-    await runFfmpeg(media.toolchain, {
-      args: [
-        "-v",
-        "warning",
-        ...buildPassArgs({ file: "source", facts }, rows.map(toOutput), media.toolchain.encoders),
-      ],
-      cwd: work.path,
-      signal: AbortSignal.any([signal, unwanted.signal]),
-      limits: {
-        addressSpaceBytes: limits.maxTaskMemoryBytes,
-        cpuSeconds: limits.maxTaskSeconds * 64,
-        fileBytes: limits.maxOutputBytes,
-        openFiles: 1024,
-        nice: 5,
-        wallSeconds: limits.maxTaskSeconds,
-        stallSeconds: limits.stallSeconds,
-      },
-      onProgress,
-    });
+    const runs = toRuns(context, facts, rows, watermarks);
+    for (const [index, args] of runs.entries()) {
+      await runFfmpeg(media.toolchain, {
+        args: ["-v", "warning", ...args],
+        cwd: work.path,
+        signal: AbortSignal.any([signal, unwanted.signal]),
+        limits: {
+          addressSpaceBytes: limits.maxTaskMemoryBytes,
+          cpuSeconds: limits.maxTaskSeconds * 64,
+          fileBytes: limits.maxOutputBytes,
+          openFiles: 1024,
+          nice: 5,
+          wallSeconds: limits.maxTaskSeconds,
+          stallSeconds: limits.stallSeconds,
+        },
+        onProgress: ({ positionMs, speed }) => onProgress({ positionMs, speed, index, count: runs.length }),
+      });
+    }
     await firstLook;
     for (const row of rows) {
       if (!wanted.includes(row.renditionId)) continue;
@@ -140,15 +178,16 @@ async function tryPass(
 function makeProgressTeller(
   totalMs: number | null,
   store: (progress: { percent: number; remainingSeconds: number | null }) => Promise<void>,
-): (progress: FfmpegProgress) => void {
+): (progress: FfmpegProgress & { index: number; count: number }) => void {
   let lastStored = 0;
   let storing = false;
   let lastPercent = -1;
-  return ({ positionMs, speed }) => {
+  return ({ positionMs, speed, index, count }) => {
     if (!totalMs || storing || Date.now() - lastStored < progressStepMs) return;
     // 100 is for what is stored and playable.
-    const percent = Math.min(99, Math.floor((positionMs / totalMs) * 100));
-    const left = Math.max(0, totalMs - positionMs) / 1000;
+    const done = (index + Math.min(1, positionMs / totalMs)) / count;
+    const percent = Math.min(99, Math.floor(done * 100));
+    const left = ((1 - done) * count * totalMs) / 1000;
     if (percent === lastPercent && percent !== 0) return;
     lastPercent = percent;
     lastStored = Date.now();
@@ -168,10 +207,17 @@ function lengthMs(rows: readonly RenditionRow[], durationMs: number | null): num
 }
 
 /** Names inside the task are ours; the name that people see comes when the output is stored. */
-function toOutput(row: RenditionRow): PassOutput {
+const fileOf = (row: RenditionRow) =>
+  `out/${row.renditionId}/media${row.extname || `.${row.settings.container}`}`;
+
+const watermarkFileOf = (row: RenditionRow) => `watermark-${row.renditionId}`;
+
+function toOutput(row: RenditionRow, watermarks: Watermarks): PassOutput {
+  const watermark = watermarks.get(row.settings.watermark?.url ?? "");
   return {
     settings: row.settings,
-    file: `out/${row.renditionId}/media${row.extname || `.${row.settings.container}`}`,
+    file: fileOf(row),
+    ...(watermark && { watermark: { file: watermarkFileOf(row), format: watermark.format } }),
   };
 }
 

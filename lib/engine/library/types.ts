@@ -54,13 +54,59 @@ export interface EngineAsset {
   readonly updatedAt: Date;
 }
 
+/** An instant of a source, or a distance in it. */
+export type MediaTime = { readonly ms: number } | { readonly frame: number };
+
+/** A picture over the picture. Places and sizes are CSS-like: `10px`, `5%`, `10`. */
+export interface Watermark {
+  readonly url: string;
+  readonly top: string | null;
+  readonly bottom: string | null;
+  readonly left: string | null;
+  readonly right: string | null;
+  /** Null for both keeps its size; null for one keeps its shape. */
+  readonly width: string | null;
+  readonly height: string | null;
+}
+
+/** What only some profiles set. Renditions that were stored before a member existed do not have it. */
+export interface FineSettings {
+  readonly maxRateKbps?: number;
+  readonly bufferSizeKbits?: number;
+  readonly isConstantBitrate?: boolean;
+  readonly isTwoPass?: boolean;
+  readonly encoderPreset?: string;
+  readonly h264Level?: string;
+  readonly h264Tune?: string;
+  /** Checked by whoever sets it: these go to x264 as they are. */
+  readonly x264Options?: string;
+  readonly pixelFormat?: string;
+  /** In place of `keyframeIntervalFrames`: 0.5 is one every two seconds, whatever the frame rate. */
+  readonly keyframesPerSecond?: number;
+  /** Into as many frames, or one for each field. */
+  readonly deinterlace?: "keep_fps" | "double_fps";
+  /** Cut off the source before anything else, in its pixels. */
+  readonly inputCrop?: Partial<
+    Readonly<Record<"top" | "bottom" | "left" | "right" | "width" | "height", number>>
+  >;
+  readonly watermark?: Watermark;
+  readonly isMuted?: boolean;
+  /** stills: these in place of evenly spaced ones. */
+  readonly frameOffsets?: readonly MediaTime[];
+  /** stills: one at the beginning and after each of these. */
+  readonly frameInterval?: MediaTime;
+  /** kind `command`: what to run, in the words of whoever wrote it. */
+  readonly command?: string;
+}
+
 /** What to make of a source: a protocol maps its profile to this, media code maps this to ffmpeg arguments. */
-export interface TranscodeSettings {
-  readonly kind: "video" | "audio" | "hls-variant" | "hls-master" | "stills";
-  readonly container: "mp4" | "webm" | "ogg" | "mp3" | "m4a" | "oga" | "hls" | "jpg" | "png";
+export interface TranscodeSettings extends FineSettings {
+  readonly kind: "video" | "audio" | "hls-variant" | "hls-master" | "stills" | "command";
+  /** `other`: a command's, which its extension alone tells. */
+  readonly container: "mp4" | "webm" | "ogg" | "mp3" | "m4a" | "oga" | "hls" | "jpg" | "png" | "other";
   /** `copy` keeps the source's packets: nothing is decoded, and nothing about the picture can change. */
   readonly videoCodec: "h264" | "vp8" | "vp9" | "theora" | "copy" | null;
-  readonly audioCodec: "aac" | "vorbis" | "opus" | "mp3" | "copy" | null;
+  readonly audioCodec: "aac" | "vorbis" | "opus" | "mp3" | "ac3" | "eac3" | "mp2" | "copy" | null;
   readonly width: number | null;
   readonly height: number | null;
   readonly upscale: boolean;

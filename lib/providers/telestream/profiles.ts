@@ -3,7 +3,17 @@ import type { Http } from "../http.ts";
 import { path } from "../path.ts";
 import type { CallOptions } from "../provider.ts";
 import { type PageQuery, wireListOf } from "./lists.ts";
-import { type WireEncoding, type WireProfile, wireDeleted, wireEncoding, wireProfile } from "./wire.ts";
+import {
+  type WireCommandPreview,
+  type WireEncoding,
+  type WirePreset,
+  type WireProfile,
+  wireCommandPreview,
+  wireDeleted,
+  wireEncoding,
+  wirePresets,
+  wireProfile,
+} from "./wire.ts";
 
 const wireProfileList = wireListOf("profiles", wireProfile);
 const wireEncodingList = wireListOf("encodings", wireEncoding);
@@ -49,6 +59,30 @@ export class ProfilesResource {
   async remove(factoryId: string, idOrName: string, options?: CallOptions): Promise<void> {
     const query = { factory_id: factoryId };
     await this.#http.delete(path`/profiles/${idOrName}.json`, { query, schema: wireDeleted, ...options });
+  }
+
+  /** Our engine alone (decision 0003): the presets that it makes, with their defaults. */
+  async presets(options?: CallOptions): Promise<readonly WirePreset[]> {
+    const answer = await this.#http.get("/reelyard/presets.json", { schema: wirePresets, ...options });
+    return answer.presets;
+  }
+
+  /**
+   * Our engine alone: what a profile of these settings would run on a 1080p30 source, as argument lists, or why its
+   * command cannot. Stores nothing.
+   */
+  previewCommand(
+    factoryId: string,
+    settings: ProfileChanges,
+    options?: CallOptions,
+  ): Promise<WireCommandPreview> {
+    const form: Form = { factory_id: factoryId, ...settings };
+    return this.#http.post("/reelyard/command.json", {
+      form,
+      schema: wireCommandPreview,
+      isSafe: true,
+      ...options,
+    });
   }
 
   encodings(

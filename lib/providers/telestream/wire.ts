@@ -45,8 +45,30 @@ export const wireProfile = z.looseObject({
   audio_bitrate: integer,
   created_at: text,
   updated_at: text,
+  /** The engine's own: why encodings with this command will fail as `CommandInvalid`. */
+  reelyard: z.object({ command_fault: z.string().optional() }).optional(),
 });
 export type WireProfile = z.output<typeof wireProfile>;
+
+/** The engine's own (decision 0003): what it makes, with the settings a profile of it begins with. */
+export const wirePresets = z.object({
+  presets: z.array(
+    z.object({
+      preset_name: z.string(),
+      title: z.string(),
+      extname: z.string(),
+      settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    }),
+  ),
+});
+export type WirePreset = z.output<typeof wirePresets>["presets"][number];
+
+/** The engine's own: argument lists, program first; none and a `fault` when the command is not allowed. */
+export const wireCommandPreview = z.object({
+  commands: z.array(z.array(z.string())),
+  fault: z.string().nullable(),
+});
+export type WireCommandPreview = z.output<typeof wireCommandPreview>;
 
 /** Each is answered in every generation; a call that changes them names those that change. */
 export const notificationEvents = [

@@ -35,7 +35,7 @@ export const coverage: Coverage = [
     state: "supported",
     knownBy: "capture",
     checked: "2026-11",
-    note: "from presets; commands are planned",
+    note: "from presets or with a command; hss, dash, h265 and the mezzanine presets are refused",
   },
   { route: "PUT /v3.0/profiles/:id.json", state: "supported", knownBy: "capture", checked: "2026-11" },
   {
@@ -117,6 +117,20 @@ export const coverage: Coverage = [
   },
   { route: "GET /v3.0/notifications.json", state: "supported", knownBy: "capture", checked: "2026-11" },
   { route: "PUT /v3.0/notifications.json", state: "supported", knownBy: "capture", checked: "2026-11" },
+  {
+    route: "GET /v3.0/reelyard/presets.json",
+    state: "supported",
+    knownBy: "documentation",
+    checked: "2026-11",
+    note: "ours: decision 0003",
+  },
+  {
+    route: "POST /v3.0/reelyard/command.json",
+    state: "supported",
+    knownBy: "documentation",
+    checked: "2026-11",
+    note: "ours: decision 0003",
+  },
   {
     route: "POST /v3.0/reelyard/notifications/test.json",
     state: "supported",

@@ -182,6 +182,50 @@ describe("profiles", () => {
     expect((await engine.send("GET", own)).status).toBe(404);
   });
 
+  test("with a command of their own are stored as they came, the README's sample too", async () => {
+    const readme = {
+      ...{ title: "My custom profile", category: "desktop", extname: "mp4", width: "320", height: "240" },
+      command: "ffmpeg -i $input_file$ -f mp4 -b 128k $resolution_and_padding$ -y $output_file",
+    };
+    const made = (await (await engine.send("POST", path, readme)).json()) as Record<string, unknown>;
+    expect(made).toMatchObject({
+      ...{ name: "my_custom_profile", title: readme.title, extname: ".mp4", width: 320, category: "desktop" },
+      command: readme.command,
+    });
+    expect(made).not.toHaveProperty("preset_name");
+    const own = "/profiles/my_custom_profile.json";
+    const command = "ffmpeg -i $input_file$ -vf movie=x $output_file$";
+    expect(await (await engine.send("PUT", own, { command })).json()).toMatchObject({
+      command,
+      reelyard: { command_fault: '"movie=x" is not a filter that commands may use.' },
+    });
+    expect((await engine.send("DELETE", own)).status).toBe(200);
+    const nameless = await engine.send("POST", path, { command: "ffmpeg" });
+    expect(await nameless.json()).toEqual({
+      error: "BadRequest",
+      message: "All required parameters were not supplied: name",
+    });
+  });
+
+  test("tell what they would run, and which presets there are, to whoever edits them", async () => {
+    const sketch = { preset_name: "h264", name: "x", width: "320", height: "240", two_pass: "true" };
+    const told = await (await engine.send("POST", "/reelyard/command.json", sketch)).json();
+    const { commands, fault } = told as { commands: string[][]; fault: null };
+    expect([commands.length, fault]).toEqual([2, null]);
+    expect(commands[1]?.slice(0, 5)).toEqual(["ffmpeg", "-f", "mov", "-i", "input"]);
+    expect(commands[1]?.at(-1)).toBe("output.mp4");
+    expect((await engine.send("GET", "/profiles/x.json")).status).toBe(404);
+    const wrong = { name: "x", extname: "mp4", command: "rm -rf /" };
+    expect(await (await engine.send("POST", "/reelyard/command.json", wrong)).json()).toEqual({
+      commands: [],
+      fault: '"rm" is not a program that commands may call.',
+    });
+    const { presets } = (await (await engine.send("GET", "/reelyard/presets.json")).json()) as {
+      presets: { preset_name: string }[];
+    };
+    expect(presets.map(({ preset_name }) => preset_name)).toContain("hls.variant.playlist");
+  });
+
   test("that the engine cannot make are refused by name", async () => {
     const answer = await engine.send("POST", path, { preset_name: "prores422" });
     expect(await answer.json()).toEqual({

@@ -3,9 +3,10 @@ import { corsHeaders } from "./answers.ts";
 import { signedRoutes, versionPrefix } from "./calls.ts";
 import { changeFeedRoutes } from "./change-feed.ts";
 import { encodingRoutes } from "./encoding-routes.ts";
+import { factoryRoutes } from "./factory-routes.ts";
 import { notificationRoutes } from "./notification-routes.ts";
 import { onlyJson, pathNotFound, toProblem } from "./problems.ts";
-import { factoryRoutes, profileRoutes } from "./resource-routes.ts";
+import { profileRoutes } from "./profile-routes.ts";
 import type { TelestreamServices } from "./services.ts";
 import { videoRoutes } from "./video-routes.ts";
 
@@ -21,7 +22,7 @@ export function buildTelestreamApp(services: TelestreamServices): Hono {
   });
   const routes = signedRoutes(app, services);
   factoryRoutes(routes, services);
-  profileRoutes(routes, services.factories);
+  profileRoutes(routes, services);
   videoRoutes(routes, services);
   encodingRoutes(routes, services);
   notificationRoutes(routes, services);

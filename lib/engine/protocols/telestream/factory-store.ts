@@ -6,7 +6,7 @@ import { type Profile, profileTable } from "../../db/schema/telestream-profile.t
 import type { Engine } from "../../engine.ts";
 import type { EngineAccount } from "../../library/types.ts";
 import { type NotificationSettings, notificationSettings } from "./notification-settings.ts";
-import { defaultProfiles, findPreset, type ProfileSettings } from "./presets.ts";
+import { commandPreset, defaultProfiles, findPreset, type ProfileSettings } from "./presets.ts";
 import { badRequest } from "./problems.ts";
 
 /** 32 lowercase hex digits: every id on this wire. */
@@ -15,8 +15,18 @@ export const newId = () => randomBytes(16).toString("hex");
 export interface NewProfile {
   readonly name: string;
   readonly title?: string | undefined;
-  readonly presetName: string;
+  /** One of the two. */
+  readonly presetName?: string | undefined;
+  readonly command?: string | undefined;
   readonly extname?: string | undefined;
+  readonly settings: ProfileSettings;
+}
+
+export interface ProfileChanges {
+  readonly name?: string | undefined;
+  readonly title?: string | undefined;
+  readonly extname?: string | undefined;
+  readonly command?: string | undefined;
   readonly settings: ProfileSettings;
 }
 
@@ -158,13 +168,12 @@ export class FactoryStore {
     return row;
   }
 
-  async updateProfile(
-    profile: Profile,
-    changes: { name?: string | undefined; title?: string | undefined; settings: ProfileSettings },
-  ): Promise<Profile> {
+  async updateProfile(profile: Profile, changes: ProfileChanges): Promise<Profile> {
     const changed = {
       name: changes.name ?? profile.name,
       title: changes.title ?? profile.title,
+      extname: changes.extname ?? profile.extname,
+      command: profile.command === null ? null : (changes.command ?? profile.command),
       settings: { ...profile.settings, ...changes.settings },
       updatedAt: this.#engine.clock.now(),
     };
@@ -186,15 +195,15 @@ export class FactoryStore {
   }
 
   #toRow(factoryId: string, input: NewProfile, now: Date): Profile {
-    const preset = findPreset(input.presetName);
+    const preset = input.command === undefined ? findPreset(input.presetName ?? "") : commandPreset;
     if (!preset) throw badRequest(`preset_name ${input.presetName} is not available`);
     return {
       profileId: newId(),
       factoryId,
       name: input.name,
       title: input.title ?? preset.title,
-      presetName: preset.presetName,
-      command: null,
+      presetName: preset.presetName || null,
+      command: input.command ?? null,
       extname: input.extname ?? preset.extname,
       settings: { ...preset.settings, ...input.settings },
       createdAt: now,

@@ -112,6 +112,18 @@ export const presets: readonly Preset[] = [
   },
 ];
 
+/** An advanced profile: what a `command` makes, read from its settings where its variables are. */
+export const commandPreset: Preset = {
+  presetName: "",
+  title: "Command",
+  extname: ".mp4",
+  kind: "command",
+  container: "other",
+  videoCodec: "h264",
+  audioCodec: "aac",
+  settings: {},
+};
+
 export function findPreset(presetName: string): Preset | undefined {
   return presets.find((preset) => preset.presetName === presetName);
 }

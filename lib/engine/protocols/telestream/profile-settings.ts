@@ -1,93 +1,16 @@
-import type { TranscodeSettings } from "../../library/types.ts";
+import type { FineSettings, MediaTime, TranscodeSettings } from "../../library/types.ts";
 import type { Preset, ProfileSettings } from "./presets.ts";
-import { badRequest } from "./problems.ts";
-
-type FieldKind = "integer" | "number" | "boolean" | "text";
-
-/** Every setting the engine knows, by the JSON type its readers insist on (`telestream.md` §9.12). */
-const fieldKinds: Readonly<Record<string, FieldKind>> = {
-  width: "integer",
-  height: "integer",
-  video_bitrate: "integer",
-  audio_bitrate: "integer",
-  audio_sample_rate: "integer",
-  audio_channels: "integer",
-  keyframe_interval: "integer",
-  frame_count: "integer",
-  h264_crf: "integer",
-  priority: "integer",
-  segment_time: "integer",
-  max_rate: "integer",
-  buffer_size: "integer",
-  fps: "number",
-  keyframe_rate: "number",
-  upscale: "boolean",
-  encryption: "boolean",
-  cbr: "boolean",
-  merge_audio_streams: "boolean",
-  time_code: "boolean",
-  two_pass: "text",
-  aspect_mode: "text",
-  h264_profile: "text",
-  h264_level: "text",
-  h264_tune: "text",
-  codec_preset: "text",
-  clip_offset: "text",
-  clip_length: "text",
-  clip_end: "text",
-  variants: "text",
-  frame_offsets: "text",
-  frame_interval: "text",
-  deinterlace: "text",
-  description: "text",
-  pixel_format: "text",
-  watermark_url: "text",
-  watermark_top: "text",
-  watermark_bottom: "text",
-  watermark_left: "text",
-  watermark_right: "text",
-  watermark_width: "text",
-  watermark_height: "text",
-};
-
-/**
- * The settings among a request's parameters, as their JSON types. Values arrive as text; an empty one unsets.
- * Names the vendor's samples send beside them are accepted and left out.
- */
-export function readSettings(parameters: ReadonlyMap<string, string>): ProfileSettings {
-  const settings: Record<string, string | number | boolean | null> = {};
-  for (const [name, text] of parameters) {
-    const kind = fieldKinds[name];
-    if (kind) settings[name] = text === "" ? null : readValue(name, text, kind);
-  }
-  return settings;
-}
-
-function readValue(name: string, text: string, kind: FieldKind): string | number | boolean {
-  if (kind === "text") return text;
-  if (kind === "boolean") {
-    if (/^true$/i.test(text) || text === "1") return true;
-    if (/^false$/i.test(text) || text === "0") return false;
-    throw badRequest(`${name} must be true or false`);
-  }
-  const number = Number(text);
-  if (text.trim() === "" || !Number.isFinite(number) || number < 0)
-    throw badRequest(`${name} must be a number`);
-  if (kind === "integer" && !Number.isInteger(number)) throw badRequest(`${name} must be a whole number`);
-  return number;
-}
+import { toAudioCodec } from "./profile-audio.ts";
 
 /** What media code is told to make: the preset's kind with the profile's settings. */
 export function toTranscodeSettings(preset: Preset, settings: ProfileSettings): TranscodeSettings {
   const clipStartMs = readClip(settings.clip_offset);
   const clipEndMs = readClip(settings.clip_end);
-  const fps = numberOr(settings.fps, null);
-  const rate = numberOr(settings.keyframe_rate, null);
   return {
     kind: preset.kind,
-    container: preset.container,
+    container: toContainer(preset, settings),
     videoCodec: preset.videoCodec,
-    audioCodec: preset.audioCodec,
+    audioCodec: toAudioCodec(preset, settings.audio_codec),
     width: numberOr(settings.width, null),
     height: numberOr(settings.height, null),
     upscale: settings.upscale !== false,
@@ -96,11 +19,10 @@ export function toTranscodeSettings(preset: Preset, settings: ProfileSettings): 
     audioBitrateKbps: numberOr(settings.audio_bitrate, null),
     audioSampleRate: numberOr(settings.audio_sample_rate, null),
     audioChannels: numberOr(settings.audio_channels, null),
-    framesPerSecond: fps,
-    keyframeIntervalFrames:
-      rate && fps ? Math.max(1, Math.round(fps / rate)) : numberOr(settings.keyframe_interval, null),
-    h264Profile: typeof settings.h264_profile === "string" ? settings.h264_profile : null,
-    crf: numberOr(settings.h264_crf, null),
+    framesPerSecond: numberOr(settings.fps, null),
+    keyframeIntervalFrames: numberOr(settings.keyframe_interval, null),
+    h264Profile: textOr(settings.h264_profile, null),
+    crf: typeof settings.h264_crf === "number" ? settings.h264_crf : null,
     clipStartMs,
     clipLengthMs:
       readClip(settings.clip_length) ??
@@ -108,22 +30,97 @@ export function toTranscodeSettings(preset: Preset, settings: ProfileSettings): 
     segmentSeconds: numberOr(settings.segment_time, null),
     variantNames: preset.kind === "hls-master" ? globs(settings.variants) : [],
     frameCount: numberOr(settings.frame_count, null),
+    ...toFineSettings(settings),
   };
+}
+
+/** Only what is set: a rendition's stored settings stay short. */
+function toFineSettings(settings: ProfileSettings): FineSettings {
+  const maxRateKbps = numberOr(settings.max_rate, null);
+  const bufferSizeKbits = numberOr(settings.buffer_size, null);
+  const keyframesPerSecond = numberOr(settings.keyframe_rate, null);
+  const encoderPreset = textOr(settings.codec_preset, null);
+  const h264Level = textOr(settings.h264_level, null);
+  const h264Tune = textOr(settings.h264_tune, null);
+  const x264Options = textOr(settings.x264_options, null);
+  const pixelFormat = textOr(settings.pixel_format, null);
+  const { deinterlace } = settings;
+  const inputCrop = toInputCrop(settings);
+  const watermark = toWatermark(settings);
+  const frameOffsets = toTimes(settings.frame_offsets);
+  const [frameInterval] = toTimes(settings.frame_interval);
+  return {
+    ...(maxRateKbps && { maxRateKbps }),
+    ...(bufferSizeKbits && { bufferSizeKbits }),
+    ...(settings.cbr === true && { isConstantBitrate: true }),
+    ...(/^(true|1|yes)$/i.test(String(settings.two_pass)) && { isTwoPass: true }),
+    ...(encoderPreset && { encoderPreset }),
+    ...(h264Level && { h264Level }),
+    ...(h264Tune && { h264Tune }),
+    ...(x264Options && { x264Options }),
+    ...(pixelFormat && { pixelFormat }),
+    ...(keyframesPerSecond && { keyframesPerSecond }),
+    ...((deinterlace === "keep_fps" || deinterlace === "double_fps") && { deinterlace }),
+    ...(inputCrop && { inputCrop }),
+    ...(watermark && { watermark }),
+    ...(settings.mute_audio_tracks === true && { isMuted: true }),
+    ...(frameOffsets.length > 0 && { frameOffsets }),
+    ...(frameInterval && { frameInterval }),
+  };
+}
+
+/** Stills by the extension that the profile has; everything else as its preset says. */
+function toContainer({ kind, container }: Preset, settings: ProfileSettings): TranscodeSettings["container"] {
+  return kind === "stills" && settings.extname === ".png" ? "png" : container;
+}
+
+function toInputCrop(settings: ProfileSettings): FineSettings["inputCrop"] {
+  const sides = (["top", "bottom", "left", "right", "width", "height"] as const).flatMap((side) => {
+    const value = settings[`crop_input_${side}`];
+    return typeof value === "number" ? [[side, value] as const] : [];
+  });
+  return sides.length > 0 ? Object.fromEntries(sides) : undefined;
+}
+
+function toWatermark(settings: ProfileSettings): FineSettings["watermark"] {
+  const url = textOr(settings.watermark_url, null);
+  if (url === null) return undefined;
+  const length = (side: string) => textOr(settings[`watermark_${side}`], null);
+  return {
+    url,
+    top: length("top"),
+    bottom: length("bottom"),
+    left: length("left"),
+    right: length("right"),
+    width: length("width"),
+    height: length("height"),
+  };
+}
+
+/** `2s, 250f` */
+function toTimes(value: unknown): MediaTime[] {
+  if (typeof value !== "string") return [];
+  return value.split(",").map((text): MediaTime => {
+    const number = Number.parseFloat(text);
+    return text.trim().endsWith("f") ? { frame: Math.round(number) } : { ms: Math.round(number * 1000) };
+  });
 }
 
 const numberOr = <T>(value: unknown, otherwise: T): number | T =>
   typeof value === "number" && value > 0 ? value : otherwise;
 
+const textOr = <T>(value: unknown, otherwise: T): string | T =>
+  typeof value === "string" && value !== "" ? value : otherwise;
+
 const globs = (value: unknown): string[] =>
-  (typeof value === "string" && value ? value : "hls.*")
+  textOr(value, "hls.*")
     .split(",")
     .map((glob) => glob.trim())
     .filter(Boolean);
 
-/** `HH:MM:SS`, with a fraction, as milliseconds. */
+/** `HH:MM:SS`, with a fraction, or seconds, as milliseconds. */
 function readClip(value: unknown): number | null {
-  if (typeof value !== "string") return null;
-  const match = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/.exec(value);
+  const match = /^(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)$/.exec(String(value ?? ""));
   if (!match) return null;
   const [, hours = "0", minutes = "0", seconds = "0"] = match;
   return Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000);

@@ -4,7 +4,7 @@ import type { Clock } from "../../engine.ts";
 import type { NewRendition } from "../../library/types.ts";
 import { type FactoryStore, newId } from "./factory-store.ts";
 import { readPathFormat, toPath } from "./file-names.ts";
-import { findPreset } from "./presets.ts";
+import { commandPreset, findPreset } from "./presets.ts";
 import { badRequest, recordNotFound } from "./problems.ts";
 import { toTranscodeSettings } from "./profile-settings.ts";
 import type { VideoDetails } from "./video-details.ts";
@@ -71,10 +71,13 @@ export class VideoPlanner {
     profiles: readonly Profile[],
   ): NewRendition[] {
     return profiles.map((profile): NewRendition => {
-      const preset = findPreset(profile.presetName ?? "");
+      const preset = profile.command === null ? findPreset(profile.presetName ?? "") : commandPreset;
       if (!preset) throw new Error(`The stored profile ${profile.profileId} names an unknown preset.`);
       const renditionId = newId();
-      const settings = toTranscodeSettings(preset, profile.settings);
+      const settings = {
+        ...toTranscodeSettings(preset, { ...profile.settings, extname: profile.extname }),
+        ...(profile.command !== null && { command: profile.command }),
+      };
       const path = toPath(details.pathFormat, {
         id: renditionId,
         videoId: assetId,

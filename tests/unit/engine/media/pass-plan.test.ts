@@ -20,6 +20,16 @@ test("masters and stills are no encodes", () => {
   expect(planPasses([hlsMaster(), newRendition("thumbs", { kind: "stills", container: "jpg" })])).toEqual([]);
 });
 
+test("an encode in two passes runs alone; a command is none of these", () => {
+  const passes = planPasses([
+    newRendition("a"),
+    newRendition("twice", { isTwoPass: true }),
+    newRendition("b"),
+    newRendition("own", { kind: "command", container: "other", command: "ffmpeg" }),
+  ]);
+  expect(names(passes)).toEqual([["a", "b"], ["twice"]]);
+});
+
 test("a pass has at most eight outputs", () => {
   const many = Array.from({ length: 19 }, (_unused, index) => newRendition(`r${index}`));
   expect(planPasses(many).map((pass) => pass.length)).toEqual([8, 8, 3]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TranscodeSettings } from "#lib/engine/library/types.ts";
-import { buildPassArgs, TranscodeError } from "#lib/engine/media/transcode-args.ts";
+import { buildPassArgs, buildRuns, TranscodeError } from "#lib/engine/media/transcode-args.ts";
 import { mediaFacts, transcodeSettings } from "#tests/support/transcode-settings.ts";
 
 const encoders = new Set(["libx264", "aac", "libvpx", "libvpx-vp9", "libvorbis", "libopus", "libmp3lame"]);
@@ -54,6 +54,83 @@ test("HLS variants begin every segment with a key frame and name their segments 
   const args = buildPassArgs(source, [variant], encoders);
   expect(valueAfter(args, "-force_key_frames")).toBe("expr:gte(t,n_forced*6)");
   expect(valueAfter(args, "-hls_segment_filename")).toBe("out/a/media-%05d.ts");
+});
+
+test("a watermark is opened by its own demuxer alone and placed as CSS places a box", () => {
+  const place = {
+    url: "http://x/",
+    top: null,
+    bottom: "10%",
+    left: null,
+    right: "8px",
+    width: "25%",
+    height: null,
+  };
+  const settings = { watermark: place, width: 640, height: 360 };
+  const marked = { ...output(settings), watermark: { file: "watermark-a", format: "png" as const } };
+  const args = buildPassArgs(source, [output({}, "out/b/media.mp4"), marked], encoders);
+  const second = args.slice(args.lastIndexOf("-format_whitelist"));
+  expect(valueAfter(second, "-format_whitelist")).toBe("png_pipe");
+  expect(valueAfter(second, "-i")).toBe("file:watermark-a");
+  expect(valueAfter(args, "-filter_complex")).toContain("[1:v:0]scale=160:-1:flags=bicubic[m1];");
+  expect(valueAfter(args, "-filter_complex")).toContain(
+    "[b1][m1]overlay=x=main_w-overlay_w-8:y=main_h-overlay_h-36",
+  );
+});
+
+test("two passes are two runs, of which the first writes nothing", () => {
+  const [first = [], second = [], ...rest] = buildRuns(source, [output({ isTwoPass: true })], encoders);
+  expect(rest).toEqual([]);
+  expect([valueAfter(first, "-pass"), first.at(-1), first.includes("-c:a")]).toEqual(["1", "-", false]);
+  expect([valueAfter(second, "-pass"), second.at(-1)]).toEqual(["2", "file:out/a/media.mp4"]);
+  expect(buildRuns(source, [output({ isTwoPass: true, crf: 20 })], encoders)).toHaveLength(1);
+});
+
+test("a profile's fine settings reach the encoder", () => {
+  const args = buildPassArgs(
+    source,
+    [
+      output({
+        encoderPreset: "fast",
+        h264Tune: "film",
+        h264Level: "3.1",
+        h264Profile: "high10",
+        maxRateKbps: 400,
+        bufferSizeKbits: 900,
+        x264Options: "ref=4",
+        keyframesPerSecond: 0.5,
+        deinterlace: "keep_fps",
+        inputCrop: { left: 100, top: 40, right: 20, bottom: 10 },
+        isMuted: true,
+      }),
+    ],
+    encoders,
+  );
+  const values = [
+    "-preset",
+    "-tune",
+    "-level",
+    "-profile:v",
+    "-maxrate",
+    "-bufsize",
+    "-x264-params",
+    "-g",
+    "-af",
+  ];
+  expect(values.map((name) => valueAfter(args, name))).toEqual([
+    ...["fast", "film", "3.1", "high10", "400k", "900k", "ratetol=0.1:ref=4", "60", "volume=0"],
+  ]);
+  expect(valueAfter(args, "-force_key_frames")).toBe("expr:gte(t,n_forced*2)");
+  expect(valueAfter(args, "-filter_complex")).toContain("[s0]crop=1800:1030:100:40,yadif=mode=send_frame,");
+  expect(valueAfter(args, "-filter_complex")).toContain("format=yuv420p10le");
+});
+
+test.each([
+  ["begins after the end", { clipStartMs: 10_000 }],
+  ["ends before it begins", { clipLengthMs: 0 }],
+  ["has a picture of nothing", { inputCrop: { left: 1920 } }],
+])("a clip that %s is refused in words", (_what, changes) => {
+  expect(() => buildPassArgs(source, [output(changes)], encoders)).toThrow(TranscodeError);
 });
 
 test("a clip is cut before decoding and limited on the way out", () => {
