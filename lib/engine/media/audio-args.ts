@@ -25,7 +25,7 @@ export function buildAudioArgs(settings: TranscodeSettings, facts: MediaFacts, e
   const most = codec === "mp3" || codec === "mp2" ? 2 : codec === "ac3" || codec === "eac3" ? 6 : 8;
   const channels = Math.min(settings.audioChannels ?? Math.min(facts.audioChannels ?? 2, 2), most);
   // Left to itself Vorbis is an eighth below the rate it was given.
-  const bounds = codec === "vorbis" ? ["-minrate", `${kbps}k`, "-maxrate", `${kbps}k`] : [];
+  const bounds = codec === "vorbis" ? ["-minrate:a", `${kbps}k`, "-maxrate:a", `${kbps}k`] : [];
   return [
     ...["-c:a", encoder, "-b:a", `${kbps}k`, ...bounds],
     ...["-ar", String(sampleRate(settings, facts)), "-ac", String(channels)],

@@ -15,6 +15,8 @@ export const factoryTable = pgTable("telestream_factory", {
     .default({}),
   /** As `notificationSettings` reads it. */
   notifications: jsonb("notifications").$type<Readonly<Record<string, unknown>>>().notNull().default({}),
+  /** Deleted for everyone who asks; the row stays until its videos and their files are gone. */
+  removedAt: timestamp("removed_at", { withTimezone: true, precision: 3 }),
   createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull(),
   updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3 }).notNull(),
 });

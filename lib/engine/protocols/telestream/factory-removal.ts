@@ -8,7 +8,7 @@ import { TelestreamProblem } from "./problems.ts";
 const queue = "telestream-empty-factory";
 const atOnce = 50;
 
-/** Deletes factories: the row at once, so that nobody sees it any more, its videos and their files by a job. */
+/** Deletes factories: at once for everyone who asks, its videos, their files and then the row by a job. */
 export class FactoryRemoval {
   readonly #engine: Engine;
   readonly #factories: FactoryStore;
@@ -34,18 +34,13 @@ export class FactoryRemoval {
     if (factoryId === this.#engine.accounts.credentials.telestream.factoryId) {
       throw new TelestreamProblem(422, "CannotDelete", "The engine's first factory cannot be deleted");
     }
-    await this.#factories.removeFactory(factoryId);
+    await this.#factories.markRemoved(factoryId);
     await this.#send(factoryId);
   }
 
-  /** Factories that are gone while videos of theirs are not. */
+  /** Those whose videos a process that stopped had not all removed. */
   async recover(): Promise<void> {
-    const rows = await this.#engine.db.query<{ container_id: string }>(
-      `SELECT DISTINCT container_id FROM asset WHERE account_id = $1 AND NOT EXISTS (
-        SELECT 1 FROM telestream_factory WHERE factory_id = container_id)`,
-      [this.#engine.accounts.telestream.accountId],
-    );
-    for (const row of rows) await this.#send(row.container_id);
+    for (const factoryId of await this.#factories.listRemoved()) await this.#send(factoryId);
   }
 
   async #send(factoryId: string): Promise<void> {
@@ -61,11 +56,12 @@ export class FactoryRemoval {
       signal.throwIfAborted();
       const page = { containerId: factoryId, offset: 0, limit: atOnce };
       const { items } = await library.listAssets(accounts.telestream, page);
-      if (items.length === 0) return;
+      if (items.length === 0) break;
       for (const { assetId } of items) {
         await this.#sessions.discardOf(assetId);
         await library.removeAsset(accounts.telestream, assetId);
       }
     }
+    await this.#factories.removeFactory(factoryId);
   }
 }

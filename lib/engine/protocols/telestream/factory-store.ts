@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { and, asc, count, eq, or } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, or } from "drizzle-orm";
 import type { Database } from "#lib/postgres/open-postgres.ts";
 import { type Factory, factoryTable } from "../../db/schema/telestream-factory.ts";
 import { type Profile, profileTable } from "../../db/schema/telestream-profile.ts";
@@ -71,7 +71,7 @@ export class FactoryStore {
     return this.#db
       .select()
       .from(factoryTable)
-      .where(eq(factoryTable.accountId, account.accountId))
+      .where(and(eq(factoryTable.accountId, account.accountId), isNull(factoryTable.removedAt)))
       .orderBy(asc(factoryTable.createdAt), asc(factoryTable.factoryId))
       .offset(page.offset)
       .limit(page.limit);
@@ -81,7 +81,13 @@ export class FactoryStore {
     const rows = await this.#db
       .select()
       .from(factoryTable)
-      .where(and(eq(factoryTable.accountId, account.accountId), eq(factoryTable.factoryId, factoryId)));
+      .where(
+        and(
+          eq(factoryTable.accountId, account.accountId),
+          eq(factoryTable.factoryId, factoryId),
+          isNull(factoryTable.removedAt),
+        ),
+      );
     return rows[0];
   }
 
@@ -96,6 +102,7 @@ export class FactoryStore {
       ...input,
       uploadOriginalVideo: true,
       notifications: {},
+      removedAt: null,
       createdAt: now,
       updatedAt: now,
     };
@@ -112,6 +119,20 @@ export class FactoryStore {
     return { ...factory, ...changed };
   }
 
+  /** Nobody finds it any more. */
+  async markRemoved(factoryId: string): Promise<void> {
+    const removedAt = this.#engine.clock.now();
+    await this.#db.update(factoryTable).set({ removedAt }).where(eq(factoryTable.factoryId, factoryId));
+  }
+
+  async listRemoved(): Promise<string[]> {
+    const rows = await this.#db
+      .select({ factoryId: factoryTable.factoryId })
+      .from(factoryTable)
+      .where(isNotNull(factoryTable.removedAt));
+    return rows.map(({ factoryId }) => factoryId);
+  }
+
   /** Its profiles go with it; its videos are the caller's business. */
   async removeFactory(factoryId: string): Promise<void> {
     await this.#db.delete(factoryTable).where(eq(factoryTable.factoryId, factoryId));
@@ -122,7 +143,7 @@ export class FactoryStore {
     const [row] = await db
       .select({ notifications: factoryTable.notifications })
       .from(factoryTable)
-      .where(eq(factoryTable.factoryId, factoryId));
+      .where(and(eq(factoryTable.factoryId, factoryId), isNull(factoryTable.removedAt)));
     return row && notificationSettings.parse(row.notifications);
   }
 

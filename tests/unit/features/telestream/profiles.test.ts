@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { buildPassArgs } from "#lib/engine/media/transcode-args.ts";
 import { findPreset } from "#lib/engine/protocols/telestream/presets.ts";
-import { readSettings, toTranscodeSettings } from "#lib/engine/protocols/telestream/profile-settings.ts";
+import { readSettings } from "#lib/engine/protocols/telestream/profile-fields.ts";
+import { toTranscodeSettings } from "#lib/engine/protocols/telestream/profile-settings.ts";
 import { presetCards } from "#lib/features/telestream/schema/presets.ts";
 import { createProfileInput } from "#lib/features/telestream/schema/profile.ts";
 import { toCommandLines } from "#lib/features/telestream/schema/profile-command.ts";
