@@ -1,5 +1,6 @@
 import { signWebhook } from "#lib/providers/apivideo/signature.ts";
 import type { WebhookEvent, WireWebhookBody } from "#lib/providers/apivideo/wire/webhooks.ts";
+import type { NewDelivery } from "../../deliveries/types.ts";
 import type { Engine } from "../../engine.ts";
 import { toAtom } from "./times.ts";
 import type { WebhookStore } from "./webhook-store.ts";
@@ -34,24 +35,28 @@ export class Announcer {
   }
 
   async announce(announcement: Announcement): Promise<void> {
-    const { type, ...rest } = announcement;
+    for (const delivery of await this.deliveriesOf(announcement))
+      await this.#engine.deliveries.send(delivery);
+  }
+
+  /** What tells of it, one for each webhook, for whoever sends them within a transaction. */
+  async deliveriesOf({ type, ...rest }: Announcement): Promise<NewDelivery[]> {
     const emittedAt = toAtom(this.#engine.clock.now());
     const body = Buffer.from(JSON.stringify({ type, emittedAt, ...rest }));
-    for (const webhook of await this.#webhooks.listFor(type)) {
-      await this.#engine.deliveries.send({
-        account: this.#engine.accounts.apivideo,
-        kind: deliveryKind,
-        subject: webhook.webhookId,
-        event: type,
-        url: webhook.url,
-        headers: {
-          "content-type": "application/json",
-          "X-Api-Video-WebhookID": webhook.webhookId,
-          "X-Api-Video-Signature": signWebhook(body, webhook.signatureSecret),
-        },
-        body,
-        retryDelaysMs,
-      });
-    }
+    const webhooks = await this.#webhooks.listFor(type);
+    return webhooks.map((webhook) => ({
+      account: this.#engine.accounts.apivideo,
+      kind: deliveryKind,
+      subject: webhook.webhookId,
+      event: type,
+      url: webhook.url,
+      headers: {
+        "content-type": "application/json",
+        "X-Api-Video-WebhookID": webhook.webhookId,
+        "X-Api-Video-Signature": signWebhook(body, webhook.signatureSecret),
+      },
+      body,
+      retryDelaysMs,
+    }));
   }
 }

@@ -1,10 +1,9 @@
-import { eq } from "drizzle-orm";
 import { toldQualityTable } from "../../db/schema/apivideo-told-quality.ts";
 import type { Engine } from "../../engine.ts";
-import type { EngineAsset } from "../../library/types.ts";
+import type { EngineAsset, EngineRendition } from "../../library/types.ts";
 import { listKeyframes } from "../../media/keyframes.ts";
 import type { Announcer } from "./announcer.ts";
-import { planLadder, qualityOf } from "./ladder.ts";
+import { masterName, planLadder, qualityOf } from "./ladder.ts";
 import type { Speech } from "./speech.ts";
 import type { Thumbnails } from "./thumbnails.ts";
 import { sortedQualities } from "./to-wire.ts";
@@ -96,27 +95,44 @@ export class Follower {
       await this.#services.speech.follow(asset);
       return;
     }
+    // An HLS quality is done when players can reach it: when the playlist over all of them is there.
+    const isListed = renditions.some(
+      ({ profileName, status }) => profileName === masterName && status === "success",
+    );
     for (const rendition of sortedQualities(renditions)) {
-      if (rendition.status !== "success") continue;
-      const { renditionId, profileName } = rendition;
-      const told = this.#engine.db.db
-        .select()
-        .from(toldQualityTable)
-        .where(eq(toldQualityTable.renditionId, renditionId));
-      if ((await told).length > 0) continue;
-      const details = detailsOf(asset);
-      if (details.publishedAt === null) {
-        await this.#services.videos.merge(videoId, { publishedAt: this.#engine.clock.now().toISOString() });
-      }
-      await this.#services.announcer.announce({
-        type: "video.encoding.quality.completed",
-        videoId,
-        ...(details.liveStreamId !== null && { liveStreamId: details.liveStreamId }),
-        encoding: rendition.settings.container === "hls" ? "hls" : "mp4",
-        quality: qualityOf(profileName),
+      const isHls = rendition.settings.container === "hls";
+      if (rendition.status !== "success" || (isHls && !isListed)) continue;
+      await this.#tell(asset, rendition);
+    }
+  }
+
+  /** The event and that it was told are stored together: each quality is told once, whatever is killed when. */
+  async #tell(asset: EngineAsset, { renditionId, profileName, settings }: EngineRendition): Promise<void> {
+    const { liveStreamId, publishedAt } = detailsOf(asset);
+    // Before the transaction: the embedded database has one connection, which that holds.
+    const deliveries = await this.#services.announcer.deliveriesOf({
+      type: "video.encoding.quality.completed",
+      videoId: asset.assetId,
+      ...(liveStreamId !== null && { liveStreamId }),
+      encoding: settings.container === "hls" ? "hls" : "mp4",
+      quality: qualityOf(profileName),
+    });
+    const isFirst = await this.#engine.db.db.transaction(async (tx) => {
+      const told = await tx
+        .insert(toldQualityTable)
+        .values({ renditionId })
+        .onConflictDoNothing()
+        .returning({ renditionId: toldQualityTable.renditionId });
+      if (told.length === 0) return false;
+      for (const delivery of deliveries) await this.#engine.deliveries.send(delivery, tx);
+      return true;
+    });
+    if (!isFirst) return;
+    this.#engine.deliveries.nudge();
+    if (publishedAt === null && settings.container === "hls") {
+      await this.#services.videos.merge(asset.assetId, {
+        publishedAt: this.#engine.clock.now().toISOString(),
       });
-      // After it was stored as a delivery: killed in between, it is told twice rather than never.
-      await this.#engine.db.db.insert(toldQualityTable).values({ renditionId }).onConflictDoNothing();
     }
   }
 
