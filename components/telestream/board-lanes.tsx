@@ -31,7 +31,7 @@ export function BoardLanes({ counts, chosen, onChange }: BoardLanesProps) {
             aria-pressed={isChosen}
             onClick={() => onChange(isChosen ? undefined : lane)}
             className={cn(
-              "grid min-w-24 flex-1 gap-0.5 border-e px-3.5 py-2 text-start transition-colors last:border-e-0 hover:bg-gray-2 focus-visible:-outline-offset-2",
+              "grid min-w-20 flex-1 gap-0.5 border-e px-3 sm:px-3.5 py-2 text-start transition-colors last:border-e-0 hover:bg-gray-2 focus-visible:-outline-offset-2",
               isChosen && "bg-gray-3 hover:bg-gray-3",
             )}
           >

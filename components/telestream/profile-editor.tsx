@@ -91,11 +91,11 @@ export function ProfileEditor({ connectionId, factory, profile, canEdit }: Profi
           <ChevronLeft className="size-4 rtl:rotate-180" aria-hidden="true" />
           Profiles of {factory.name}
         </Link>
-        <h2 className="min-w-0 flex-1 font-mono text-lg font-semibold break-all">
+        <h2 className="min-w-0 flex-1 font-mono text-lg font-semibold break-all max-sm:order-last max-sm:basis-full">
           {profileId === null ? `New ${card?.title ?? "command"}` : profile.name}
         </h2>
         {profileId !== null && canEdit && (
-          <span className="flex gap-2">
+          <span className="ms-auto flex gap-2">
             <Button variant="outline" onClick={() => setAsked("copy")}>
               <Copy aria-hidden="true" />
               Duplicate

@@ -137,7 +137,7 @@ export function SignRequest({ connectionId, factories, isLimited }: SignRequestP
             </Button>
           ))}
         </div>
-        <div className="grid grid-cols-[7rem_minmax(0,1fr)] gap-3">
+        <div className="grid grid-cols-[7rem_minmax(0,1fr)] items-start gap-3">
           <Field label="Method">
             <MethodSelect value={draft.method} onChange={(method) => change({ method })} />
           </Field>

@@ -70,7 +70,7 @@ function Copyable({ title, text, children }: { title: string; text: string; chil
   return (
     <div className="grid gap-1.5">
       <div className="flex items-center justify-between">
-        <h3 className="text-sm font-semibold">{title}</h3>
+        <h2 className="text-sm font-semibold">{title}</h2>
         <Button variant="ghost" size="sm" aria-label={`Copy ${title}`} onClick={() => void copy()}>
           Copy
         </Button>
