@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,6 +6,7 @@ import { z } from "zod";
 import { type WireTaskStatus, wireTaskStatuses } from "#lib/providers/stupeflix/wire.ts";
 import { clip } from "#tests/support/clips.ts";
 import { type FaultServer, hang, raw, startFaultServer } from "#tests/support/fault-server.ts";
+import { ffmpeg } from "#tests/support/pixels.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
 import { startProcess } from "#tests/support/processes.ts";
 import { until } from "#tests/support/until.ts";
@@ -83,5 +84,65 @@ test("a hundred tasks outlive kill -9 of the engine: same keys, each ended once,
   for (const [index, status] of before.entries()) if (hasEnded(status)) expect(after[index]).toEqual(status);
   // Thirty that had ended were not begun again: each of the others was fetched once more.
   expect(outside.requests).toHaveLength(70);
+  expect(await engine.stop()).toBe(0);
+}, 120_000);
+
+test("files of tasks that outlive kill -9 are each written once: one for each task, none left over", async () => {
+  let engine = await startEngineProcess();
+  const picture = await ffmpeg([
+    ...[
+      "-f",
+      "lavfi",
+      "-i",
+      "testsrc2=size=64x36",
+      "-frames:v",
+      "1",
+      "-f",
+      "image2pipe",
+      "-c:v",
+      "png",
+      "pipe:1",
+    ],
+  ]);
+  outside.script(...Array.from({ length: 15 }, () => raw(200, picture)), hang);
+  const tasks = Array.from({ length: 40 }, (_, number) => ({
+    task_name: "image.thumb",
+    url: `${outside.baseUrl}/${number}.png`,
+    width: 16,
+  }));
+  const answer = await fetch(`${engine.baseUrl}/v2/create`, {
+    method: "POST",
+    headers: { authorization: `Secret ${engine.secret}` },
+    body: JSON.stringify({ tasks }),
+  });
+  const keys = wireTaskStatuses.parse(await answer.json()).flatMap((status) => status.key ?? []);
+  // At each death some have ended, some run, and their sources hang or come.
+  for (const ended of [15, 25]) {
+    await until(`${ended} tasks to end`, async () => {
+      const statuses = await statusOf(engine.baseUrl, keys);
+      return statuses.filter(hasEnded).length >= ended;
+    });
+    await engine.kill();
+    outside.script(...Array.from({ length: 10 }, () => raw(200, picture)), hang);
+    if (ended === 25) outside.script(raw(200, picture));
+    engine = await startEngineProcess();
+  }
+  const after = await until("every task to end", async () => {
+    const statuses = await statusOf(engine.baseUrl, keys);
+    return statuses.every(hasEnded) && statuses;
+  });
+  expect(after.map(({ status }) => status)).toEqual(keys.map(() => "success"));
+  const outputs = after.map(({ result }) => z.object({ output: z.string() }).parse(result).output);
+  for (const output of outputs) expect((await fetch(output)).status).toBe(200);
+
+  const media = path.join(home, "data/engine/media/stupeflix");
+  const files = (await readdir(media, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  );
+  const ours = files.filter((file) => keys.some((key) => file.parentPath.includes(key)));
+  expect(ours.map(({ name }) => name).sort()).toEqual(
+    outputs.map((output) => output.split("/").at(-1)).sort(),
+  );
+  expect(await readdir(path.join(home, "data/engine/work"))).toEqual([]);
   expect(await engine.stop()).toBe(0);
 }, 120_000);
