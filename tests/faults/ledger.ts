@@ -30,6 +30,8 @@ const http = "integration/providers/http.test.ts";
 const repeats = "integration/providers/http-repeats.test.ts";
 const start = "integration/server/start.test.ts";
 const inbox = "integration/features/inbox/inbox.test.ts";
+const tasksApi = "conformance/stupeflix/api.test.ts";
+const badInput = "conformance/stupeflix/bad-input.test.ts";
 const large = "integration/engine/uploads/large-sizes.test.ts";
 
 /** The faults that the issues demand of the list in `docs/faults.md`, and the tests that show them. */
@@ -305,6 +307,7 @@ export const ledger: readonly Fault[] = [
       at(
         "integration/engine/protocols/stupeflix-restart.test.ts",
         "a hundred tasks outlive kill -9 of the engine: same keys, each ended once, none changed after its end",
+        "files of tasks that outlive kill -9 are each written once: one for each task, none left over",
       ),
     ],
   },
@@ -373,6 +376,37 @@ export const ledger: readonly Fault[] = [
     ],
   },
   {
+    number: 29,
+    what: "30,000² and 60,000² pixels, a GIF of 10,000 frames, SVG with entities or local files: limits and words",
+    state: "partly",
+    note: "no zTXt bomb and no fuzzed WebP; AVIF, TIFF and SVG loaders are blocked whole",
+    tests: [
+      at(
+        badInput,
+        "of %i pixels a side are measured and not decoded",
+        "a GIF of 10,000 frames is its first",
+        "%s is refused by every task that wants media",
+      ),
+    ],
+  },
+  {
+    number: 30,
+    what: "every parameter of every task wrong in every way its schema knows; half a day of one frame a minute",
+    state: "partly",
+    note: "12 hours, not 24; no file of 100,000 streams",
+    tests: [
+      at(
+        "unit/engine/protocols/stupeflix/parameters.test.ts",
+        "names each parameter that is wrong in any way that its description knows, and no other",
+      ),
+      at(
+        badInput,
+        "twelve hours are no longer than two seconds, for what reads only parts",
+        "results that would be too large are refused before they are made",
+      ),
+    ],
+  },
+  {
     number: 32,
     what: "SXML with a document type, entities, 10 MB, 10,000 levels, unknown effects, 500 pictures; pictures missing or of 5 GB",
     state: "partly",
@@ -400,6 +434,23 @@ export const ledger: readonly Fault[] = [
         "conformance/telestream/presets.test.ts",
         "a command that is not allowed fails as CommandInvalid, by the word",
       ),
+      at(badInput, "a name that looks like an option or a command is only a name"),
+    ],
+  },
+  {
+    number: 34,
+    what: "1,000 callers that wait for one task, half of them leave; a slow reader of a stream costs two statuses a task",
+    state: "shown",
+    tests: [
+      at(
+        tasksApi,
+        "fault 34: a thousand callers wait for one task, half of them leave, and the others are answered",
+        "whose reader goes away leaves the task to its end",
+      ),
+      at(
+        "unit/engine/protocols/stupeflix/task-following.test.ts",
+        "a reader who is slow finds each task once or twice, as it is now, however much happened",
+      ),
     ],
   },
   {
@@ -414,6 +465,7 @@ export const ledger: readonly Fault[] = [
         "fault 35: a receiver that %s is given up after the time limit",
         "an address that hangs holds up nobody else, and an engine that stops leaves nothing unsent",
       ),
+      at(tasksApi, "that nobody takes leave the task as it is, and never reach an address inside"),
     ],
   },
   {
@@ -658,7 +710,7 @@ export const ledger: readonly Fault[] = [
     number: 64,
     what: "the table of addresses, rebinding, redirect chains, schemes and ports",
     state: "shown",
-    note: "the URL fields of this issue: import, connections, video.info; others come with their issues",
+    note: "imports, connections, every address a task or its storage is given; others come with their issues",
     tests: [
       at("unit/network/public-url.test.ts", "may not lead to %s: %s"),
       at(
@@ -669,6 +721,7 @@ export const ledger: readonly Fault[] = [
       ),
       at("integration/engine/library/import-url.test.ts", "a redirect to a private address is refused"),
       at("conformance/stupeflix/video-info.test.ts", "never asks %s"),
+      at(badInput, "are reached by no parameter of any task, nor by its storage", "%s is no address"),
     ],
   },
   {

@@ -1,6 +1,6 @@
 import type { MediaFacts } from "../library/types.ts";
 import type { ByteSource } from "./byte-source.ts";
-import { collectFrames } from "./collect-frames.ts";
+import { collectFrames, type FrameRequest } from "./collect-frames.ts";
 import { collectExactFrame } from "./exact-frame.ts";
 import { pipedInputArgs, selectFilter, turnFilters } from "./frame-args.ts";
 import type { ImageSize, RawImage } from "./images.ts";
@@ -65,13 +65,13 @@ export async function takeExactFrame(
 }
 
 /**
- * A frame near each time, ascending, each frame once: a key frame no more than `toleranceMs` before it where there is
- * one, since that decodes alone; else the very frame.
+ * A frame near each time, ascending, each frame once: key frames where they are near enough, since they decode alone;
+ * else the very frames.
  */
 export async function takeFrames(
   toolchain: Toolchain,
   source: FrameSource,
-  request: { timesMs: readonly number[]; toleranceMs: number },
+  request: FrameRequest,
   picture: FramePicture,
 ): Promise<RawImage[]> {
   const frames = await collectQuietly(async () => collectFrames(await source.open(), request));

@@ -160,6 +160,28 @@ describe("a stream of statuses", () => {
   });
 });
 
+test("fault 34: a thousand callers wait for one task, half of them leave, and the others are answered", async () => {
+  const slow = slowPicture("awaited");
+  const [task] = await client().tasks.create([{ task_name: "image.info", url: slow.url }]);
+  const leaving = new AbortController();
+  const waiting = Array.from({ length: 1_000 }, async (_unused, index) => {
+    const signal = index % 2 === 0 ? leaving.signal : AbortSignal.timeout(120_000);
+    const answer = await fetch(engine.url(`/v2/status?tasks=${task?.key}&block=true`), { signal });
+    const [status] = wireTaskStatuses.parse(await answer.json());
+    return status?.status;
+  });
+  const staying = waiting.filter((_call, index) => index % 2 === 1);
+  for (const call of waiting) call.catch(() => {});
+  await until(
+    "the task to run",
+    async () => (await client().tasks.status([task?.key ?? ""]))[0]?.status === "executing",
+  );
+  leaving.abort();
+  slow.release();
+  expect(new Set(await Promise.all(staying))).toEqual(new Set(["success"]));
+  expect((await fetch(`http://127.0.0.1:${engine.ports.admin}/health`)).status).toBe(200);
+}, 150_000);
+
 describe("light tasks", () => {
   test("do not wait for slow servers, however many", async () => {
     const slow = Array.from({ length: 20 }, (_unused, index) => slowPicture(`held-${index}`));

@@ -25,7 +25,10 @@ interface FollowOptions {
   readonly signal: AbortSignal;
 }
 
-export function follow(changes: TaskChanges, { keys = [], read, signal }: FollowOptions): Following {
+export function follow(
+  changes: Pick<TaskChanges, "watch">,
+  { keys = [], read, signal }: FollowOptions,
+): Following {
   const latest = new Map<string, StupeflixTask>();
   const open = new Set<string>();
   const waiting = new Map<string, StupeflixTask[]>();

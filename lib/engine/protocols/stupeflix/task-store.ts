@@ -183,7 +183,7 @@ export class TaskStore {
       completedAt,
     }));
     const stored = ended.flatMap(({ outcome }) => (outcome.status === "success" ? outcome.stored : []));
-    const taken = await this.#db.transaction(async (tx) => {
+    const end = async (db: Pick<Database, "execute">) => {
       const rows = JSON.stringify(
         after.map(({ taskKey, status, result, files, error, isCallbackDue }) => ({
           task_key: taskKey,
@@ -194,14 +194,21 @@ export class TaskStore {
           is_callback_due: isCallbackDue,
         })),
       );
-      const { rows: done } = (await tx.execute(sql`UPDATE stupeflix_task AS t
+      const { rows: done } = (await db.execute(sql`UPDATE stupeflix_task AS t
         SET status = n.status, result = n.result, files = n.files, error = n.error, progress = NULL,
           is_callback_due = n.is_callback_due, completed_at = ${completedAt.toISOString()}::timestamptz
         FROM jsonb_to_recordset(${rows}::jsonb)
           AS n(task_key text, status text, result jsonb, files jsonb, error jsonb, is_callback_due boolean)
         WHERE t.task_key = n.task_key AND t.status = 'executing' AND t.claim = ${toClaim(claim)}
         RETURNING t.task_key AS "taskKey"`)) as unknown as { rows: { taskKey: string }[] };
-      const keys = new Set(done.map((row) => row.taskKey));
+      return new Set(done.map((row) => row.taskKey));
+    };
+    if (stored.length === 0) {
+      const taken = await end(this.#db);
+      return after.filter((task) => taken.has(task.taskKey));
+    }
+    const taken = await this.#db.transaction(async (tx) => {
+      const keys = await end(tx);
       const kept = stored.filter((file) => keys.has(file.taskKey));
       if (kept.length > 0) await tx.insert(stupeflixFileTable).values(kept);
       return keys;

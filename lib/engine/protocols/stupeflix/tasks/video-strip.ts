@@ -68,7 +68,8 @@ export const videoStrip = defineTask({
     const source = await medium.frameSource(facts);
     const { bytes, whole, count } = await context.work(async () => {
       const picture = { size: sizeInCell(original, cell, crop), isCropped: crop };
-      const request = { timesMs, toleranceMs: stepMs / 2 };
+      // Where key frames are close enough together each is one: between two times there are as many as there are times.
+      const request = { timesMs, toleranceMs: stepMs / 2, enoughKeyFrames: given.count };
       const frames = await takeFrames(context.engine.media.toolchain, source, request, picture);
       if (frames.length === 0) throw parameterFault("url", "the video has no frame that can be decoded");
       const strip = new StripCanvas(frames.length, cell, { wrap: given.wrap, isOpaque: format === "jpeg" });
