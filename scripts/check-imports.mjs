@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { areaOf, whyForbidden } from "./import-rules.mjs";
+import { areaOf, whyForbidden, whyPackageForbidden } from "./import-rules.mjs";
 
 const root = path.resolve(process.argv[2] ?? ".");
 const violations = listSources().flatMap(checkFile);
@@ -45,7 +45,11 @@ function checkFile(file) {
   const report = (specifier, line, why) => found.push(`${file}:${line}: imports "${specifier}": ${why}`);
   for (const { specifier, line } of importsOf(text)) {
     const target = resolve(file, specifier);
-    if (target === undefined) continue;
+    if (target === undefined) {
+      const why = whyPackageForbidden(file, specifier);
+      if (why) report(specifier, line, why);
+      continue;
+    }
     if (target === null) {
       report(specifier, line, "no such file (the extension belongs to the import)");
       continue;

@@ -1,11 +1,11 @@
 "use client";
 
 import { Copy, Pencil, Plus, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { Age } from "#components/ui/age.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { toast } from "#components/ui/toast.ts";

@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, Copy, RotateCw } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useTransition } from "react";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";

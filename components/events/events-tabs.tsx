@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { cn } from "#components/ui/class-names.ts";
+import { Link } from "#components/ui/link.tsx";
 
 const tabs = [
   { name: "inbox", href: "/events", label: "Inbox" },

@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Braces, RotateCcw, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import type { ProviderSectionProps } from "#components/assets/provider-sections.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { canEditAssets } from "#lib/auth/permissions.ts";

@@ -2,13 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { RotateCcw, X } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { copyText } from "#components/assets/copy-text.ts";
 import { Fact, FactsList } from "#components/assets/facts-list.tsx";
 import { assetHref } from "#components/library/hrefs.ts";
 import { renditionState } from "#components/library/rendition-state.ts";
 import { Button } from "#components/ui/button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "#components/ui/sheet.tsx";

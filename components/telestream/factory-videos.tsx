@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { assetHref } from "#components/library/hrefs.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { StatusMark, toStatusKind } from "#components/ui/status-mark.tsx";
 import { formatDuration } from "#lib/client/format.ts";
 import type { AssetStatus } from "#lib/domain/asset.ts";
@@ -28,7 +28,7 @@ export function FactoryVideos({ videos }: FactoryVideosProps) {
     <ul className="grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-3">
       {videos.map(({ assetId, title, posterUrl, durationMs, status }) => (
         <li key={assetId}>
-          <Link href={assetHref(assetId)} prefetch={false} className="group block rounded-lg">
+          <Link href={assetHref(assetId)} className="group block rounded-lg">
             <span className="relative block aspect-video overflow-hidden rounded-lg bg-gray-3">
               {posterUrl && (
                 <img

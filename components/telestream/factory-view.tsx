@@ -1,8 +1,8 @@
 import { ChevronLeft } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { SettingsSection } from "#components/account/settings-section.tsx";
 import { Fact, FactsList } from "#components/assets/facts-list.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { countOf, formatBytes, formatCount } from "#lib/client/format.ts";

@@ -1,6 +1,6 @@
 import { AudioLines, ChevronLeft, Film, Images, Layers, Terminal } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "#components/ui/link.tsx";
 import { type PresetCard, presetCards } from "#lib/features/telestream/schema/presets.ts";
 import { telestreamHrefs } from "./hrefs.ts";
 

@@ -2,12 +2,12 @@
 
 import { ChevronLeft, Copy, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input, Textarea } from "#components/ui/input.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { createProfile, saveProfile } from "#lib/features/telestream/actions.ts";
 import { findPresetCard } from "#lib/features/telestream/schema/presets.ts";
 import {

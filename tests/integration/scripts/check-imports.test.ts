@@ -62,6 +62,7 @@ describe("the import-direction check", () => {
     ["a relative path into another area", "lib/queue/worker.ts", "../db/client.ts"],
     ["an import without its extension", "lib/queue/worker.ts", "#lib/db/client"],
     ["an import of what is not there", "lib/queue/worker.ts", "./gone.ts"],
+    ["a component importing Next's own link", "components/library/grid.tsx", "next/link"],
   ])("refuses %s, naming file and line", async (_, from, specifier) => {
     await plant({
       "lib/features/library/schema.ts": empty,
