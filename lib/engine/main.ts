@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import path from "node:path";
 import { DataLockedError } from "#lib/data-lock.ts";
 import { type Env, EnvError, env } from "#lib/env.ts";
@@ -105,6 +106,8 @@ async function main(): Promise<void> {
   log.info({ ready: true, ports: started.ports }, "the engine answers");
   // The supervisor waits for this one: the line above is not said at every LOG_LEVEL.
   process.send?.({ ready: true });
+  // Kept for the next start now, since not every process lives to its end.
+  flushCompileCache();
 }
 
 process.on("uncaughtException", (error) => {

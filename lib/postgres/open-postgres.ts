@@ -62,7 +62,14 @@ async function openEmbedded({ directory, migrationsFolder }: PostgresLocation): 
     dataDir: directory,
     extensions: { pg_trgm },
     // Postgres' default of 128 MB buys nothing in one process; 16 MB saves about 200 MB of memory.
-    startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"],
+    startParams: [
+      ...PGlite.defaultStartParams,
+      "-c",
+      "shared_buffers=16MB",
+      // Every table and index it has met stays open up to this; some systems allow a process 256 files in all.
+      "-c",
+      "max_files_per_process=100",
+    ],
   });
   const db = drizzlePglite(pglite);
   await migratePglite(db, { migrationsFolder });

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { EnvError, env } from "#lib/env.ts";
 import { createLog } from "#lib/log.ts";
 import { bootDashboard } from "./boot.ts";
@@ -34,6 +35,8 @@ async function main(): Promise<void> {
   );
   // The supervisor waits for this one: the line above is not said at every LOG_LEVEL.
   process.send?.({ ready: true });
+  // Kept for the next start now, since not every process lives to its end.
+  flushCompileCache();
 }
 
 main().catch((error: unknown) => {

@@ -52,6 +52,7 @@ async function runPhases(chosen, node, signal) {
     ...process.env,
     PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`,
     NEXT_TELEMETRY_DISABLED: "1",
+    NODE_COMPILE_CACHE: path.join(root, ".cache", "compiled"),
     CHROMIUM_PATH: findChromium(),
     ...(postgres ? { TEST_DATABASE_URL: postgres.url } : {}),
   };

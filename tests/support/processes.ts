@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import path from "node:path";
 import { createInterface } from "node:readline";
 import { placeEmptyDatabases } from "./database-template.ts";
 
@@ -40,6 +41,7 @@ export async function startProcess(
         HOME: process.env.HOME,
         NODE_ENV: "production",
         NEXT_TELEMETRY_DISABLED: "1",
+        NODE_COMPILE_CACHE: path.resolve(".cache/compiled"),
         PORT: String(port),
         ENGINE_PORT: String(enginePort),
         REELYARD_DATA: dataDir,

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { LiveMessage } from "#lib/domain/live.ts";
@@ -20,8 +20,10 @@ import { listWork } from "#lib/features/library/work.ts";
 import { startSync } from "#lib/features/sync/start-sync.ts";
 import { liveHub } from "#lib/live/hub.ts";
 import { startWorker } from "#lib/queue/worker.ts";
+import { clip } from "#tests/support/clips.ts";
 import { openTestDashboard, type SignedIn, signInAs } from "#tests/support/dashboard-people.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
+import { type FaultServer, raw, startFaultServer } from "#tests/support/fault-server.ts";
 import { asRequest } from "#tests/support/next-headers.ts";
 import { until } from "#tests/support/until.ts";
 
@@ -29,6 +31,8 @@ vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
 let engine: TestEngine;
+/** Somebody's web server, with a film on it. */
+let outside: FaultServer;
 let editor: SignedIn;
 let viewer: SignedIn;
 let connectionId: string;
@@ -37,7 +41,8 @@ const stops: (() => Promise<void>)[] = [];
 const said: LiveMessage[] = [];
 
 beforeAll(async () => {
-  engine = await startTestEngine();
+  outside = await startFaultServer();
+  engine = await startTestEngine({ allowPrivateUrls: [`127.0.0.1:${outside.port}`] });
   dashboard = await openTestDashboard();
   liveHub().subscribe(({ message }) => said.push(message));
   const file = path.join(dashboard.directory, "credentials.json");
@@ -54,6 +59,7 @@ afterAll(async () => {
   for (const stop of stops.toReversed()) await stop();
   await dashboard.close();
   await engine.close();
+  await outside.close();
 });
 
 const page = () => listAssets(viewer.viewer, assetPageRequest.parse({ connection: connectionId }));
@@ -158,6 +164,29 @@ describe("renditions", () => {
 });
 
 describe("importing from a web address", () => {
+  test("an editor has a video fetched: it is in the library, whole and with its facts", async () => {
+    const bytes = await readFile(await clip("plain"));
+    outside.script(raw(200, bytes));
+    const made = await as(editor, () =>
+      importUrl({ url: `${outside.baseUrl}/holiday.mp4`, connectionId, renditionNames: ["h264"] }),
+    );
+    if (!made.ok) throw new Error(made.error.message);
+    const { assetId } = made.value;
+    const asset = await until(
+      "the import to end",
+      async () => {
+        const read = await getAsset(viewer.viewer, assetId);
+        return read.sizeBytes === bytes.length && read;
+      },
+      { withinMs: 120_000 },
+    );
+    expect(asset.title).toContain("holiday");
+    expect(asset).toMatchObject({ width: 320, height: 180, errorMessage: null });
+    expect(asset.renditions.map(({ name }) => name)).toContain("h264");
+    expect((await page()).items.map((item) => item.assetId)).toContain(assetId);
+    expect(outside.requests.length).toBeGreaterThanOrEqual(1);
+  }, 150_000);
+
   test("an editor has a video fetched; an address on a private network is the engine's to refuse", async () => {
     const made = await as(editor, () =>
       importUrl({ url: "http://10.0.0.1/clip.mp4", connectionId, renditionNames: ["h264"] }),
