@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { readFrames } from "../../frame-feed/read-frames.ts";
 import { buildInputArgs } from "../../input-rules.ts";
 import { type FrameRate, type SceneClip, secondsPerFrame } from "../scene/scene.ts";
 import type { CompositorSource } from "./job.ts";
@@ -32,7 +32,6 @@ export function buildClipArgs(
 /** A clip's frames in order, decoded by a process of its own that waits while nobody asks. */
 export class ClipReader {
   readonly #sheet: Sheet;
-  readonly #frameBytes: number;
   readonly #child: ChildProcess;
   readonly #frames: AsyncIterator<Buffer>;
   #shown: number;
@@ -47,13 +46,12 @@ export class ClipReader {
     firstFrame: number,
   ) {
     this.#sheet = makeSheet(clip);
-    this.#frameBytes = clip.width * clip.height * 4;
     this.#shown = firstFrame - 1;
     this.#source = clip.source;
     this.#child = spawn(ffmpeg, buildClipArgs(clip, source, rate, firstFrame), {
       stdio: ["ignore", "pipe", "ignore"],
     });
-    this.#frames = this.#readFrames()[Symbol.asyncIterator]();
+    this.#frames = readFrames(this.#child, clip.width * clip.height * 4);
   }
 
   /** After its end a clip stays at its last frame. Throws when there is not a single one. */
@@ -78,25 +76,5 @@ export class ClipReader {
 
   close(): void {
     this.#child.kill("SIGKILL");
-  }
-
-  async *#readFrames(): AsyncGenerator<Buffer> {
-    const { stdout } = this.#child;
-    if (!stdout) throw new Error("The decoder's output is a pipe.");
-    this.#child.on("error", () => stdout.destroy());
-    let frame = Buffer.allocUnsafe(this.#frameBytes);
-    let filled = 0;
-    for await (const chunk of stdout as AsyncIterable<Buffer>) {
-      for (let used = 0; used < chunk.length; ) {
-        const taken = chunk.copy(frame, filled, used);
-        used += taken;
-        filled += taken;
-        if (filled < this.#frameBytes) continue;
-        yield frame;
-        frame = Buffer.allocUnsafe(this.#frameBytes);
-        filled = 0;
-      }
-    }
-    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "close");
   }
 }

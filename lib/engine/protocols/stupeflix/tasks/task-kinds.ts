@@ -15,6 +15,7 @@ import { describe, parameterFault, type TaskKind } from "./task-kind.ts";
 import { videoConvert } from "./video-convert.ts";
 import { videoCreate } from "./video-create.ts";
 import { videoInfo } from "./video-info.ts";
+import { videoReverse } from "./video-reverse.ts";
 import { videoStrip } from "./video-strip.ts";
 import { videoThumb } from "./video-thumb.ts";
 import { videoUploadFacebook, videoUploadVimeo, videoUploadYoutube } from "./video-upload.ts";
@@ -33,6 +34,7 @@ export const taskKinds: readonly TaskKind[] = [
   videoConvert,
   videoCreate,
   videoInfo,
+  videoReverse,
   videoStrip,
   videoThumb,
   videoUploadFacebook,

@@ -114,7 +114,7 @@ export const videoConvert = defineTask({
 });
 
 /** Chroma is stored for pairs of pixels. */
-const evenSize = ({ width, height }: { width: number; height: number }) => ({
+export const evenSize = ({ width, height }: { width: number; height: number }) => ({
   width: Math.max(2, Math.round(width / 2) * 2),
   height: Math.max(2, Math.round(height / 2) * 2),
 });
