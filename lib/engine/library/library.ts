@@ -8,7 +8,7 @@ import { doomFiles, removeDoomedFiles } from "./doomed-files.ts";
 import { importSource } from "./import-source.ts";
 import type { LibraryContext } from "./library-context.ts";
 import { insertRenditions } from "./new-renditions.ts";
-import { findRendition, listRenditions, moveRendition, queuePosition } from "./rendition-store.ts";
+import { findRendition, listRenditions, moveRendition, queuePositions } from "./rendition-store.ts";
 import { assetFolder, renditionFolder } from "./storage-keys.ts";
 import type { EngineAccount, EngineLibrary } from "./types.ts";
 
@@ -118,7 +118,8 @@ export function createLibrary(context: LibraryContext): EngineLibrary {
 
     findRendition: (account, renditionId) => findRendition(db, account, renditionId),
     listRenditions: (account, query) => listRenditions(db, account, query),
-    queuePosition: (renditionId) => queuePosition(db, renditionId),
+    queuePosition: async (renditionId) => (await queuePositions(db, [renditionId])).get(renditionId) ?? null,
+    queuePositions: (renditionIds) => queuePositions(db, renditionIds),
 
     async retryRendition(account, renditionId) {
       const now = clock.now();

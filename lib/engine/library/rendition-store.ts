@@ -47,18 +47,25 @@ export async function listRenditions(
   return { items: rows.map(toEngineRendition), total: counted?.total ?? 0 };
 }
 
-/** One statement, so that two asking at once count the same. */
-export async function queuePosition(db: Database, renditionId: string): Promise<number | null> {
-  const [row] = await db
-    .select({
-      // Columns by name: interpolated ones lose their table here, and would compare a row with itself.
-      position: sql<number>`(SELECT count(DISTINCT before.asset_id)::int FROM rendition before
-        WHERE before.status = 'queued'
-          AND (before.queued_at, before.sequence) <= (rendition.queued_at, rendition.sequence))`,
-    })
-    .from(renditionTable)
-    .where(and(eq(renditionTable.renditionId, renditionId), eq(renditionTable.status, "queued")));
-  return row?.position ?? null;
+/**
+ * Each one's place in line: how many videos, its own included, have a rendition that was queued no later. One
+ * statement, so that all of a page count the same.
+ */
+export async function queuePositions(
+  db: Database,
+  renditionIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (renditionIds.length === 0) return new Map();
+  const { rows } = (await db.execute(sql`
+    SELECT rendition_id, position::int AS position FROM (
+      SELECT rendition_id, sum(is_first) OVER (ORDER BY queued_at, sequence) AS position FROM (
+        SELECT rendition_id, queued_at, sequence,
+          (row_number() OVER (PARTITION BY asset_id ORDER BY queued_at, sequence) = 1)::int AS is_first
+        FROM rendition WHERE status = 'queued') AS line) AS placed
+    WHERE rendition_id IN ${[...renditionIds]}`)) as unknown as {
+    rows: { rendition_id: string; position: number }[];
+  };
+  return new Map(rows.map((row) => [row.rendition_id, row.position]));
 }
 
 /** One try of one job. Its number is the fence: tries only take over from earlier ones. */

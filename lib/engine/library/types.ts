@@ -247,6 +247,8 @@ export interface EngineLibrary {
   ): Promise<{ items: EngineRendition[]; total: number }>;
   /** Its video's place in line, from 1: one pass makes all renditions of a video. Null when it is not queued. */
   queuePosition(renditionId: string): Promise<number | null>;
+  /** The same of several in one look; those that are not queued are left out. */
+  queuePositions(renditionIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** False unless it has failed or was cancelled. */
   retryRendition(account: EngineAccount, renditionId: string): Promise<boolean>;
   /** False when it is already finished. Kills the child and removes what it had written. */

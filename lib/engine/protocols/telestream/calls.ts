@@ -145,6 +145,13 @@ export function readPage(parameters: ReadonlyMap<string, string>): {
   return { page, perPage, offset: (page - 1) * perPage, limit: perPage };
 }
 
+/** A list as it is, or with `include_root=true` in an object that counts what there is (`telestream.md` §5). */
+export function withRoot(call: Call, name: string, items: readonly object[], total: number): object {
+  if (!/^true$/i.test(call.parameters.get("include_root") ?? "")) return items;
+  const { page, perPage } = readPage(call.parameters);
+  return { [name]: items, page, per_page: perPage, total };
+}
+
 /** Text that a call cannot do without. */
 export function required(parameters: ReadonlyMap<string, string>, name: string): string {
   const value = parameters.get(name);

@@ -1,5 +1,5 @@
 import type { EngineRendition } from "../../library/types.ts";
-import { type Call, type Routes, readPage, readStatus, required } from "./calls.ts";
+import { type Call, type Routes, readPage, readStatus, required, withRoot } from "./calls.ts";
 import { badRequest, missingParameters, recordNotFound } from "./problems.ts";
 import type { TelestreamServices } from "./services.ts";
 import { videoDetails } from "./video-details.ts";
@@ -77,7 +77,7 @@ export function encodingRoutes(
     const status = readStatus(call.parameters);
     const profileId = of.profileId ?? call.parameters.get("profile_id");
     const profileName = call.parameters.get("profile_name");
-    const { items } = await engine.library.listRenditions(call.account, {
+    const { items, total } = await engine.library.listRenditions(call.account, {
       containerId: factoryId,
       offset: page.offset,
       limit: page.limit,
@@ -86,7 +86,7 @@ export function encodingRoutes(
       ...(profileId && { profileId }),
       ...(profileName && { profileName }),
     });
-    return Promise.all(items.map((rendition) => reader.encodingToWire(rendition, call.addresses)));
+    return withRoot(call, "encodings", await reader.encodingsToWire(items, call.addresses), total);
   }
 
   async function findEncoding(call: Call): Promise<EngineRendition> {

@@ -22,20 +22,33 @@ export class VideoReader {
       limit: allOfThem,
     });
     // In the order they were asked for, which is the order of the factory's profiles.
-    const queued = await Promise.all(items.reverse().map((rendition) => this.#withQueue(rendition)));
+    const queued = await this.#withQueue(items.reverse());
     const hasPreview = asset.sourceKey !== null && this.#engine.previews.canPreview(asset);
     return toWireVideo(asset, queued, { addresses, hasPreview });
   }
 
   async encodingToWire(rendition: EngineRendition, addresses: Addresses): Promise<WireEncoding> {
-    return toWireEncoding(await this.#withQueue(rendition), addresses);
+    const [wire] = await this.encodingsToWire([rendition], addresses);
+    if (!wire) throw new Error("An encoding became none.");
+    return wire;
   }
 
-  async #withQueue(rendition: EngineRendition): Promise<QueuedRendition> {
-    const isQueued = rendition.status === "queued";
-    return {
+  /** A page of them costs one look at the queue, and none when nobody of it waits. */
+  async encodingsToWire(
+    renditions: readonly EngineRendition[],
+    addresses: Addresses,
+  ): Promise<WireEncoding[]> {
+    return (await this.#withQueue(renditions)).map((one) => toWireEncoding(one, addresses));
+  }
+
+  async #withQueue(renditions: readonly EngineRendition[]): Promise<QueuedRendition[]> {
+    const waiting = renditions.filter(({ status }) => status === "queued");
+    const positions = await this.#engine.library.queuePositions(
+      waiting.map(({ renditionId }) => renditionId),
+    );
+    return renditions.map((rendition) => ({
       rendition,
-      queuePosition: isQueued ? await this.#engine.library.queuePosition(rendition.renditionId) : null,
-    };
+      queuePosition: positions.get(rendition.renditionId) ?? null,
+    }));
   }
 }

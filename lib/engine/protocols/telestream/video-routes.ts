@@ -1,5 +1,5 @@
 import type { EngineAsset } from "../../library/types.ts";
-import { type Call, type Routes, readPage, readStatus } from "./calls.ts";
+import { type Call, type Routes, readPage, readStatus, withRoot } from "./calls.ts";
 import { toMetadata } from "./metadata.ts";
 import { missingParameters, noFileSubmitted, recordNotFound } from "./problems.ts";
 import type { TelestreamServices } from "./services.ts";
@@ -18,8 +18,7 @@ export function videoRoutes(routes: Routes, { engine, sessions, intake, reader }
       ...(status && { statuses: status === "processing" ? ["uploading", "processing"] : [status] }),
     });
     const videos = await Promise.all(items.map((asset) => reader.toWire(asset, call.addresses)));
-    if (!/^true$/i.test(call.parameters.get("include_root") ?? "")) return videos;
-    return { videos, page: page.page, per_page: page.perPage, total };
+    return withRoot(call, "videos", videos, total);
   });
 
   routes.get("/videos/:id.json", async (call) => reader.toWire(await findVideo(call), call.addresses));
