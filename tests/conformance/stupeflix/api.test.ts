@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TaskStore } from "#lib/engine/protocols/stupeflix/task-store.ts";
 import { stupeflixClient } from "#lib/providers/stupeflix/index.ts";
 import { type WireTaskStatus, wireTaskStatuses } from "#lib/providers/stupeflix/wire.ts";
 import { ffmpeg } from "#tests/support/pixels.ts";
@@ -196,6 +197,33 @@ describe("light tasks", () => {
     );
     expect(ended.every(({ status }) => status === "success")).toBe(true);
   });
+});
+
+test("fault 24: what a process that lost a task still writes is refused, and an end is an end", async () => {
+  const store = new TaskStore(engine.engine);
+  const account = engine.engine.accounts.stupeflix;
+  const given = { taskName: "hello", parameters: { name: "x" }, taskStore: { type: "persistent" } };
+  const [task] = await store.insert({ account, baseUrl: engine.url("") }, [given]);
+  if (!task) throw new Error("The task was not stored.");
+  const keys = [task.taskKey];
+  const [lost, holder] = [
+    { jobId: "one", attempt: 1 },
+    { jobId: "one", attempt: 2 },
+  ];
+  expect(await store.begin(keys, lost)).toMatchObject([{ status: "executing" }]);
+  // Another job has no right to it; a later try of the same one takes it over.
+  expect(await store.begin(keys, { jobId: "two", attempt: 1 })).toEqual([]);
+  expect(await store.begin(keys, holder)).toMatchObject([{ status: "executing" }]);
+
+  const end = (result: string) =>
+    ({ task, outcome: { status: "success", result, files: {}, stored: [] } }) as const;
+  expect(await store.note(task.taskKey, lost, { progress: 50 })).toBe(false);
+  expect(await store.finish([end("late")], lost)).toEqual([]);
+  expect(await store.note(task.taskKey, holder, { progress: 60 })).toBe(true);
+  expect(await store.finish([end("held")], holder)).toMatchObject([{ status: "success", result: "held" }]);
+  expect(await store.finish([end("again")], holder)).toEqual([]);
+  expect(await store.cancel(account, keys, "cancelled")).toEqual([]);
+  expect(await client().tasks.status(keys)).toMatchObject([{ status: "success", result: "held" }]);
 });
 
 describe("cancelling (our own)", () => {

@@ -6,6 +6,7 @@ import { parameterFault } from "./task-kind.ts";
 
 /** Fetched at once. */
 export const blockBytes = 512 * 1024;
+const blocksAtOnce = 4;
 /** A film is read in two places, its index and a frame; what lies further back is fetched again. */
 const keptBlocks = 128;
 /** Below this a file is fetched whole in less time than its parts are asked for. */
@@ -64,17 +65,15 @@ export async function toRemote(
 
   async function read(start: number, end: number): Promise<Uint8Array> {
     const whole = Buffer.allocUnsafe(end - start);
-    const from = Math.floor(start / blockBytes);
-    const to = Math.floor((end - 1) / blockBytes);
-    for (let index = from; index <= to; index++) {
-      const bytes = await block(index);
-      const offset = index * blockBytes;
-      bytes.copy(
-        whole,
-        Math.max(0, offset - start),
-        Math.max(0, start - offset),
-        Math.min(bytes.length, end - offset),
-      );
+    const last = Math.floor((end - 1) / blockBytes);
+    for (let first = Math.floor(start / blockBytes); first <= last; first += blocksAtOnce) {
+      const count = Math.min(blocksAtOnce, last - first + 1);
+      const read = await Promise.all(Array.from({ length: count }, (_unused, index) => block(first + index)));
+      for (const [index, bytes] of read.entries()) {
+        const offset = (first + index) * blockBytes;
+        const to = Math.min(bytes.length, end - offset);
+        bytes.copy(whole, Math.max(0, offset - start), Math.max(0, start - offset), to);
+      }
     }
     return whole;
   }
