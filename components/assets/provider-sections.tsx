@@ -14,6 +14,9 @@ export interface ProviderSectionProps {
 
 /** What only one provider can do with a video, in that provider's terms; each loaded (`next/dynamic`) when looked at. */
 const sections: Partial<Record<ProviderId, ComponentType<ProviderSectionProps>>> = {
+  apivideo: dynamic(() =>
+    import("#components/apivideo/asset-section.tsx").then((file) => file.ApivideoAssetSection),
+  ),
   telestream: dynamic(() =>
     import("#components/telestream/asset-section.tsx").then((file) => file.TelestreamAssetSection),
   ),

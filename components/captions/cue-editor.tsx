@@ -78,7 +78,6 @@ export function CueEditor({ cues, noun, isPending, problem, onSave, onCancel }: 
           Add where the player stands
         </Button>
         <Button asChild variant="outline">
-          {/* biome-ignore lint/a11y/noLabelWithoutControl: the input is inside. */}
           <label className="cursor-pointer focus-within:outline-2 focus-within:outline-ring">
             <FileUp aria-hidden="true" />
             Read a file

@@ -1,4 +1,4 @@
-import { canSignRequests, canUpload } from "#lib/auth/permissions.ts";
+import { canEditAssets, canSignRequests, canUpload } from "#lib/auth/permissions.ts";
 import type { ProviderId } from "#lib/domain/provider-id.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 
@@ -45,7 +45,24 @@ export const connectionPages: Readonly<Record<ProviderId, readonly ConnectionPag
     },
   ],
   stupeflix: [],
-  apivideo: [],
+  apivideo: [
+    {
+      segment: "live",
+      label: "Live",
+      about: "Where a broadcast is sent, who is on air, and the videos that broadcasts became.",
+    },
+    {
+      segment: "upload-tokens",
+      label: "Upload tokens",
+      about: "What lets a page or a guest upload without the account's key.",
+      permit: canEditAssets,
+    },
+    {
+      segment: "discarded",
+      label: "Discarded",
+      about: "Deleted videos that can still be brought back.",
+    },
+  ],
 };
 
 export interface ConnectionLink {

@@ -38,7 +38,8 @@ export function contentPolicy({ nonce, origins, dev }: ContentPolicyFacts): stri
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-src 'none'",
+    // Embedded players, for looking at them; each in a sandbox that is nobody's origin.
+    `frame-src 'self' ${outside}`,
     "frame-ancestors 'none'",
   ].join("; ");
 }

@@ -1,0 +1,147 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Plus, X } from "lucide-react";
+import { SaveBar } from "#components/telestream/save-bar.tsx";
+import { SwitchRow } from "#components/telestream/switch-row.tsx";
+import { useDraft } from "#components/telestream/use-draft.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { saveDetails } from "#lib/features/apivideo/actions.ts";
+import { videoExtrasQuery } from "#lib/features/apivideo/client.ts";
+import { saveDetailsInput, type VideoExtras } from "#lib/features/apivideo/schema.ts";
+
+export interface DetailsFormProps {
+  assetId: string;
+  extras: VideoExtras;
+  canEdit: boolean;
+}
+
+/** Title, words, who may see it, tags and pairs of metadata. */
+export function DetailsForm({ assetId, extras, canEdit }: DetailsFormProps) {
+  const cache = useQueryClient();
+  const { title, description, isPublic, hasMp4, metadata } = extras;
+  const draft = useDraft(
+    { title, description, isPublic, hasMp4, tags: extras.tags.join(", "), metadata },
+    {
+      schema: saveDetailsInput,
+      toInput: (values) => ({
+        assetId,
+        ...values,
+        tags: [...new Set(values.tags.split(",").map((tag) => tag.trim()))].filter(Boolean),
+      }),
+      save: saveDetails,
+      done: "Saved",
+      onSaved: () => void cache.invalidateQueries({ queryKey: videoExtrasQuery(assetId).queryKey }),
+    },
+  );
+  const { values, set, errors } = draft;
+  const setPair = (index: number, change: Partial<VideoExtras["metadata"][number]>) =>
+    set({ metadata: values.metadata.map((pair, at) => (at === index ? { ...pair, ...change } : pair)) });
+  return (
+    <form
+      method="post"
+      noValidate
+      aria-label="Details at api.video"
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void draft.save();
+      }}
+    >
+      <fieldset disabled={!canEdit} className="grid gap-4">
+        <legend className="mb-3 text-sm font-semibold">Details</legend>
+        <Field label="Title" error={errors.title}>
+          <Input value={values.title} dir="auto" onChange={(event) => set({ title: event.target.value })} />
+        </Field>
+        <Field label="Description" optional error={errors.description}>
+          <textarea
+            value={values.description}
+            dir="auto"
+            rows={3}
+            onChange={(event) => set({ description: event.target.value })}
+            className="w-full resize-y rounded-md border border-border-strong bg-card px-2.5 py-1.5 text-sm"
+          />
+        </Field>
+        <Field label="Tags" optional error={errors.tags} help="Set apart by commas.">
+          <Input value={values.tags} dir="auto" onChange={(event) => set({ tags: event.target.value })} />
+        </Field>
+        <SwitchRow
+          label="Public"
+          help="Off, it plays only with a private address."
+          checked={values.isPublic}
+          disabled={!canEdit}
+          onChange={(checked) => set({ isPublic: checked })}
+        />
+        <SwitchRow
+          label="MP4"
+          help="On, a file that can be downloaded is kept beside the stream."
+          checked={values.hasMp4}
+          disabled={!canEdit}
+          onChange={(checked) => set({ hasMp4: checked })}
+        />
+        <fieldset className="grid gap-2">
+          <legend className="mb-1.5 text-sm font-medium">Metadata</legend>
+          {values.metadata.map((pair, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a pair has no name of its own while it is typed.
+            <div key={index} className="flex items-start gap-2">
+              <Input
+                aria-label={`Key ${index + 1}`}
+                aria-invalid={errors[`metadata.${index}.key`] !== undefined || undefined}
+                value={pair.key}
+                placeholder="key"
+                className="font-mono"
+                onChange={(event) => setPair(index, { key: event.target.value })}
+              />
+              <Input
+                aria-label={`Value ${index + 1}`}
+                value={pair.value}
+                placeholder="value"
+                dir="auto"
+                onChange={(event) => setPair(index, { value: event.target.value })}
+              />
+              <Button
+                variant="ghost"
+                size="icon"
+                aria-label={`Remove pair ${index + 1}`}
+                onClick={() => set({ metadata: values.metadata.toSpliced(index, 1) })}
+              >
+                <X aria-hidden="true" />
+              </Button>
+            </div>
+          ))}
+          {Object.entries(errors)
+            .filter(([field]) => field.startsWith("metadata."))
+            .map(([field, message]) => (
+              <p key={field} role="alert" className="text-xs text-failed-text">
+                {message}
+              </p>
+            ))}
+          {canEdit && (
+            <Button
+              variant="outline"
+              className="justify-self-start"
+              onClick={() => set({ metadata: [...values.metadata, { key: "", value: "" }] })}
+            >
+              <Plus aria-hidden="true" />
+              Add a pair
+            </Button>
+          )}
+        </fieldset>
+        <p className="text-xs text-muted-foreground">
+          A watermark is laid over the picture when a video is made, and stays: it cannot be changed here.
+        </p>
+      </fieldset>
+      {canEdit && (
+        <SaveBar
+          label="Save details"
+          isChanged={draft.isChanged}
+          isPending={draft.isPending}
+          message={draft.message}
+          onReset={draft.reset}
+        />
+      )}
+    </form>
+  );
+}

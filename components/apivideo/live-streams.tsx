@@ -1,0 +1,260 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Copy, KeyRound, Plus, Radio, Square, Trash2 } from "lucide-react";
+import { useState, useTransition } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { Link } from "#components/ui/link.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import { StatusMark } from "#components/ui/status-mark.tsx";
+import { toast } from "#components/ui/toast.ts";
+import type { Result } from "#lib/domain/result.ts";
+import {
+  completeLiveStream,
+  createLiveStream,
+  removeLiveStream,
+  showStreamKey,
+} from "#lib/features/apivideo/actions.ts";
+import { liveStreamsQuery } from "#lib/features/apivideo/client.ts";
+import type { LiveStream } from "#lib/features/apivideo/schema.ts";
+
+/** The account's live streams; who is on air shows by itself. */
+export function LiveStreams({ connectionId, canEdit }: { connectionId: string; canEdit: boolean }) {
+  const streams = useQuery(liveStreamsQuery(connectionId));
+  if (streams.isPending) return <Skeleton className="h-40" />;
+  if (!streams.data) {
+    return (
+      <EmptyState
+        icon={<StatusMark status="failed" />}
+        title="The live streams could not be read."
+        actions={<Button onClick={() => void streams.refetch()}>Try again</Button>}
+      >
+        {streams.error.message}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="grid gap-5">
+      {canEdit && <NewStream connectionId={connectionId} />}
+      {streams.data.length === 0 ? (
+        <EmptyState icon={<Radio />} title="No live stream yet">
+          A live stream is an address to send a broadcast to. What is broadcast plays while it runs, and
+          becomes a video when it ends.
+        </EmptyState>
+      ) : (
+        <ul className="grid gap-3">
+          {streams.data.map((stream) => (
+            <StreamCard
+              key={stream.liveStreamId}
+              connectionId={connectionId}
+              stream={stream}
+              canEdit={canEdit}
+            />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function useRefresh(connectionId: string) {
+  const cache = useQueryClient();
+  return () => cache.invalidateQueries({ queryKey: liveStreamsQuery(connectionId).queryKey });
+}
+
+function NewStream({ connectionId }: { connectionId: string }) {
+  const refresh = useRefresh(connectionId);
+  const [name, setName] = useState("");
+  const [error, setError] = useState<string>();
+  const [isPending, startTransition] = useTransition();
+  const create = () =>
+    startTransition(async () => {
+      const made = await createLiveStream({ connectionId, name, isPublic: true });
+      if (!made.ok) return setError(made.error.fields.name ?? made.error.message);
+      setName("");
+      setError(undefined);
+      await refresh();
+      toast.success("The live stream is there. Send a broadcast to it.");
+    });
+  return (
+    <form
+      className="flex max-w-lg items-start gap-2"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        create();
+      }}
+    >
+      <Field label="New live stream" error={error} className="flex-1">
+        <Input value={name} placeholder="Town hall" onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <Button type="submit" pending={isPending} className="mt-6">
+        <Plus aria-hidden="true" />
+        Create
+      </Button>
+    </form>
+  );
+}
+
+interface StreamCardProps {
+  connectionId: string;
+  stream: LiveStream;
+  canEdit: boolean;
+}
+
+function StreamCard({ connectionId, stream, canEdit }: StreamCardProps) {
+  const { liveStreamId, name, isBroadcasting, embedUrl, recordings } = stream;
+  const refresh = useRefresh(connectionId);
+  const [asked, setAsked] = useState<"complete" | "remove">();
+  const [isShown, setShown] = useState(false);
+  const [isPending, startTransition] = useTransition();
+  const run = (act: () => Promise<Result<unknown>>, done: string) =>
+    startTransition(async () => {
+      const answer = await act();
+      if (answer.ok) {
+        toast.success(done);
+        await refresh();
+      } else toast.error(answer.error.message);
+      setAsked(undefined);
+    });
+  const target = { connectionId, liveStreamId };
+  return (
+    <li className="grid gap-3 rounded-lg border bg-card p-4">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <StatusMark status={isBroadcasting ? "working" : "off"} />
+        <h2 className="min-w-0 text-base font-semibold [overflow-wrap:anywhere]" dir="auto">
+          {name}
+        </h2>
+        <span className="text-sm text-muted-foreground">{isBroadcasting ? "On air" : "Off air"}</span>
+        <span className="ms-auto flex gap-2">
+          {embedUrl !== null && (
+            <Button variant="ghost" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+              {isShown ? "Hide the preview" : "Preview"}
+            </Button>
+          )}
+          {canEdit && isBroadcasting && (
+            <Button variant="outline" onClick={() => setAsked("complete")}>
+              <Square aria-hidden="true" />
+              End the broadcast
+            </Button>
+          )}
+          {canEdit && (
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label={`Delete ${name}`}
+              title="Delete"
+              onClick={() => setAsked("remove")}
+            >
+              <Trash2 aria-hidden="true" />
+            </Button>
+          )}
+        </span>
+      </div>
+      {canEdit && <Ingest connectionId={connectionId} stream={stream} />}
+      {isShown && embedUrl !== null && (
+        <iframe
+          src={embedUrl}
+          title={`${name}, live`}
+          sandbox="allow-scripts"
+          allow="fullscreen"
+          className="aspect-video w-full max-w-2xl rounded-lg border bg-black"
+        />
+      )}
+      {recordings.length > 0 && (
+        <p className="flex flex-wrap gap-x-3 gap-y-1 text-sm">
+          <span className="text-muted-foreground">Recordings</span>
+          {recordings.map(({ assetId, title }) => (
+            <Link
+              key={assetId}
+              href={`/assets/${encodeURIComponent(assetId)}`}
+              className="underline-offset-4 hover:underline"
+            >
+              {title}
+            </Link>
+          ))}
+        </p>
+      )}
+      <ConfirmDialog
+        open={asked === "complete"}
+        onOpenChange={(isOpen) => !isOpen && setAsked(undefined)}
+        title={`End the broadcast of ${name}?`}
+        confirmLabel="End the broadcast"
+        pending={isPending}
+        onConfirm={() =>
+          run(() => completeLiveStream(target), "The broadcast ends; its recording becomes a video.")
+        }
+      >
+        <p>Everyone who watches is cut off. What was broadcast becomes a video.</p>
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asked === "remove"}
+        onOpenChange={(isOpen) => !isOpen && setAsked(undefined)}
+        title={`Delete the live stream ${name}?`}
+        confirmLabel="Delete live stream"
+        pending={isPending}
+        onConfirm={() => run(() => removeLiveStream(target), "The live stream is deleted.")}
+      >
+        <p>Its address and key stop working. Videos that its broadcasts became stay.</p>
+      </ConfirmDialog>
+    </li>
+  );
+}
+
+/** Where a broadcast is sent, and the key, which is shown when somebody asks for it. */
+function Ingest({
+  connectionId,
+  stream: { liveStreamId, ingestUrl, name },
+}: Omit<StreamCardProps, "canEdit">) {
+  const [key, setKey] = useState<string>();
+  const [isPending, startTransition] = useTransition();
+  const show = () =>
+    startTransition(async () => {
+      const shown = await showStreamKey({ connectionId, liveStreamId });
+      if (shown.ok) setKey(shown.value.streamKey);
+      else toast.error(shown.error.message);
+    });
+  return (
+    <dl className="grid grid-cols-[6rem_minmax(0,1fr)] items-center gap-x-3 gap-y-1 text-sm">
+      <dt className="text-muted-foreground">Send to</dt>
+      <dd className="flex items-center gap-1">
+        <code className="clip-line text-xs">{ingestUrl}</code>
+        <CopyButton label={`Copy the address of ${name}`} text={ingestUrl} />
+      </dd>
+      <dt className="text-muted-foreground">Stream key</dt>
+      <dd className="flex items-center gap-1">
+        {key === undefined ? (
+          <Button variant="link" size="inline" pending={isPending} onClick={show}>
+            <KeyRound aria-hidden="true" />
+            Show the key
+          </Button>
+        ) : (
+          <>
+            <code className="clip-line text-xs">{key}</code>
+            <CopyButton label={`Copy the key of ${name}`} text={key} />
+          </>
+        )}
+      </dd>
+    </dl>
+  );
+}
+
+function CopyButton({ label, text }: { label: string; text: string }) {
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      toast.success("Copied.");
+    } catch {
+      toast.error("The browser did not let us copy.");
+    }
+  };
+  return (
+    <Button variant="ghost" size="icon-sm" aria-label={label} title="Copy" onClick={() => void copy()}>
+      <Copy aria-hidden="true" />
+    </Button>
+  );
+}
