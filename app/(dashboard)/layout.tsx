@@ -1,7 +1,7 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { BottomBar } from "#components/layout/bottom-bar.tsx";
 import { ConnectionLinks } from "#components/layout/connection-links.tsx";
+import { KnownData } from "#components/layout/known-data.tsx";
 import { LiveProvider } from "#components/layout/live-provider.tsx";
 import { PaletteHost } from "#components/layout/palette-host.tsx";
 import { QueryProvider } from "#components/layout/query-provider.tsx";
@@ -10,6 +10,7 @@ import { LibraryCount, TasksCount, UploadsCount } from "#components/layout/rail-
 import { UploadDock } from "#components/uploads/upload-dock.tsx";
 import { requireViewer } from "#lib/auth/current-user.ts";
 import { canUpload } from "#lib/auth/permissions.ts";
+import { knownQuery } from "#lib/client/known-query.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
 import { listConnections } from "#lib/features/connections/queries.ts";
 import { engineState } from "#lib/features/sync/engine-state.ts";
@@ -19,11 +20,10 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const viewer = await requireViewer();
   // Read before the page's data: what changes in between is sent again, not missed.
   const since = liveHub().latestId();
-  const cache = new QueryClient();
-  cache.setQueryData(connectionsQuery().queryKey, await listConnections(viewer));
+  const queries = [knownQuery(connectionsQuery(), await listConnections(viewer))];
   return (
     <QueryProvider>
-      <HydrationBoundary state={dehydrate(cache)}>
+      <KnownData queries={queries}>
         <LiveProvider since={since} engine={engineState()}>
           <a
             href="#main"
@@ -42,7 +42,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           <PaletteHost />
           {canUpload(viewer) && <UploadDock />}
         </LiveProvider>
-      </HydrationBoundary>
+      </KnownData>
     </QueryProvider>
   );
 }

@@ -68,7 +68,7 @@ export function SearchBox({ className }: { className?: string }) {
     }
     if (event.key === "ArrowDown" && isLibrary) {
       event.preventDefault();
-      document.querySelector<HTMLElement>('[role="grid"] [tabindex="0"]')?.focus();
+      document.querySelector<HTMLElement>('[data-open][tabindex="0"]')?.focus();
     }
   }
 

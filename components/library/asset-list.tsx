@@ -1,18 +1,29 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { type FocusEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import {
+  type FocusEvent,
+  lazy,
+  type PointerEvent,
+  Suspense,
+  useEffect,
+  useReducer,
+  useRef,
+  useState,
+} from "react";
 import { cn } from "#components/ui/class-names.ts";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
-import { AssetCard } from "./asset-card.tsx";
-import { AssetRow } from "./asset-row.tsx";
+import { AssetCard, type AssetItemProps } from "./asset-card.tsx";
 import { tableRowHeight } from "./list-layout.ts";
-import { TableHead } from "./table-head.tsx";
+import { ListSkeleton } from "./list-skeleton.tsx";
 import { coveredAbove, useListCommands } from "./use-list-commands.ts";
 import { useListLayout } from "./use-list-layout.ts";
 import { useScrub } from "./use-scrub.ts";
 import type { Selection } from "./use-selection.ts";
 import { useVisibleRows } from "./use-visible-rows.ts";
+
+export const loadAssetTable = () => import("./asset-table.tsx");
+const AssetTable = lazy(loadAssetTable);
 
 /** Drawn by the server, before there is a width: enough for a large window. */
 const itemsAtFirst = 30;
@@ -58,6 +69,8 @@ export function AssetList(props: AssetListProps) {
   // The card under the mouse; only it has the controls of a mouse.
   const [hotIndex, setHotIndex] = useState(-1);
   const queryClient = useQueryClient();
+  // The table's code comes when it is asked for: what is in the window is known only once it is there.
+  const [, lookAgain] = useReducer((times: number) => times + 1, 0);
 
   useEffect(() => {
     if (layout && hasMore && range.end > rowCount - readAheadRows) readOn();
@@ -111,26 +124,22 @@ export function AssetList(props: AssetListProps) {
   const isActiveDrawn = activeIndex >= firstDrawn && activeIndex < range.end * columns;
   const tabIndex = isActiveDrawn ? activeIndex : firstDrawn + columns;
   const drawn = items.slice(range.first * columns, range.end * columns);
-  const Item = view === "table" ? AssetRow : AssetCard;
-  const rendered = drawn.map((asset, offset) => {
+  const shown = drawn.map((asset, offset): AssetItemProps => {
     const index = range.first * columns + offset;
-    return (
-      <Item
-        key={asset.assetId}
-        asset={asset}
-        index={index}
-        setSize={total ?? -1}
-        isActive={index === Math.min(tabIndex, items.length - 1)}
-        isSelected={selection.selected.has(asset.assetId)}
-        isPeeked={asset.assetId === peekedId}
-        isHot={index === hotIndex}
-        canSelect={canSelect}
-        // Each has a place of its own: when the window moves on, those that stay are not touched.
-        top={layout && Math.floor(index / columns) * layout.rowHeight}
-        start={layout && (index % columns) * (layout.posterWidth + layout.gap)}
-        width={layout?.posterWidth}
-      />
-    );
+    return {
+      asset,
+      index,
+      setSize: total ?? -1,
+      isActive: index === Math.min(tabIndex, items.length - 1),
+      isSelected: selection.selected.has(asset.assetId),
+      isPeeked: asset.assetId === peekedId,
+      isHot: index === hotIndex,
+      canSelect,
+      // Each has a place of its own: when the window moves on, those that stay are not touched.
+      top: layout && Math.floor(index / columns) * layout.rowHeight,
+      start: layout && (index % columns) * (layout.posterWidth + layout.gap),
+      width: layout?.posterWidth,
+    };
   });
   const ghostRows = hasMore ? 3 : 0;
   // A last row that is not full has no empty places to stand for.
@@ -160,22 +169,19 @@ export function AssetList(props: AssetListProps) {
   };
 
   if (view === "table") {
-    const above = range.first * (layout?.rowHeight ?? 0);
-    const below = frame ? frame.height - range.end * tableRowHeight : 0;
     return (
       <div ref={list} className="@container">
-        <table
-          aria-label="Videos"
-          aria-rowcount={total === undefined ? -1 : total + 1}
-          className="w-full table-fixed border-collapse"
-        >
-          <TableHead />
-          <tbody ref={body} {...hear}>
-            <Spacer height={above} />
-            {rendered}
-            <Spacer height={below} />
-          </tbody>
-        </table>
+        <Suspense fallback={<ListSkeleton view="table" />}>
+          <AssetTable
+            rows={shown}
+            total={total}
+            above={range.first * (layout?.rowHeight ?? 0)}
+            below={frame ? frame.height - range.end * tableRowHeight : 0}
+            body={body}
+            hear={hear}
+            onDrawn={lookAgain}
+          />
+        </Suspense>
       </div>
     );
   }
@@ -194,15 +200,12 @@ export function AssetList(props: AssetListProps) {
             "grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-x-3 sm:grid-cols-[repeat(auto-fill,minmax(208px,1fr))] sm:gap-x-4",
         )}
       >
-        {rendered}
+        {shown.map((item) => (
+          <AssetCard key={item.asset.assetId} {...item} />
+        ))}
       </ul>
     </div>
   );
-}
-
-/** Stands for the rows that are not drawn. */
-function Spacer({ height }: { height: number }) {
-  return height > 0 ? <tr style={{ height }} /> : null;
 }
 
 /** The shapes of rows that are not drawn yet. */

@@ -8,7 +8,7 @@ import { cn } from "#components/ui/class-names.ts";
 import { whenSettled } from "#lib/client/when-settled.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
-import { AssetList } from "./asset-list.tsx";
+import { AssetList, loadAssetTable } from "./asset-list.tsx";
 import { ConnectionBanners } from "./connection-banners.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { clearFilter, isNarrowed } from "./filter-url.ts";
@@ -47,7 +47,10 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
 
   // What one key or click asks for should be there by then.
   useEffect(
-    () => whenSettled(() => Promise.all([loadInspector(), loadSelectionBar()]).catch(() => undefined)),
+    () =>
+      whenSettled(() =>
+        Promise.all([loadInspector(), loadSelectionBar(), loadAssetTable()]).catch(() => undefined),
+      ),
     [],
   );
 

@@ -1,11 +1,11 @@
-import { Page } from "#components/layout/page.tsx";
+import { LoadingPage } from "#components/layout/loading-page.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 
 const rows = ["first", "second", "third", "fourth"];
 
 export default function ConnectionsLoading() {
   return (
-    <Page title="Connections" search={false} width="narrow">
+    <LoadingPage title="Connections" search={false} width="narrow">
       <div className="mb-4 h-8" />
       <ul className="divide-y rounded-lg border bg-card" aria-busy="true" aria-label="Loading connections">
         {rows.map((row) => (
@@ -19,6 +19,6 @@ export default function ConnectionsLoading() {
           </li>
         ))}
       </ul>
-    </Page>
+    </LoadingPage>
   );
 }

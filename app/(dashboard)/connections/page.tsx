@@ -1,9 +1,10 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { ConnectionList } from "#components/connections/connection-list.tsx";
+import { KnownData } from "#components/layout/known-data.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { requireViewer } from "#lib/auth/current-user.ts";
 import { canManageConnections } from "#lib/auth/permissions.ts";
+import { knownQuery } from "#lib/client/known-query.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
 import { listConnections } from "#lib/features/connections/queries.ts";
 
@@ -11,13 +12,12 @@ export const metadata: Metadata = { title: "Connections" };
 
 export default async function ConnectionsPage() {
   const viewer = await requireViewer();
-  const cache = new QueryClient();
-  cache.setQueryData(connectionsQuery().queryKey, await listConnections(viewer));
+  const queries = [knownQuery(connectionsQuery(), await listConnections(viewer))];
   return (
     <Page title="Connections" search={false} width="narrow">
-      <HydrationBoundary state={dehydrate(cache)}>
+      <KnownData queries={queries}>
         <ConnectionList canManage={canManageConnections(viewer)} />
-      </HydrationBoundary>
+      </KnownData>
     </Page>
   );
 }

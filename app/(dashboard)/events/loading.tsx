@@ -1,10 +1,10 @@
 import { TimelineSkeleton } from "#components/events/timeline-skeleton.tsx";
-import { Page } from "#components/layout/page.tsx";
+import { LoadingPage } from "#components/layout/loading-page.tsx";
 
 export default function EventsLoading() {
   return (
-    <Page title="Events">
+    <LoadingPage title="Events">
       <TimelineSkeleton />
-    </Page>
+    </LoadingPage>
   );
 }

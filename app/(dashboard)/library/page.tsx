@@ -1,11 +1,12 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { KnownData } from "#components/layout/known-data.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { UploadButton } from "#components/layout/upload-button.tsx";
 import { LibraryDetail } from "#components/library/library-detail.tsx";
 import { LibraryView } from "#components/library/library-view.tsx";
 import { requireViewer } from "#lib/auth/current-user.ts";
 import { canEditAssets, canManageConnections, canUpload } from "#lib/auth/permissions.ts";
+import { knownQuery } from "#lib/client/known-query.ts";
 import { assetPagesQuery } from "#lib/features/library/client.ts";
 import { listAssets } from "#lib/features/library/queries.ts";
 import { assetFilter, assetPageRequest } from "#lib/features/library/schema.ts";
@@ -19,14 +20,10 @@ interface LibraryPageProps {
 export default async function LibraryPage({ searchParams }: LibraryPageProps) {
   const viewer = await requireViewer();
   const filter = assetFilter.parse(await searchParams);
-  const cache = new QueryClient();
-  const { queryKey } = assetPagesQuery(filter);
-  cache.setQueryData(queryKey, {
-    pages: [await listAssets(viewer, assetPageRequest.parse(filter))],
-    pageParams: [null],
-  });
+  const pages = [await listAssets(viewer, assetPageRequest.parse(filter))];
+  const queries = [knownQuery(assetPagesQuery(filter), { pages, pageParams: [null] })];
   return (
-    <HydrationBoundary state={dehydrate(cache)}>
+    <KnownData queries={queries}>
       <Page
         title="Library"
         detail={<LibraryDetail />}
@@ -39,6 +36,6 @@ export default async function LibraryPage({ searchParams }: LibraryPageProps) {
           canManageConnections={canManageConnections(viewer)}
         />
       </Page>
-    </HydrationBoundary>
+    </KnownData>
   );
 }

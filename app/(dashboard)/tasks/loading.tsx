@@ -1,11 +1,11 @@
-import { Page } from "#components/layout/page.tsx";
+import { LoadingPage } from "#components/layout/loading-page.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 
 const rows = Array.from({ length: 6 }, (_, row) => `row-${row}`);
 
 export default function TasksLoading() {
   return (
-    <Page title="Tasks">
+    <LoadingPage title="Tasks">
       {rows.map((row) => (
         <div key={row} className="flex h-14 items-center gap-3 border-b">
           <Skeleton className="h-9 w-16" />
@@ -14,6 +14,6 @@ export default function TasksLoading() {
           <Skeleton className="h-4 w-44" />
         </div>
       ))}
-    </Page>
+    </LoadingPage>
   );
 }

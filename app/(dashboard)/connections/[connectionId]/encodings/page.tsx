@@ -1,7 +1,8 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { KnownData } from "#components/layout/known-data.tsx";
 import { EncodingBoard } from "#components/telestream/encoding-board.tsx";
 import { canEditAssets } from "#lib/auth/permissions.ts";
+import { knownQuery } from "#lib/client/known-query.ts";
 import { encodingBoardQuery } from "#lib/features/telestream/client.ts";
 import { getEncodingBoard } from "#lib/features/telestream/encoding-board.ts";
 import { listKnownFactories } from "#lib/features/telestream/factories.ts";
@@ -23,11 +24,10 @@ export default async function EncodingsPage({ params, searchParams }: EncodingsP
     getEncodingBoard(viewer, request),
     listKnownFactories(viewer, connectionId),
   ]);
-  const cache = new QueryClient();
-  cache.setQueryData(encodingBoardQuery(connectionId, filter, request.limit).queryKey, board);
+  const queries = [knownQuery(encodingBoardQuery(connectionId, filter, request.limit), board)];
   return (
-    <HydrationBoundary state={dehydrate(cache)}>
+    <KnownData queries={queries}>
       <EncodingBoard connectionId={connectionId} factories={factories} canEdit={canEditAssets(viewer)} />
-    </HydrationBoundary>
+    </KnownData>
   );
 }

@@ -1,0 +1,43 @@
+import { type ComponentProps, type RefObject, useLayoutEffect } from "react";
+import type { AssetItemProps } from "./asset-card.tsx";
+import { AssetRow } from "./asset-row.tsx";
+import { TableHead } from "./table-head.tsx";
+
+export interface AssetTableProps {
+  rows: readonly AssetItemProps[];
+  total: number | undefined;
+  /** Pixels of rows that are not drawn. */
+  above: number;
+  below: number;
+  body: RefObject<HTMLTableSectionElement | null>;
+  /** The list's handlers of keys and clicks. */
+  hear: ComponentProps<"tbody">;
+  /** The table is in the page: there is something to measure. */
+  onDrawn(): void;
+}
+
+/** The library's list as a table. */
+export default function AssetTable({ rows, total, above, below, body, hear, onDrawn }: AssetTableProps) {
+  useLayoutEffect(onDrawn, [onDrawn]);
+  return (
+    <table
+      aria-label="Videos"
+      aria-rowcount={total === undefined ? -1 : total + 1}
+      className="w-full table-fixed border-collapse"
+    >
+      <TableHead />
+      <tbody ref={body} {...hear}>
+        <Spacer height={above} />
+        {rows.map((row) => (
+          <AssetRow key={row.asset.assetId} {...row} />
+        ))}
+        <Spacer height={below} />
+      </tbody>
+    </table>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+function Spacer({ height }: { height: number }) {
+  return height > 0 ? <tr style={{ height }} /> : null;
+}
