@@ -37,17 +37,20 @@ export function createCacheUpdater(queryClient: QueryClient): (message: LiveMess
       case "asset":
         refetch("library", "asset", message.assetId);
         refetch("library", "facets");
+        refetch("library", "total");
         // Connections carry the count of their assets: the rail shows the sum.
         refetch("connections");
         return;
       case "asset-removed":
         queryClient.removeQueries({ queryKey: ["library", "asset", message.assetId], type: "inactive" });
         refetch("library", "facets");
+        refetch("library", "total");
         refetch("library", "work");
         refetch("connections");
         return;
       case "library":
         refetch("library", "facets");
+        refetch("library", "total");
         refetch("connections");
         return;
       case "connection":

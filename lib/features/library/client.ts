@@ -46,6 +46,16 @@ export const assetRawQuery = (assetId: string) =>
     staleTime: 0,
   });
 
+/** How many a filter matches, counted further than its first page did. */
+export const assetTotalQuery = (filter: AssetFilter) => {
+  const { sort: _sort, ...query } = toQuery(filter);
+  return queryOptions({
+    queryKey: ["library", "total", query],
+    queryFn: ({ signal }) =>
+      getJson("/api/library/total", { query, schema: async () => (await schemas()).assetTotal, signal }),
+  });
+};
+
 /** Counts for the filter menus. */
 export const assetFacetsQuery = (filter: AssetFilter) => {
   const { sort: _sort, ...query } = toQuery(filter);

@@ -4,7 +4,7 @@ import { rowsOf } from "#lib/asset-index/upsert.ts";
 import { db } from "#lib/db/client.ts";
 import { assetCounts, assets, assetTagCounts } from "#lib/db/schema/assets.ts";
 import { type KnownConnection, selectConnections, toRowConditions, toWhere } from "./conditions.ts";
-import type { AssetFacets, AssetFilter } from "./schema.ts";
+import type { AssetFacets, AssetFilter, AssetTotal } from "./schema.ts";
 
 /** Counting stops here; beyond, a number is an estimate and says so. */
 const exactUpTo = 10_000;
@@ -28,22 +28,11 @@ const isAnyKind = (filter: AssetFilter) => filter.status.length === 0 && filter.
 export async function countAssets(
   filter: AssetFilter,
   known: readonly KnownConnection[],
-): Promise<{ total: number; totalIsExact: boolean }> {
+): Promise<AssetTotal> {
   const where = toWhere(filter, known);
   if (!where) return { total: 0, totalIsExact: true };
-  if (hasCounters(filter)) {
-    const rows = keepRows(await readCounters(), filter, selectConnections(filter, known));
-    return { total: sum(rows), totalIsExact: true };
-  }
-  const [tag] = filter.tag;
-  if (
-    tag !== undefined &&
-    filter.tag.length === 1 &&
-    hasCounters({ ...filter, tag: [] }) &&
-    isAnyKind(filter)
-  ) {
-    return { total: await readTagCounter(tag, selectConnections(filter, known)), totalIsExact: true };
-  }
+  const counted = await readTotal(filter, known);
+  if (counted !== undefined) return { total: counted, totalIsExact: true };
   const limited = db()
     .select({ one: sql`1` })
     .from(assets)
@@ -54,6 +43,30 @@ export async function countAssets(
   const matches = row?.matches ?? 0;
   if (matches <= exactUpTo) return { total: matches, totalIsExact: true };
   return { total: Math.max(matches, await estimate(where)), totalIsExact: false };
+}
+
+/** As `countAssets` where counters know; else an estimate, of no fewer than those already found. */
+export async function estimateAssets(
+  filter: AssetFilter,
+  known: readonly KnownConnection[],
+  found: number,
+): Promise<AssetTotal> {
+  const counted = await readTotal(filter, known);
+  if (counted !== undefined) return { total: counted, totalIsExact: true };
+  const where = toWhere(filter, known);
+  return { total: Math.max(found, where ? await estimate(where) : 0), totalIsExact: false };
+}
+
+/** From the counters; undefined when the filter asks for something that has none. */
+async function readTotal(
+  filter: AssetFilter,
+  known: readonly KnownConnection[],
+): Promise<number | undefined> {
+  const chosen = selectConnections(filter, known);
+  if (hasCounters(filter)) return sum(keepRows(await readCounters(), filter, chosen));
+  const [tag] = filter.tag;
+  const isOneTag = filter.tag.length === 1 && hasCounters({ ...filter, tag: [] }) && isAnyKind(filter);
+  return tag !== undefined && isOneTag ? readTagCounter(tag, chosen) : undefined;
 }
 
 /** The planner's own guess, from its statistics: costs no reading of rows. */

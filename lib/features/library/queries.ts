@@ -5,9 +5,9 @@ import { assets } from "#lib/db/schema/assets.ts";
 import { connections } from "#lib/db/schema/connections.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { type KnownConnection, toAfter, toOrder, toSortKey, toWhere } from "./conditions.ts";
-import { countAssets, countFacets } from "./counts.ts";
+import { countAssets, countFacets, estimateAssets } from "./counts.ts";
 import { type Cursor, decodeCursor, encodeCursor } from "./cursor.ts";
-import type { AssetFacets, AssetFilter, AssetPage, AssetPageRequest } from "./schema.ts";
+import type { AssetFacets, AssetFilter, AssetPage, AssetPageRequest, AssetTotal } from "./schema.ts";
 import { summaryColumns, toSummary } from "./to-summary.ts";
 
 /**
@@ -50,18 +50,24 @@ export async function listAssets(_viewer: Viewer, request: AssetPageRequest): Pr
 }
 
 /**
- * Counted once, with the first page, and carried in the cursor: the thousandth page is as fast as the first. A
- * first page that holds everything has counted already.
+ * Found once, with the first page, and carried in the cursor: the thousandth page is as fast as the first. A first
+ * page that holds everything has counted already; else what no counter knows is estimated, because counting ten
+ * thousand rows takes longer than everything else of the page.
  */
 async function findTotal(
   request: AssetPageRequest,
   cursor: Cursor | undefined,
   found: number,
   known: readonly KnownConnection[],
-): Promise<{ total: number; totalIsExact: boolean }> {
+): Promise<AssetTotal> {
   if (cursor) return cursor;
   if (found <= request.limit) return { total: found, totalIsExact: true };
-  return countAssets(request, known);
+  return estimateAssets(request, known, found);
+}
+
+/** How many a filter matches, for a list whose first page could only estimate it. */
+export async function getAssetTotal(_viewer: Viewer, filter: AssetFilter): Promise<AssetTotal> {
+  return countAssets(filter, await listKnownConnections());
 }
 
 /** Counts for the filter menus. */

@@ -84,12 +84,14 @@ export const assetSummary = z.object({
 });
 export type AssetSummary = z.output<typeof assetSummary>;
 
-export const assetPage = z.object({
+/** Of a whole filter; asked for alone, it is exact up to 10,000, then an estimate with `totalIsExact` false. */
+export const assetTotal = z.object({ total: z.number(), totalIsExact: z.boolean() });
+export type AssetTotal = z.output<typeof assetTotal>;
+
+/** Its total is exact where counters know it or the page holds everything: a page does not wait for counting. */
+export const assetPage = assetTotal.extend({
   items: z.array(assetSummary),
   nextCursor: z.string().nullable(),
-  /** Of the whole filter; exact up to 10,000, then an estimate with `totalIsExact` false. */
-  total: z.number(),
-  totalIsExact: z.boolean(),
 });
 export type AssetPage = z.output<typeof assetPage>;
 
