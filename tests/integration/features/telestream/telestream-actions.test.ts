@@ -13,7 +13,7 @@ import { startSync } from "#lib/features/sync/start-sync.ts";
 import * as actions from "#lib/features/telestream/actions.ts";
 import { getEncodingBoard } from "#lib/features/telestream/encoding-board.ts";
 import { getEncodingDetail } from "#lib/features/telestream/encoding-detail.ts";
-import { getFactory, listFactories } from "#lib/features/telestream/factories.ts";
+import { getFactory, getNotifications, listFactories } from "#lib/features/telestream/factories.ts";
 import { retryFailedEncodings } from "#lib/features/telestream/jobs/retry-failed-encodings.ts";
 import { getProfile, listProfiles } from "#lib/features/telestream/profiles.ts";
 import { boardRequest } from "#lib/features/telestream/schema/encoding.ts";
@@ -239,6 +239,28 @@ describe("factories", () => {
   });
 });
 
+test("an owner says who hears of a factory, and deletes one that is not wanted", async () => {
+  const { factoryId: spare } = value(
+    await as(owner, () => actions.createFactory({ connectionId, name: "Spare" })),
+  );
+  const at = { connectionId, factoryId: spare };
+  const wanted = {
+    url: "https://example.com/heard",
+    delaySeconds: 7,
+    sendsPayload: true,
+    events: {
+      video_created: true,
+      video_encoded: false,
+      encoding_progress: false,
+      encoding_completed: true,
+    },
+  };
+  value(await as(owner, () => actions.saveNotifications({ ...at, ...wanted })));
+  expect(await getNotifications(viewer.viewer, at)).toEqual(wanted);
+  value(await as(owner, () => actions.removeFactory(at)));
+  await expect(getFactory(viewer.viewer, at)).rejects.toMatchObject({ code: "not_found" });
+});
+
 describe("a test notification", () => {
   const send = (change: object) =>
     as(owner, () =>
@@ -306,6 +328,31 @@ describe("profiles", () => {
     expect(taken).toMatchObject({
       ok: false,
       error: { code: "provider_refused", message: expect.stringContaining("taken") },
+    });
+  });
+
+  test("a command is an owner's to write; an editor neither changes nor copies what runs one", async () => {
+    const { profileId } = value(
+      await as(owner, () => actions.createProfile({ ...inFactory(), draft: commanded })),
+    );
+    const target = { ...inFactory(), profileId };
+    expect(await getProfile(viewer.viewer, target)).toMatchObject({
+      presetName: null,
+      command: commanded.command,
+      extname: ".mp4",
+    });
+    const refusal = { ok: false, error: { code: "forbidden", message: expect.stringContaining("owner") } };
+    expect(await as(editor, () => actions.saveProfile({ ...target, draft: preset() }))).toMatchObject(
+      refusal,
+    );
+    expect(await as(editor, () => actions.duplicateProfile({ ...target, name: "copy" }))).toMatchObject(
+      refusal,
+    );
+    const quieter = { ...commanded, title: "Own", settings: { video_bitrate: "300" } };
+    value(await as(owner, () => actions.saveProfile({ ...target, draft: quieter })));
+    expect(await getProfile(viewer.viewer, target)).toMatchObject({
+      title: "Own",
+      settings: { video_bitrate: "300" },
     });
   });
 });
