@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input, Textarea } from "#components/ui/input.tsx";
 import { Link } from "#components/ui/link.tsx";
+import { StatusMark } from "#components/ui/status-mark.tsx";
 import { createProfile, saveProfile } from "#lib/features/telestream/actions.ts";
 import { findPresetCard } from "#lib/features/telestream/schema/presets.ts";
 import {
@@ -142,6 +143,12 @@ export function ProfileEditor({ connectionId, factory, profile, canEdit }: Profi
                   onChange={(event) => set({ command: event.target.value })}
                 />
               </Field>
+              {profile.commandFault && values.command === profile.command && (
+                <p className="flex items-start gap-2 text-sm text-pretty text-degraded-text">
+                  <StatusMark status="degraded" className="mt-[3px]" />
+                  It cannot run: {profile.commandFault}
+                </p>
+              )}
               <Field label="File name ends in" error={errors["draft.extname"]} className="max-w-40">
                 <Input
                   value={values.extname}

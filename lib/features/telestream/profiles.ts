@@ -137,6 +137,7 @@ function toSummary(factoryId: string, profile: WireProfile): ProfileSummary {
     title: profile.title ?? null,
     presetName: profile.preset_name ?? null,
     command: profile.command ?? null,
+    commandFault: profile.reelyard?.command_fault ?? null,
     extname: profile.extname ?? null,
     settings: Object.fromEntries(settings),
     createdAt: toIsoDate(profile.created_at),

@@ -61,6 +61,8 @@ export interface ProfileSummary {
   readonly presetName: string | null;
   /** Of an advanced profile. */
   readonly command: string | null;
+  /** Why its command cannot run, where the service says so before anything is made with it. */
+  readonly commandFault: string | null;
   readonly extname: string | null;
   /** Every setting that has a value, as text. */
   readonly settings: Readonly<Record<string, string>>;

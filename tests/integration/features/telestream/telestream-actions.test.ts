@@ -348,10 +348,14 @@ describe("profiles", () => {
     expect(await as(editor, () => actions.duplicateProfile({ ...target, name: "copy" }))).toMatchObject(
       refusal,
     );
+    const foreign = { ...commanded, command: `${commanded.command}\nmencoder $input_file$ -o $output_file$` };
+    value(await as(owner, () => actions.saveProfile({ ...target, draft: foreign })));
+    expect((await getProfile(viewer.viewer, target)).commandFault).toContain("mencoder");
     const quieter = { ...commanded, title: "Own", settings: { video_bitrate: "300" } };
     value(await as(owner, () => actions.saveProfile({ ...target, draft: quieter })));
     expect(await getProfile(viewer.viewer, target)).toMatchObject({
       title: "Own",
+      commandFault: null,
       settings: { video_bitrate: "300" },
     });
   });

@@ -45,6 +45,7 @@ export default async function NewProfilePage({ params, searchParams }: NewProfil
         title: card?.title ?? "",
         presetName: card?.presetName ?? null,
         command: null,
+        commandFault: null,
         extname: null,
         settings: Object.fromEntries(defaults),
         createdAt: null,
