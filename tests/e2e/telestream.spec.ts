@@ -57,7 +57,10 @@ test("a profile is made, used, found failing beside another, and everything abou
     await expect(lanes.getByRole("button", { name: /Done\s*1/ })).toBeVisible({ timeout: 150_000 });
     await lanes.getByRole("button", { name: /Failed\s*1/ }).click();
     await expect(page).toHaveURL(/lane=failed/);
-    const row = page.getByRole("list", { name: "Encodings" }).getByRole("listitem");
+    const row = page
+      .getByRole("list", { name: "Encodings" })
+      .getByRole("listitem")
+      .filter({ hasText: "h264" });
     await expect(row).toContainText("The source has no picture.");
     await row.getByRole("button", { name: /details/ }).click();
     const details = page.getByRole("dialog", { name: title });
