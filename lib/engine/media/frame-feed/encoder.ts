@@ -31,6 +31,11 @@ export class Encoder {
     });
   }
 
+  /** Whether all that was written has left: its buffers may be used again. */
+  get isDrained(): boolean {
+    return this.#input.writableLength === 0;
+  }
+
   /** Resolves when the next frame may come. Throws with ffmpeg's words when it has ended. */
   async write(pixels: Buffer): Promise<void> {
     if (this.#hasEnded) throw new Error(this.#log.trim() || "the encoder ended too early");

@@ -6,15 +6,26 @@ import type { FrameGroup } from "./frame-groups.ts";
 export interface ReverseChunk {
   /** Of the group that decoding begins at. */
   readonly start: number;
+  /** Whether the next key frame is far enough for ffmpeg to be sent past this one and still find it. */
+  readonly isLong: boolean;
   /** Decoded, and not kept. */
   readonly skip: number;
   readonly frames: number;
 }
 
 /** Bytes of frames in memory: one chunk is written while the next is decoded. */
-export const defaultChunkBytes = 96 * 1024 * 1024;
+export const defaultChunkBytes = 72 * 1024 * 1024;
 /** A group this many times longer than a chunk is decoded from its start so often that another way is shorter. */
 const mostChunksOfGroup = 6;
+
+/**
+ * Where frames are stored in another order than they are shown in, ffmpeg seeks 3/23 s before what it is told, and so
+ * from a key frame to the one before: a whole group would be decoded for nothing. Sent this far past the key frame it
+ * finds it either way.
+ */
+const seekAheadSeconds = 0.135;
+/** Only these tell where key frames are; elsewhere decoding begins at the first one after the place. */
+const indexedFormats: ReadonlySet<string | null> = new Set(["mp4", "mov", "matroska", "webm"]);
 
 /** 4:2:0: a pixel is a byte and a half. */
 export const bytesOfFrame = ({ width, height }: { width: number; height: number }) =>
@@ -30,14 +41,15 @@ export const hasLongGroup = (groups: readonly FrameGroup[], chunkFrames: number)
 /** The whole video in chunks, the last first. Short groups are taken together, long ones apart. */
 export function planChunks(groups: readonly FrameGroup[], chunkFrames: number): ReverseChunk[] {
   const chunks: ReverseChunk[] = [];
-  for (const { start, frames } of groups) {
+  for (const [index, { start, frames }] of groups.entries()) {
+    const isLong = (groups[index + 1]?.start ?? Number.POSITIVE_INFINITY) - start > seekAheadSeconds * 1.5;
     const last = chunks.at(-1);
     if (last && last.skip === 0 && last.frames + frames <= chunkFrames) {
       chunks[chunks.length - 1] = { ...last, frames: last.frames + frames };
       continue;
     }
     for (let skip = 0; skip < frames; skip += chunkFrames) {
-      chunks.push({ start, skip, frames: Math.min(chunkFrames, frames - skip) });
+      chunks.push({ start, isLong, skip, frames: Math.min(chunkFrames, frames - skip) });
     }
   }
   return chunks.reverse();
@@ -53,15 +65,21 @@ export interface ReverseSource {
 /** ffmpeg's arguments that give a chunk's frames, raw, in the order they are shown in. */
 export function buildChunkArgs(source: ReverseSource, chunk: ReverseChunk): string[] {
   // Half a millisecond early: rounded, the key frame itself would lie before it and be dropped.
-  const from = chunk.start - 0.0005;
+  const early = 0.0005;
+  const isAhead = chunk.isLong && indexedFormats.has(source.formatName);
+  const from = chunk.start > 0 ? chunk.start + (isAhead ? seekAheadSeconds : -early) : 0;
   const filters = [
+    // Times count from where ffmpeg was sent; what an open group shows before its key frame is not of it.
+    ...(from > 0 && isAhead ? [`select='gte(t,${-seekAheadSeconds - early})'`] : []),
     ...(chunk.skip > 0 ? [`select='gte(n,${chunk.skip})'`] : []),
     ...source.filters,
     "format=yuv420p",
   ];
   return [
     ...["-nostdin", "-hide_banner", "-v", "error"],
-    ...(from > 0 ? ["-ss", from.toFixed(6)] : []),
+    // One thread holds a frame or two less than many, and the encoder has the rest of the machine.
+    ...["-threads", "2"],
+    ...(from > 0 ? [...(isAhead ? ["-noaccurate_seek"] : []), "-ss", from.toFixed(6)] : []),
     ...buildInputArgs(source.file, source.formatName),
     ...["-map", "0:v:0", "-an", "-sn", "-dn", "-vsync", "0", "-vf", filters.join(",")],
     ...["-frames:v", String(chunk.frames), "-f", "rawvideo", "pipe:1"],

@@ -16,14 +16,18 @@ async function main(): Promise<void> {
   const encoder = new Encoder(job.ffmpeg, job.encodeArgs);
   const progress = new Progress(job.frameSeconds);
   let written = 0;
-  let next = job.chunks[0] && decodeChunk(job, job.chunks[0]);
+  // Frames that have left are decoded into again: garbage this large would be collected too late.
+  const spare: Buffer[] = [];
+  const allocate = () => spare.pop() ?? Buffer.allocUnsafe(job.frameBytes);
+  let next = job.chunks[0] && decodeChunk(job, job.chunks[0], allocate);
   for (let index = 0; next; index++) {
     const frames = await next;
     const following = job.chunks[index + 1];
     // Decoded while this one is written: two chunks are what the memory is for.
-    next = following && decodeChunk(job, following);
+    next = following && decodeChunk(job, following, allocate);
     for (let frame = frames.pop(); frame; frame = frames.pop()) {
       await encoder.write(frame);
+      if (encoder.isDrained) spare.push(frame);
       progress.tell(++written);
     }
     globalThis.gc?.();
@@ -33,10 +37,10 @@ async function main(): Promise<void> {
   progress.tell(written, true);
 }
 
-async function decodeChunk(job: ReverserJob, chunk: ReverseChunk): Promise<Buffer[]> {
+async function decodeChunk(job: ReverserJob, chunk: ReverseChunk, allocate: () => Buffer): Promise<Buffer[]> {
   const child = spawn(job.ffmpeg, buildChunkArgs(job.source, chunk), { stdio: ["ignore", "pipe", "ignore"] });
   const frames: Buffer[] = [];
-  for await (const frame of readFrames(child, job.frameBytes)) frames.push(frame);
+  for await (const frame of readFrames(child, job.frameBytes, allocate)) frames.push(frame);
   return frames;
 }
 

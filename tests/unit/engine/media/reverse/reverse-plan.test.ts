@@ -32,23 +32,30 @@ test("short groups are decoded together, long ones apart, and the last chunk com
     { start: 3, frames: 2 },
   ];
   expect(planChunks(groups, 8)).toEqual([
-    { start: 3, skip: 0, frames: 2 },
-    { start: 2, skip: 16, frames: 4 },
-    { start: 2, skip: 8, frames: 8 },
-    { start: 2, skip: 0, frames: 8 },
-    { start: 0, skip: 0, frames: 7 },
+    { start: 3, isLong: true, skip: 0, frames: 2 },
+    { start: 2, isLong: true, skip: 16, frames: 4 },
+    { start: 2, isLong: true, skip: 8, frames: 8 },
+    { start: 2, isLong: true, skip: 0, frames: 8 },
+    { start: 0, isLong: true, skip: 0, frames: 7 },
   ]);
   expect(hasLongGroup(groups, 8)).toBe(false);
   expect(hasLongGroup(groups, 3)).toBe(true);
 });
 
-test("a chunk begins at its key frame, not a rounding after it", () => {
-  const args = buildChunkArgs(
-    { file: "a", formatName: "mp4", filters: [] },
-    { start: 2, skip: 3, frames: 5 },
+test("a chunk begins at its key frame: past it where ffmpeg seeks too early, else not a rounding after it", () => {
+  const source = { file: "a", formatName: "mp4", filters: [] };
+  const argsOf = (isLong: boolean) => buildChunkArgs(source, { start: 2, isLong, skip: 3, frames: 5 });
+  const seekOf = (args: readonly string[]) => args.slice(args.indexOf("-ss"), args.indexOf("-ss") + 2);
+  expect(seekOf(argsOf(false))).toEqual(["-ss", "1.999500"]);
+  expect(seekOf(argsOf(true))).toEqual(["-ss", "2.135000"]);
+  expect(argsOf(true)).toEqual(
+    expect.arrayContaining([
+      "-noaccurate_seek",
+      "select='gte(t,-0.1355)',select='gte(n,3)',format=yuv420p",
+      "-frames:v",
+      "5",
+    ]),
   );
-  expect(args.slice(args.indexOf("-ss"), args.indexOf("-ss") + 2)).toEqual(["-ss", "1.999500"]);
-  expect(args).toEqual(expect.arrayContaining(["select='gte(n,3)',format=yuv420p", "-frames:v", "5"]));
 });
 
 test.each([
