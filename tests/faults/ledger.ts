@@ -32,6 +32,7 @@ const start = "integration/server/start.test.ts";
 const inbox = "integration/features/inbox/inbox.test.ts";
 const tasksApi = "conformance/stupeflix/api.test.ts";
 const badInput = "conformance/stupeflix/bad-input.test.ts";
+const ziggeo = "integration/engine/ziggeo/faults.test.ts";
 const large = "integration/engine/uploads/large-sizes.test.ts";
 
 /** The faults that the issues demand of the list in `docs/faults.md`, and the tests that show them. */
@@ -169,6 +170,7 @@ export const ledger: readonly Fault[] = [
       at(uploads, "a file of %i bytes is complete when its last is here"),
       at(sessions, "with %s is refused in words"),
       at("integration/features/uploads/upload-engine.test.ts", "an empty file never reaches the provider"),
+      at(ziggeo, "fault 10: a file of 0 bytes and one of 1 byte fail in words"),
     ],
   },
   {
@@ -219,6 +221,7 @@ export const ledger: readonly Fault[] = [
         "a key made for the name %j stays inside, plain and short",
       ),
       at(hostile, "a name is never a path and never an option"),
+      at(ziggeo, "fault 13: a name is never a path, a type or a header of ours"),
     ],
   },
   {
@@ -287,7 +290,13 @@ export const ledger: readonly Fault[] = [
     number: 20,
     what: "abandoned sessions go with their bytes, active ones stay",
     state: "shown",
-    tests: [at(uploads, "go after seven days, with their bytes; one that is being sent to stays")],
+    tests: [
+      at(uploads, "go after seven days, with their bytes; one that is being sent to stays"),
+      at(
+        "integration/engine/ziggeo/lives.test.ts",
+        "a file that was sent and never confirmed goes after a day",
+      ),
+    ],
   },
   {
     number: 21,
@@ -368,6 +377,10 @@ export const ledger: readonly Fault[] = [
         "a file of zeros and a huge sample count in the index do not take the engine down",
       ),
       at("integration/engine/library/encode.test.ts", "%s becomes an H.264 file that plays"),
+      at(
+        ziggeo,
+        "fault 27: cut at 1, 50 and 99 %, a file plays or fails in words, and the next whole one is fine",
+      ),
     ],
   },
   {
@@ -387,6 +400,7 @@ export const ledger: readonly Fault[] = [
         "the witness sees the attack where only protocols are limited",
         "under our rules %s leads to no other file and no socket",
       ),
+      at(ziggeo, "fault 28: a playlist that names another file is no video"),
     ],
   },
   {

@@ -66,6 +66,8 @@ export async function receiveForm(req: IncomingMessage, options: ReceiveFormOpti
     fields.push([name, value]);
   });
   busboy.on("file", (name: string, stream: BusboyFileStream, fileName: string) => {
+    // A form that ends in the middle of a part says so here too, perhaps before anybody reads the part.
+    stream.on("error", () => {});
     if (!fileNames.includes(name) || receiving) {
       stream.resume();
       return;
@@ -129,6 +131,7 @@ async function receiveFile(
   { incoming, maxBytes, admit }: ReceiveFormOptions,
 ): Promise<ReceivedFile> {
   await admit?.(fieldsBefore);
+  if (stream.destroyed) throw new FormError("broken", "The file ended early");
   const opened = await incoming.openIncoming();
   try {
     const received = await receiveBytes(stream, {

@@ -9,6 +9,9 @@ export function toAscii(value: unknown): string {
   );
 }
 
-export function asciiJson(value: unknown, status = 200): Response {
-  return new Response(toAscii(value), { status, headers: { "content-type": "application/json" } });
+export const asciiJson = (value: unknown, status = 200): Response => jsonText(toAscii(value), status);
+
+/** What is JSON already. */
+export function jsonText(text: string, status = 200): Response {
+  return new Response(text, { status, headers: { "content-type": "application/json" } });
 }

@@ -14,6 +14,12 @@ export interface VideoFilter {
   readonly approved: boolean | undefined;
 }
 
+export interface PageQuery extends VideoFilter {
+  readonly limit: number;
+  readonly skip: number;
+  readonly reverse: boolean;
+}
+
 /** A video with its streams, oldest first. */
 export interface WholeVideo {
   readonly video: Video;
@@ -29,10 +35,7 @@ export class VideoFinder {
   }
 
   /** Newest first, or oldest first when reversed. */
-  async list(
-    account: EngineAccount,
-    query: VideoFilter & { limit: number; skip: number; reverse: boolean },
-  ): Promise<WholeVideo[]> {
+  async list(account: EngineAccount, query: PageQuery): Promise<WholeVideo[]> {
     const direction = query.reverse ? asc : desc;
     const videos = await this.#engine.db.db
       .select()
@@ -42,6 +45,26 @@ export class VideoFinder {
       .limit(query.limit)
       .offset(query.skip);
     return this.#withStreams(videos);
+  }
+
+  /**
+   * The same page as tokens, each with a mark that changes whenever its row or one of its streams' does: what
+   * Postgres calls the rows' versions.
+   */
+  async listMarks(account: EngineAccount, query: PageQuery): Promise<{ token: string; mark: string }[]> {
+    const direction = query.reverse ? asc : desc;
+    return this.#engine.db.db
+      .select({
+        token: videoTable.token,
+        // Columns by name: interpolated ones lose their table here.
+        mark: sql<string>`concat_ws(' ', ziggeo_video.xmin::text, (SELECT string_agg(s.xmin::text, ' ' ORDER BY s.sequence)
+          FROM ziggeo_stream s WHERE s.video_token = ziggeo_video.token))`,
+      })
+      .from(videoTable)
+      .where(this.#toCondition(account, query))
+      .orderBy(direction(videoTable.createdAt), direction(videoTable.sequence))
+      .limit(query.limit)
+      .offset(query.skip);
   }
 
   async count(account: EngineAccount, filter: VideoFilter): Promise<number> {

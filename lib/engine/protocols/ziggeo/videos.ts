@@ -3,24 +3,26 @@ import type { Engine } from "../../engine.ts";
 import type { ZiggeoApp } from "./app.ts";
 import { readFlag, readList, readNumber, readText } from "./argument-values.ts";
 import { type Arguments, readBody, readQuery } from "./arguments.ts";
-import { asciiJson } from "./ascii-json.ts";
+import { asciiJson, jsonText } from "./ascii-json.ts";
 import type { VideoFilter } from "./find-videos.ts";
 import { ZiggeoProblem } from "./problems.ts";
 import type { ZiggeoServices } from "./services.ts";
 import { type Place, toWireVideo } from "./to-wire.ts";
 import { toUrlData } from "./url-data.ts";
+import { WirePages } from "./wire-pages.ts";
 
 const defaultLimit = 50;
 const largestLimit = 100;
 
 /** Videos: shared/protocols/ziggeo.md §5. */
 export function mountVideos(app: ZiggeoApp, { engine, finder, commands, removal }: ZiggeoServices): void {
+  const pages = new WirePages(finder);
   const placeOf = (c: Context) => toPlace(engine, c.req.url);
 
   app.get("/v1/videos/", async (c) => {
     const given = readQuery(c.req.url);
-    const found = await finder.list(c.var.account, { ...readFilter(given), ...readPage(given) });
-    return asciiJson(found.map(({ video, streams }) => toWireVideo(video, streams, placeOf(c))));
+    const query = { ...readFilter(given), ...readPage(given) };
+    return jsonText(await pages.list(c.var.account, query, placeOf(c)));
   });
 
   app.get("/v1/videos/count", async (c) =>
