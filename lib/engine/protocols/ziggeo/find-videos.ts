@@ -53,18 +53,30 @@ export class VideoFinder {
    */
   async listMarks(account: EngineAccount, query: PageQuery): Promise<{ token: string; mark: string }[]> {
     const direction = query.reverse ? asc : desc;
-    return this.#engine.db.db
+    const { db } = this.#engine.db;
+    // The page first: what is skipped is not to be looked at.
+    const page = db
       .select({
         token: videoTable.token,
-        // Columns by name: interpolated ones lose their table here.
-        mark: sql<string>`concat_ws(' ', ziggeo_video.xmin::text, (SELECT string_agg(s.xmin::text, ' ' ORDER BY s.sequence)
-          FROM ziggeo_stream s WHERE s.video_token = ziggeo_video.token))`,
+        createdAt: videoTable.createdAt,
+        sequence: videoTable.sequence,
+        version: sql<string>`ziggeo_video.xmin::text`.as("version"),
       })
       .from(videoTable)
       .where(this.#toCondition(account, query))
       .orderBy(direction(videoTable.createdAt), direction(videoTable.sequence))
       .limit(query.limit)
-      .offset(query.skip);
+      .offset(query.skip)
+      .as("page");
+    return db
+      .select({
+        token: page.token,
+        // Columns by name: interpolated ones lose their table here.
+        mark: sql<string>`concat_ws(' ', page.version, (SELECT string_agg(s.xmin::text, ' ' ORDER BY s.sequence)
+          FROM ziggeo_stream s WHERE s.video_token = page.token))`,
+      })
+      .from(page)
+      .orderBy(direction(page.createdAt), direction(page.sequence));
   }
 
   async count(account: EngineAccount, filter: VideoFilter): Promise<number> {
