@@ -1,6 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { pipeline } from "node:stream/promises";
 import { create as createContentDisposition } from "content-disposition";
 import { parseByteRange } from "./byte-range.ts";
 
@@ -107,19 +106,31 @@ async function answer(
     res.end();
     return;
   }
-  const body = handle.createReadStream({ start, end, highWaterMark: readPieceBytes, autoClose: false });
-  try {
-    await pipeline(body, res);
-  } catch (error) {
-    if (!res.destroyed || !isAbandoned(error)) throw error;
-  }
+  await sendBytes(handle, res, start, end);
 }
 
-/** The reader closed its side: seeking in a player does this all the time. */
-function isAbandoned(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    ["ERR_STREAM_PREMATURE_CLOSE", "ECONNRESET", "EPIPE", "ERR_STREAM_DESTROYED"].includes(String(error.code))
-  );
+/**
+ * One piece is read while the one before is sent, in two buffers that take turns. A stream would make a new buffer of
+ * every piece: outside V8's heap, which then marks all of it (decision 0008), and costs four times the processor.
+ */
+async function sendBytes(handle: FileHandle, res: ServerResponse, start: number, end: number): Promise<void> {
+  const pieceBytes = Math.min(readPieceBytes, end - start + 1);
+  const pieces = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)] as const;
+  const closed = new Promise<void>((resolve) => res.once("close", resolve));
+  const sent: [Promise<void>, Promise<void>] = [Promise.resolve(), Promise.resolve()];
+  for (let position = start, turn: 0 | 1 = 0; position <= end; turn = turn === 0 ? 1 : 0) {
+    // A buffer is read into again once the kernel has what was in it.
+    await Promise.race([sent[turn], closed]);
+    // The reader closed its side: seeking in a player does this all the time.
+    if (res.destroyed) return;
+    const wanted = Math.min(pieceBytes, end - position + 1);
+    const { bytesRead } = await handle.read(pieces[turn], 0, wanted, position);
+    if (bytesRead === 0) throw new Error("A stored file is shorter than it was when its reading began.");
+    if (res.destroyed) return;
+    position += bytesRead;
+    const piece = pieces[turn].subarray(0, bytesRead);
+    sent[turn] = new Promise((resolve) => res.write(piece, () => resolve()));
+  }
+  await Promise.race([Promise.all(sent), closed]);
+  res.end();
 }
