@@ -25,9 +25,7 @@ export function ThumbnailPick({ assetId }: { assetId: string }) {
           <ImageIcon aria-hidden="true" />
           Use the frame the player shows
         </Button>
-        <p className="text-xs text-muted-foreground">
-          Pause where it looks best; the arrow keys step through.
-        </p>
+        <p className="text-xs text-muted-foreground">Pause the player where it looks best.</p>
       </div>
     </section>
   );
