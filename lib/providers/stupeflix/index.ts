@@ -35,6 +35,7 @@ export function stupeflixProvider(account: ProviderAccount): VideoProvider {
         baseUrl: account.baseUrl,
         credentialName: (account.fields.secret ?? "") === "" ? "API key" : "secret",
       }),
+    tasks: { findState: (taskKey, options) => findState(tasks, taskKey, options) },
   };
 }
 
@@ -49,6 +50,16 @@ async function sayHello(tasks: TasksResource, options: CallOptions | undefined):
     message: "The service took a hello task but did not say hello.",
     body: status,
   });
+}
+
+/** A status list stays aligned with the keys asked for: a task that never was is a status, too. */
+async function findState(
+  tasks: TasksResource,
+  taskKey: string,
+  options: CallOptions | undefined,
+): Promise<string | undefined> {
+  const [status] = await tasks.status([taskKey], options);
+  return status?.error === "unknown task" ? undefined : status?.status;
 }
 
 /** Base URLs are written with and without the version; all paths need it. */

@@ -14,6 +14,7 @@ import { rememberSigningKey } from "#lib/features/inbox/signing-keys.ts";
 import { startInbox } from "#lib/features/inbox/start-inbox.ts";
 import { listAssets } from "#lib/features/library/queries.ts";
 import { assetPageRequest } from "#lib/features/library/schema.ts";
+import { wireTaskStatuses } from "#lib/providers/stupeflix/wire.ts";
 import { clip } from "#tests/support/clips.ts";
 import { openTestDashboard, type SignedIn, signInAs } from "#tests/support/dashboard-people.ts";
 import { startTestServer, type TestServer } from "#tests/support/dashboard-server.ts";
@@ -168,6 +169,15 @@ describe("what an event may do", () => {
     const json = { "content-type": "application/json" };
     const event = await sendAndEnd("stupeflix", '{"status":"success","key":"MADEUP"}', json);
     expect(event).toMatchObject({ state: "ignored", eventType: "task.success" });
+    const { baseUrl, secret } = engine.credentials.stupeflix;
+    const created = await fetch(`${baseUrl}/v2/create`, {
+      method: "POST",
+      headers: { authorization: `Secret ${secret}` },
+      body: JSON.stringify({ tasks: [{ task_name: "hello", name: "you" }], block: true }),
+    });
+    const [status] = wireTaskStatuses.parse(await created.json());
+    const confirmed = await sendAndEnd("stupeflix", JSON.stringify(status), json);
+    expect(confirmed).toMatchObject({ state: "processed", trust: "confirmed", eventType: "task.success" });
   });
 });
 
