@@ -44,7 +44,13 @@ export const connectionPages: Readonly<Record<ProviderId, readonly ConnectionPag
       permit: canSignRequests,
     },
   ],
-  stupeflix: [],
+  stupeflix: [
+    {
+      segment: "storage",
+      label: "Storage",
+      about: "What tasks have made and kept, how much it is, and for how long.",
+    },
+  ],
   apivideo: [
     {
       segment: "live",

@@ -1,0 +1,29 @@
+"use server";
+
+import { action } from "#lib/auth/action.ts";
+import { canEditAssets, canManageConnections } from "#lib/auth/permissions.ts";
+import { filesInput, lifetimeInput } from "./schema/storage.ts";
+import * as storage from "./storage.ts";
+
+/** An action although nothing changes: its selection can be too long for an address. */
+export const tryDeletion = action({
+  input: filesInput,
+  permit: canEditAssets,
+  run: ({ viewer, input }) => storage.tryDeletion(viewer, input),
+});
+
+export const deleteFiles = action({
+  input: filesInput,
+  permit: canEditAssets,
+  run: ({ viewer, input }) => storage.deleteFiles(viewer, input),
+});
+
+/** It can delete everything, for good and without anybody: for those who set accounts up. */
+export const setLifetime = action({
+  input: lifetimeInput,
+  permit: canManageConnections,
+  run: async ({ viewer, input }) => {
+    await storage.setLifetime(viewer, input);
+    return { days: input.days };
+  },
+});
