@@ -62,6 +62,8 @@ function buildLibrary(videos: VideosResource): AssetLibrary {
       video: await videos.get(videoId, options),
       status: await videos.status(videoId, options),
     }),
+    importUrl: async ({ url }, options) =>
+      toDomainAsset(await videos.create({ title: nameOf(url), source: url }, options)),
     async remove(videoId, options) {
       try {
         await videos.remove(videoId, options);
@@ -70,6 +72,12 @@ function buildLibrary(videos: VideosResource): AssetLibrary {
       }
     },
   };
+}
+
+/** What the address ends in: a title that can be changed, where the service wants one. */
+function nameOf(url: string): string {
+  const name = URL.parse(url)?.pathname.split("/").at(-1) ?? "";
+  return name === "" ? url.slice(0, 100) : name.slice(-100);
 }
 
 /** A key that one environment refuses and the other takes was entered for the wrong one. */

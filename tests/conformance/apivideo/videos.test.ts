@@ -8,6 +8,7 @@ import { providerFor } from "#lib/providers/registry.ts";
 import { clip } from "#tests/support/clips.ts";
 import { listRoutes, listSupported } from "#tests/support/coverage.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
+import { until } from "#tests/support/until.ts";
 import { coverage } from "./coverage.ts";
 
 let running: TestEngine;
@@ -251,6 +252,19 @@ describe("our own client", () => {
     expect(asset?.playback.map((source) => source.kind)).toEqual(["hls", "file"]);
     const file = await fetch(asset?.sourceUrl ?? "");
     expect(await file.bytes()).toEqual(new Uint8Array(await readFile(await clip("plain"))));
+  });
+
+  test("imports from an address, and names the video after it", async () => {
+    const url = `${running.credentials.apivideo.baseUrl}/vod/${clipId}/mp4/source.mp4`;
+    const { library } = provider();
+    const imported = await library?.importUrl?.({ url });
+    expect(imported).toMatchObject({ title: "source.mp4", status: "importing" });
+    const id = imported?.providerAssetId ?? "";
+    await until("the import", async () => (await library?.find(id))?.status === "ready");
+    expect(provider().rateLimits?.()).toEqual(
+      expect.arrayContaining([expect.objectContaining({ kind: "read", limit: 5_000 })]),
+    );
+    await library?.remove(id);
   });
 
   test("finds nothing where there is nothing", async () => {
