@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { EarlyClicks } from "#components/layout/early-clicks.tsx";
-import { ThemeProvider } from "#components/layout/theme-provider.tsx";
+import { ThemeScript } from "#components/layout/theme-script.tsx";
 import { ToasterHost } from "#components/layout/toaster-host.tsx";
 import "./globals.css";
 
@@ -24,10 +24,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" suppressHydrationWarning>
       <body className="font-sans">
         <EarlyClicks nonce={nonce} />
-        <ThemeProvider {...(nonce && { nonce })}>
-          {children}
-          <ToasterHost />
-        </ThemeProvider>
+        <ThemeScript nonce={nonce} />
+        {children}
+        <ToasterHost />
       </body>
     </html>
   );

@@ -3,12 +3,17 @@
 import { useState, useTransition } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Choice } from "#components/ui/choice.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { changeRole, removePerson } from "#lib/features/account/actions.ts";
 import type { PersonSummary } from "#lib/features/account/schema.ts";
 import { LocalTime } from "./local-time.tsx";
+
+const roles = [
+  { value: "editor", label: "Editor" },
+  { value: "viewer", label: "Viewer" },
+];
 
 /** Everyone who may sign in, with what they may do. */
 export function PeopleList({ people }: { people: readonly PersonSummary[] }) {
@@ -45,19 +50,14 @@ export function PeopleList({ people }: { people: readonly PersonSummary[] }) {
               <Badge>owner</Badge>
             ) : (
               <div className="flex items-center gap-2">
-                <Select
+                <Choice
+                  className="w-28"
+                  aria-label={`Role of ${person.name}`}
                   value={person.role}
-                  onValueChange={(role) => setRole(person, role)}
+                  options={roles}
+                  onChange={(role) => setRole(person, role)}
                   disabled={isPending}
-                >
-                  <SelectTrigger className="w-28" aria-label={`Role of ${person.name}`}>
-                    <SelectValue />
-                  </SelectTrigger>
-                  <SelectContent>
-                    <SelectItem value="editor">Editor</SelectItem>
-                    <SelectItem value="viewer">Viewer</SelectItem>
-                  </SelectContent>
-                </Select>
+                />
                 <Button
                   variant="ghost"
                   aria-label={`Remove ${person.name}`}

@@ -1,8 +1,8 @@
 "use client";
 
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useTheme } from "next-themes";
-import { useSyncExternalStore } from "react";
+import { useTheme } from "#components/layout/use-theme.ts";
+import { chooseTheme } from "#lib/client/theme.ts";
 
 const choices = [
   { value: "system", label: "System", Icon: Monitor },
@@ -12,12 +12,7 @@ const choices = [
 
 /** Light, dark, or what the system says. The server cannot know; nothing is checked until the browser does. */
 export function ThemeChoice() {
-  const { theme, setTheme } = useTheme();
-  const isInBrowser = useSyncExternalStore(
-    () => () => {},
-    () => true,
-    () => false,
-  );
+  const theme = useTheme();
   return (
     <fieldset className="grid max-w-md grid-cols-3 gap-2">
       <legend className="sr-only">Theme</legend>
@@ -30,8 +25,8 @@ export function ThemeChoice() {
             type="radio"
             name="theme"
             value={value}
-            checked={isInBrowser && theme === value}
-            onChange={() => setTheme(value)}
+            checked={theme === value}
+            onChange={() => chooseTheme(value)}
             className="sr-only"
           />
           <Icon className="size-4" aria-hidden="true" />

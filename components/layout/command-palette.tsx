@@ -4,13 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { Monitor, Moon, Search, Sun, Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useTheme } from "next-themes";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { Dialog, DialogContent, DialogTitle } from "#components/ui/dialog.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { openUploadDialog } from "#components/uploads/upload-desk.ts";
 import { formatDuration } from "#lib/client/format.ts";
 import { getJson } from "#lib/client/get-json.ts";
+import { chooseTheme } from "#lib/client/theme.ts";
 import { destinations } from "./navigation.ts";
 
 export interface CommandPaletteProps {
@@ -21,7 +21,6 @@ export interface CommandPaletteProps {
 /** Every place and command, and the first videos that a few letters find. */
 export default function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   const router = useRouter();
-  const { setTheme } = useTheme();
   const [text, setText] = useState("");
   const sought = useDeferredValue(text.trim());
   const found = useQuery({
@@ -109,21 +108,21 @@ export default function CommandPalette({ open, onOpenChange }: CommandPalettePro
             <Group heading="Theme">
               <Item
                 value="Theme light"
-                onSelect={() => run(() => setTheme("light"))}
+                onSelect={() => run(() => chooseTheme("light"))}
                 icon={<Sun aria-hidden="true" />}
               >
                 Light
               </Item>
               <Item
                 value="Theme dark"
-                onSelect={() => run(() => setTheme("dark"))}
+                onSelect={() => run(() => chooseTheme("dark"))}
                 icon={<Moon aria-hidden="true" />}
               >
                 Dark
               </Item>
               <Item
                 value="Theme system"
-                onSelect={() => run(() => setTheme("system"))}
+                onSelect={() => run(() => chooseTheme("system"))}
                 icon={<Monitor aria-hidden="true" />}
               >
                 As the system

@@ -1,9 +1,9 @@
 "use client";
 
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useTheme } from "next-themes";
-import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { chooseTheme } from "#lib/client/theme.ts";
+import { useTheme } from "./use-theme.ts";
 
 const themes = {
   system: { label: "as the system", icon: Monitor, next: "light" },
@@ -11,16 +11,9 @@ const themes = {
   dark: { label: "dark", icon: Moon, next: "system" },
 } as const;
 
-const isTheme = (name: string | undefined): name is keyof typeof themes =>
-  name !== undefined && name in themes;
-
 /** System → light → dark → system. */
 export function ThemeToggle() {
-  const { theme, setTheme } = useTheme();
-  const [isMounted, setMounted] = useState(false);
-  // The server does not know the choice; the first paint must not contradict it.
-  useEffect(() => setMounted(true), []);
-  const current = themes[isMounted && isTheme(theme) ? theme : "system"];
+  const current = themes[useTheme() ?? "system"];
   const Icon = current.icon;
   const label = `Theme: ${current.label}. Change to ${themes[current.next].label}`;
   return (
@@ -29,7 +22,7 @@ export function ThemeToggle() {
       size="icon"
       aria-label={label}
       title={label}
-      onClick={() => setTheme(current.next)}
+      onClick={() => chooseTheme(current.next)}
     >
       <Icon aria-hidden="true" />
     </Button>

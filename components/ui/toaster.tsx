@@ -1,13 +1,10 @@
 "use client";
 
-import { useTheme } from "next-themes";
 import { Toaster as Sonner } from "sonner";
 
 export default function Toaster() {
-  const { resolvedTheme } = useTheme();
   return (
     <Sonner
-      theme={resolvedTheme === "dark" ? "dark" : "light"}
       position="bottom-center"
       closeButton
       offset={16}
