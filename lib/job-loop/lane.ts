@@ -31,6 +31,9 @@ export class JobAborted extends Error {
   }
 }
 
+/** Looks at the named queues alone before all have their turn. */
+const mostFavouredInRow = 3;
+
 /** What `touch` and `complete` answer; pg-boss types it as an empty interface. */
 const commandAnswer = z.object({ affected: z.number() });
 
@@ -48,7 +51,7 @@ export class Lane {
   #turn = 0;
   /** Queues that a wake named: there is a job for sure, while a look into each of the others is a query. */
   readonly #named = new Set<string>();
-  #favoured = false;
+  #favouredInRow = 0;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -117,19 +120,22 @@ export class Lane {
     } while (this.#wokenMeanwhile && this.#isOpen);
   }
 
-  /** Each queue once, the named ones first every second time at most: a flood in one must not bar the others. */
+  /**
+   * Each queue once, or the named ones alone, so that a job that was just sent does not wait for looks into all the
+   * others. That at most three times in a row: a flood in one queue must not bar the others.
+   */
   #queuesInTurn(): (readonly [string, QueueDefinition<object>])[] {
     const { queues } = this.#options;
     const inTurn = [...queues.slice(this.#turn), ...queues.slice(0, this.#turn)];
-    const named = new Set(this.#named);
+    const named = inTurn.filter(([queue]) => this.#named.has(queue));
     this.#named.clear();
-    this.#favoured = !this.#favoured && named.size > 0;
-    if (!this.#favoured) {
-      this.#turn = queues.length ? (this.#turn + 1) % queues.length : 0;
-      return inTurn;
+    if (named.length > 0 && this.#favouredInRow < mostFavouredInRow) {
+      this.#favouredInRow += 1;
+      return named;
     }
-    const isNamed = ([queue]: readonly [string, unknown]) => named.has(queue);
-    return [...inTurn.filter(isNamed), ...inTurn.filter((entry) => !isNamed(entry))];
+    this.#favouredInRow = 0;
+    this.#turn = queues.length ? (this.#turn + 1) % queues.length : 0;
+    return inTurn;
   }
 
   #run(queue: string, definition: QueueDefinition<object>, job: Attempt & { data: object }): void {

@@ -5,10 +5,17 @@ import type { EngineAccount, EngineAsset, EngineLibrary } from "./types.ts";
 
 /** Assets as rows. What it answers is as it was read: files and jobs are the callers' business. */
 
-export async function insertAsset(db: Database, row: typeof assetTable.$inferInsert): Promise<EngineAsset> {
-  const [inserted] = await db.insert(assetTable).values(row).returning();
-  if (!inserted) throw new Error("The asset was not inserted.");
-  return toEngineAsset(inserted);
+/** Undefined when there is one of this id. */
+export async function insertAsset(
+  db: Database,
+  row: typeof assetTable.$inferInsert,
+): Promise<EngineAsset | undefined> {
+  const [inserted] = await db
+    .insert(assetTable)
+    .values(row)
+    .onConflictDoNothing({ target: assetTable.assetId })
+    .returning();
+  return inserted && toEngineAsset(inserted);
 }
 
 /** Whoever it belongs to: for jobs. */

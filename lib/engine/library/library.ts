@@ -22,8 +22,9 @@ export function createLibrary(context: LibraryContext): EngineLibrary {
   return {
     async createAsset(input) {
       const now = clock.now();
+      const assetId = input.assetId ?? randomBytes(16).toString("hex");
       const asset = await insertAsset(db, {
-        assetId: input.assetId ?? randomBytes(16).toString("hex"),
+        assetId,
         accountId: input.account.accountId,
         containerId: input.containerId ?? null,
         title: input.title,
@@ -35,8 +36,13 @@ export function createLibrary(context: LibraryContext): EngineLibrary {
         createdAt: now,
         updatedAt: now,
       });
-      changed(input.account, asset.assetId);
-      return asset;
+      if (asset) {
+        changed(input.account, assetId);
+        return asset;
+      }
+      const known = await findAsset(db, input.account, assetId);
+      if (!known) throw new Error(`The id ${assetId} belongs to another account's asset.`);
+      return known;
     },
 
     importSource: (assetId, source) => importSource(context, assetId, source),

@@ -189,6 +189,7 @@ export interface NewRendition {
 
 /** Assets and renditions, their jobs and their files. Implemented in this folder over the engine's database. */
 export interface EngineLibrary {
+  /** With an `assetId` that is there already, answers that asset as it is. */
   createAsset(input: {
     account: EngineAccount;
     assetId?: string;

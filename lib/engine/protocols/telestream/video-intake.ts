@@ -140,8 +140,8 @@ export class VideoIntake {
   }
 
   /**
-   * All bytes of the session are here: the video exists from now on. The same few statements whatever the
-   * size; moving the file and looking into it is a job. Doing it twice is doing it once.
+   * All bytes of the session are here: the video exists from now on. One statement whatever the size; the rest
+   * follows the answer, and moving the file and looking into it is a job. Doing it twice is doing it once.
    */
   complete(session: UploadSession): Promise<EngineAsset> {
     const running = this.#completing.get(session.sessionId);
@@ -152,15 +152,20 @@ export class VideoIntake {
   }
 
   async #complete(session: UploadSession): Promise<EngineAsset> {
-    const asset = await this.#ensureAsset(session);
-    if (session.state === "open") await this.#sessions.markCompleted(session);
+    const asset =
+      session.state === "open" ? await this.#createVideo(session) : await this.#ensureAsset(session);
     if (session.state !== "stored") {
-      // Acknowledged already: should this fail or the process die, `finishCompleted` sends it again.
-      this.#sendFinish(session.sessionId).catch((error: unknown) =>
+      // Acknowledged already: should this fail or the process die, the next start finds the session whole or completed.
+      this.#markAndSend(session).catch((error: unknown) =>
         this.#engine.log.error({ err: error }, "the import of an upload was not queued"),
       );
     }
     return asset;
+  }
+
+  async #markAndSend(session: UploadSession): Promise<void> {
+    if (session.state === "open") await this.#sessions.markCompleted(session);
+    await this.#sendFinish(session.sessionId);
   }
 
   /** The engine's sample clips, each made by a job; answers with the videos to be. */
@@ -217,7 +222,11 @@ export class VideoIntake {
   async #ensureAsset(session: UploadSession): Promise<EngineAsset> {
     const account = this.#engine.accounts.telestream;
     const known = await this.#engine.library.findAsset(account, session.assetId);
-    if (known) return known;
+    return known ?? this.#createVideo(session);
+  }
+
+  /** Answers with the video that is there when the session has one already. */
+  #createVideo(session: UploadSession): Promise<EngineAsset> {
     const { path, pathFormat, payload } = uploadDetails.parse(session.details);
     const details = { path, pathFormat, ...(payload !== undefined && { payload }) };
     return this.#createAsset(session.containerId ?? "", session.assetId, session.fileName, details, null);
