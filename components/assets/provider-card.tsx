@@ -1,4 +1,4 @@
-import { connectionHref } from "#components/connections/connection-pages.ts";
+import { connectionHref } from "#components/connections/connection-href.ts";
 import { Card, CardHeader, CardTitle } from "#components/ui/card.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";

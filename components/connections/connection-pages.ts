@@ -1,6 +1,7 @@
 import { canEditAssets, canSignRequests, canUpload } from "#lib/auth/permissions.ts";
 import type { ProviderId } from "#lib/domain/provider-id.ts";
 import type { Viewer } from "#lib/domain/user.ts";
+import { connectionHref } from "./connection-href.ts";
 
 /** One of a connection's own pages: `app/(dashboard)/connections/[connectionId]/<segment>/page.tsx`. */
 export interface ConnectionPage {
@@ -76,9 +77,6 @@ export interface ConnectionLink {
   readonly label: string;
   readonly about: string;
 }
-
-export const connectionHref = (connectionId: string, segment?: string): string =>
-  `/connections/${encodeURIComponent(connectionId)}${segment ? `/${segment}` : ""}`;
 
 /** The pages of a connection that this person is led to, after its overview. */
 export function linksOfConnection(

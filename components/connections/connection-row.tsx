@@ -14,7 +14,7 @@ import { countOf } from "#lib/client/format.ts";
 import type { ConnectionSummary } from "#lib/domain/connection.ts";
 import { pauseConnection, resumeConnection } from "#lib/features/connections/actions.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
-import { connectionHref } from "./connection-pages.ts";
+import { connectionHref } from "./connection-href.ts";
 import { needsAttention, toConnectionSign } from "./health-words.ts";
 import { postTest } from "./test-connection.ts";
 

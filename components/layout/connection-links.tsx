@@ -2,7 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
-import { connectionHref, linksOfConnection } from "#components/connections/connection-pages.ts";
+import { lazy, Suspense } from "react";
+import { connectionHref } from "#components/connections/connection-href.ts";
 import { cn } from "#components/ui/class-names.ts";
 import { Link } from "#components/ui/link.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
@@ -11,6 +12,8 @@ import type { ConnectionSummary } from "#lib/domain/connection.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
 import { isAt } from "./navigation.ts";
+
+const OwnPages = lazy(() => import("./own-pages.tsx"));
 
 /**
  * Each account, leading to its videos; a triangle when it is not well. The one that is looked at, in the library
@@ -51,38 +54,7 @@ function ConnectionEntry({ connection, viewer }: { connection: ConnectionSummary
         {isUnwell && <StatusMark status="degraded" className="max-lg:absolute max-lg:end-0 max-lg:top-0" />}
         {state === "paused" && <StatusMark status="off" className="max-lg:hidden" />}
       </Link>
-      {isOpen && <OwnPages connection={connection} viewer={viewer} />}
+      <Suspense>{isOpen && <OwnPages connection={connection} viewer={viewer} />}</Suspense>
     </>
-  );
-}
-
-/** Below 1024 px the rail has no room for words: the tabs of the account's pages lead there. */
-function OwnPages({ connection, viewer }: { connection: ConnectionSummary; viewer: Viewer }) {
-  const pathname = usePathname();
-  const overview = { href: connectionHref(connection.connectionId), label: "Overview" };
-  const links = [overview, ...linksOfConnection(connection, viewer)];
-  return (
-    <ul
-      aria-label={`Pages of ${connection.name}`}
-      className="mt-0.5 mb-1 ms-4 grid gap-px border-s ps-2.5 max-lg:hidden"
-    >
-      {links.map((link) => {
-        const isCurrent = link === overview ? pathname === link.href : isAt(pathname, link.href);
-        return (
-          <li key={link.href}>
-            <Link
-              href={link.href}
-              aria-current={isCurrent ? "page" : undefined}
-              className={cn(
-                "flex h-7 items-center rounded-md px-2 text-sm text-muted-foreground transition-colors hover:bg-gray-3 hover:text-foreground",
-                isCurrent && "bg-gray-3 text-foreground",
-              )}
-            >
-              <span className="clip-line">{link.label}</span>
-            </Link>
-          </li>
-        );
-      })}
-    </ul>
   );
 }

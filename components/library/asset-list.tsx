@@ -15,7 +15,6 @@ import { cn } from "#components/ui/class-names.ts";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
 import { AssetCard, type AssetItemProps } from "./asset-card.tsx";
 import { tableRowHeight } from "./list-layout.ts";
-import { ListSkeleton } from "./list-skeleton.tsx";
 import { coveredAbove, useListCommands } from "./use-list-commands.ts";
 import { useListLayout } from "./use-list-layout.ts";
 import { useScrub } from "./use-scrub.ts";
@@ -171,7 +170,7 @@ export function AssetList(props: AssetListProps) {
   if (view === "table") {
     return (
       <div ref={list} className="@container">
-        <Suspense fallback={<ListSkeleton view="table" />}>
+        <Suspense>
           <AssetTable
             rows={shown}
             total={total}

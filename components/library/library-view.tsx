@@ -12,7 +12,6 @@ import { AssetList, loadAssetTable } from "./asset-list.tsx";
 import { ConnectionBanners } from "./connection-banners.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { clearFilter, isNarrowed } from "./filter-url.ts";
-import { ListSkeleton } from "./list-skeleton.tsx";
 import { useAssetPages } from "./use-asset-pages.ts";
 import { useLibraryFilter } from "./use-library-filter.ts";
 import { useSelection } from "./use-selection.ts";
@@ -21,6 +20,7 @@ const loadInspector = () => import("./inspector.tsx");
 const Inspector = lazy(loadInspector);
 const DeleteAssetsDialog = lazy(() => import("./delete-assets-dialog.tsx"));
 const EmptyLibrary = lazy(() => import("./empty-library.tsx"));
+const ListSkeleton = lazy(() => import("./list-skeleton.tsx"));
 const ListFailure = lazy(() => import("./list-failure.tsx"));
 const NothingFound = lazy(() => import("./nothing-found.tsx"));
 const loadSelectionBar = () => import("./selection-bar.tsx");
@@ -85,8 +85,8 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
       <div className="flex items-start gap-5 pt-1">
         <div className={cn("min-w-0 flex-1 transition-opacity", list.isStale && "opacity-60")}>
           <ConnectionBanners canRetry={canManageConnections} />
-          {list.isLoading && <ListSkeleton view={filter.view} />}
           <Suspense>
+            {list.isLoading && <ListSkeleton view={filter.view} />}
             {list.error && list.items.length === 0 && (
               <ListFailure message={list.error.message} onRetry={list.retry} />
             )}

@@ -3,7 +3,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 const places = Array.from({ length: 18 }, (_, place) => `place-${place}`);
 
 /** The list's own shape, while there is nothing to show yet. */
-export function ListSkeleton({ view }: { view: "grid" | "table" }) {
+export default function ListSkeleton({ view }: { view: "grid" | "table" }) {
   if (view === "table") {
     return (
       <div className="pt-8">

@@ -3,20 +3,6 @@
 import { type PointerEvent, useRef } from "react";
 import type { Filmstrip } from "#lib/domain/asset.ts";
 
-/** Strips already fetched in this tab: the second hover shows at once. */
-const fetched = new Map<string, Promise<void>>();
-
-function fetchStrip(url: string): Promise<void> {
-  const known = fetched.get(url);
-  if (known) return known;
-  const picture = new Image();
-  picture.src = url;
-  const loading = picture.decode();
-  fetched.set(url, loading);
-  loading.catch(() => fetched.delete(url));
-  return loading;
-}
-
 /**
  * Moving over a poster shows the frame of that place in the video. One handler for the whole list, and no drawing by
  * React: the strip's style is set directly, at the speed of the pointer.
@@ -43,30 +29,10 @@ export function useScrub(findStrip: (index: number) => Filmstrip | null | undefi
     const filmstrip = findStrip(Number(item.dataset.index));
     if (!filmstrip || filmstrip.frameCount < 1) return;
     const fraction = Math.min(0.999, Math.max(0, (event.clientX - box.left) / box.width));
-    placeFrame(strip, filmstrip, fraction, box);
-    fetchStrip(filmstrip.url).then(
-      () => {
-        if (over.current === strip) strip.style.opacity = "1";
-      },
-      () => leave(),
-    );
+    import("./show-frame.ts")
+      .then(({ showFrame }) => showFrame(strip, filmstrip, fraction, box, () => over.current === strip))
+      .catch(leave);
   }
 
   return { onPointerMove, onPointerLeave: leave };
-}
-
-/** The strip as a background that covers the poster with exactly one of its frames. */
-function placeFrame(
-  strip: HTMLElement,
-  { url, frameCount, frameWidth, frameHeight }: Filmstrip,
-  fraction: number,
-  box: { width: number; height: number },
-): void {
-  const scale = Math.max(box.width / frameWidth, box.height / frameHeight);
-  const width = frameWidth * scale;
-  const height = frameHeight * scale;
-  const frame = Math.floor(fraction * frameCount);
-  strip.style.backgroundImage = `url(${JSON.stringify(url)})`;
-  strip.style.backgroundSize = `${width * frameCount}px ${height}px`;
-  strip.style.backgroundPosition = `${-(frame * width + (width - box.width) / 2)}px ${-(height - box.height) / 2}px`;
 }

@@ -1,4 +1,4 @@
-import { connectionHref } from "#components/connections/connection-pages.ts";
+import { connectionHref } from "#components/connections/connection-href.ts";
 
 /** Addresses of one account's pages, and of what is on them. */
 export const telestreamHrefs = (connectionId: string) => {

@@ -1,5 +1,5 @@
 import { LoadingPage } from "#components/layout/loading-page.tsx";
-import { ListSkeleton } from "#components/library/list-skeleton.tsx";
+import ListSkeleton from "#components/library/list-skeleton.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 
 const chips = ["provider", "connection", "status", "tag", "type", "created"];

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { ConnectionHealth } from "#components/connections/connection-health.tsx";
+import { connectionHref } from "#components/connections/connection-href.ts";
 import { ConnectionIdentity } from "#components/connections/connection-identity.tsx";
-import { connectionHref, linksOfConnection } from "#components/connections/connection-pages.ts";
+import { linksOfConnection } from "#components/connections/connection-pages.ts";
 import { Page } from "#components/layout/page.tsx";
 import { LinkTabs } from "#components/ui/link-tabs.tsx";
 import { canManageConnections } from "#lib/auth/permissions.ts";

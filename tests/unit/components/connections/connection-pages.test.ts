@@ -1,10 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import {
-  connectionHref,
-  connectionPages,
-  linksOfConnection,
-} from "#components/connections/connection-pages.ts";
+import { connectionHref } from "#components/connections/connection-href.ts";
+import { connectionPages, linksOfConnection } from "#components/connections/connection-pages.ts";
 import { providerIds } from "#lib/domain/provider-id.ts";
 import { roles } from "#lib/domain/user.ts";
 

@@ -1,0 +1,15 @@
+import { expect, test } from "@playwright/test";
+import { firstLoads } from "#tests/support/first-load.ts";
+
+const atMostKilobytes = 170;
+
+test.describe("what the build makes a browser load before a page works", () => {
+  for (const route of ["/library", "/uploads", "/tasks", "/connections", "/settings", "/settings/people"]) {
+    test(`${route} stays within ${atMostKilobytes} kB of packed scripts`, async () => {
+      const files = (await firstLoads()).get(route) ?? [];
+      expect(files.length).toBeGreaterThan(0);
+      const total = files.reduce((sum, { packedBytes }) => sum + packedBytes, 0);
+      expect(total / 1000, JSON.stringify(files, undefined, 1)).toBeLessThanOrEqual(atMostKilobytes);
+    });
+  }
+});
