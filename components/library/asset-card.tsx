@@ -1,11 +1,13 @@
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { cn } from "#components/ui/class-names.ts";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
 import { describeAsset } from "./asset-words.ts";
-import { CardControls } from "./card-controls.tsx";
 import { assetHref } from "./hrefs.ts";
 import { Poster } from "./poster.tsx";
+
+export const loadCardControls = () => import("./card-controls.tsx");
+const CardControls = lazy(loadCardControls);
 
 export interface AssetItemProps {
   asset: AssetSummary;
@@ -76,7 +78,9 @@ export const AssetCard = memo(function AssetCard({
         </span>
       </a>
       {(isHot || isActive || isSelected || asset.status === "failed") && (
-        <CardControls asset={asset} isSelected={isSelected} isPeeked={isPeeked} canSelect={canSelect} />
+        <Suspense>
+          <CardControls asset={asset} isSelected={isSelected} isPeeked={isPeeked} canSelect={canSelect} />
+        </Suspense>
       )}
     </li>
   );

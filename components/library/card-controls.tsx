@@ -13,7 +13,7 @@ export interface CardControlsProps {
 const quiet = "opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:hidden";
 
 /** What a mouse reaches on a poster; the keyboard has x, space and r for the same. */
-export function CardControls({ asset, isSelected, isPeeked, canSelect }: CardControlsProps) {
+export default function CardControls({ asset, isSelected, isPeeked, canSelect }: CardControlsProps) {
   return (
     <span className="pointer-events-none absolute inset-x-0 top-0 block aspect-video *:pointer-events-auto">
       {canSelect && (

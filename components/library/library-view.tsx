@@ -8,6 +8,7 @@ import { cn } from "#components/ui/class-names.ts";
 import { whenSettled } from "#lib/client/when-settled.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
 import type { AssetSummary } from "#lib/features/library/schema.ts";
+import { loadCardControls } from "./asset-card.tsx";
 import { AssetList, loadAssetTable } from "./asset-list.tsx";
 import { ConnectionBanners } from "./connection-banners.tsx";
 import { FilterBar } from "./filter-bar.tsx";
@@ -49,7 +50,9 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
   useEffect(
     () =>
       whenSettled(() =>
-        Promise.all([loadInspector(), loadSelectionBar(), loadAssetTable()]).catch(() => undefined),
+        Promise.all([loadCardControls(), loadInspector(), loadSelectionBar(), loadAssetTable()]).catch(
+          () => undefined,
+        ),
       ),
     [],
   );
