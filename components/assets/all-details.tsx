@@ -1,6 +1,6 @@
 import { LocalTime } from "#components/ui/local-time.tsx";
-import { formatBytes, formatCodec, formatDuration } from "#lib/client/format.ts";
-import { formatBitrate, formatDimensions, formatFrameRate } from "#lib/client/format-media.ts";
+import { formatBytes, formatDuration } from "#lib/client/format.ts";
+import { formatBitrate, formatCodec, formatDimensions, formatFrameRate } from "#lib/client/format-media.ts";
 import type { AssetDetail } from "#lib/features/library/schema.ts";
 import { Fact, FactsList } from "./facts-list.tsx";
 

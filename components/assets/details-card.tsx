@@ -1,8 +1,8 @@
 import { Badge } from "#components/ui/badge.tsx";
 import { Card, CardHeader, CardTitle } from "#components/ui/card.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
-import { formatBytes, formatCodec, formatDuration } from "#lib/client/format.ts";
-import { formatDimensions, formatFrameRate } from "#lib/client/format-media.ts";
+import { formatBytes, formatDuration } from "#lib/client/format.ts";
+import { formatCodec, formatDimensions, formatFrameRate } from "#lib/client/format-media.ts";
 import type { AssetDetail } from "#lib/features/library/schema.ts";
 import { Fact, FactsList } from "./facts-list.tsx";
 

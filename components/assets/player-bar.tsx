@@ -3,7 +3,8 @@
 import { Maximize, Pause, Play, Volume2, VolumeX } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/class-names.ts";
-import { formatDuration, speakDuration } from "#lib/client/format.ts";
+import { formatDuration } from "#lib/client/format.ts";
+import { speakDuration } from "#lib/client/format-media.ts";
 import type { Player } from "./use-player.ts";
 
 export interface PlayerBarProps {

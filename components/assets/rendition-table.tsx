@@ -10,8 +10,8 @@ import {
   TableHeader,
   TableRow,
 } from "#components/ui/table.tsx";
-import { formatBytes, formatCodec } from "#lib/client/format.ts";
-import { formatBitrate, formatDimensions } from "#lib/client/format-media.ts";
+import { formatBytes } from "#lib/client/format.ts";
+import { formatBitrate, formatCodec, formatDimensions } from "#lib/client/format-media.ts";
 import type { Rendition } from "#lib/domain/rendition.ts";
 import type { AssetDetail } from "#lib/features/library/schema.ts";
 import { RenditionActions } from "./rendition-actions.tsx";

@@ -1,5 +1,11 @@
-import { countOf, formatBytes, formatCodec, formatDuration, formatRemaining } from "#lib/client/format.ts";
-import { formatBytesOf, formatDimensions, formatOrdinal, formatSpeed } from "#lib/client/format-media.ts";
+import { countOf, formatBytes, formatDuration, formatRemaining } from "#lib/client/format.ts";
+import {
+  formatBytesOf,
+  formatCodec,
+  formatDimensions,
+  formatOrdinal,
+  formatSpeed,
+} from "#lib/client/format-media.ts";
 import { isUnfinished, isWatched } from "#lib/features/uploads/client/phases.ts";
 import type { UploadView } from "#lib/features/uploads/client/upload-model.ts";
 import type { FileFacts } from "#lib/features/uploads/schema.ts";

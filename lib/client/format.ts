@@ -9,18 +9,6 @@ export function formatDuration(durationMs: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
 }
 
-/** "42 seconds", "12 minutes 8 seconds": for screen readers. */
-export function speakDuration(durationMs: number): string {
-  const seconds = Math.max(0, Math.floor(durationMs / 1000));
-  const parts = [
-    [Math.floor(seconds / 3600), "hour"],
-    [Math.floor(seconds / 60) % 60, "minute"],
-    [seconds % 60, "second"],
-  ] as const;
-  const said = parts.filter(([value]) => value > 0).map(([value, unit]) => `${value} ${plural(value, unit)}`);
-  return said.join(" ") || "0 seconds";
-}
-
 /** About how long something still takes: "18 s", "4 min", "2 h 10 min". */
 export function formatRemaining(remainingMs: number): string {
   const seconds = Math.max(1, Math.ceil(remainingMs / 1000));
@@ -78,24 +66,3 @@ export function formatResolution(width: number, height: number): string {
 }
 
 const ladder = new Set([144, 240, 360, 480, 540, 576, 720, 1080, 1440, 2160, 4320]);
-
-const codecNames: Readonly<Record<string, string>> = {
-  h264: "H.264",
-  avc: "H.264",
-  avc1: "H.264",
-  hevc: "HEVC",
-  h265: "HEVC",
-  vp8: "VP8",
-  vp9: "VP9",
-  av1: "AV1",
-  aac: "AAC",
-  opus: "Opus",
-  mp3: "MP3",
-  vorbis: "Vorbis",
-  prores: "ProRes",
-};
-
-/** "h264" as people write it. */
-export function formatCodec(codec: string): string {
-  return codecNames[codec.toLowerCase()] ?? codec;
-}

@@ -3,12 +3,11 @@ import {
   countOf,
   formatAge,
   formatBytes,
-  formatCodec,
   formatDuration,
   formatRemaining,
   formatResolution,
-  speakDuration,
 } from "#lib/client/format.ts";
+import { formatCodec, speakDuration } from "#lib/client/format-media.ts";
 
 test.each([
   [0, "0:00"],
