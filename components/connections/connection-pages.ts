@@ -47,6 +47,11 @@ export const connectionPages: Readonly<Record<ProviderId, readonly ConnectionPag
   ],
   stupeflix: [
     {
+      segment: "tasks",
+      label: "Tasks",
+      about: "What the account was asked to do: how far it is, what came of it, and what was wrong.",
+    },
+    {
       segment: "storage",
       label: "Storage",
       about: "What tasks have made and kept, how much it is, and for how long.",

@@ -1,9 +1,11 @@
 "use server";
 
 import { action } from "#lib/auth/action.ts";
-import { canEditAssets, canManageConnections } from "#lib/auth/permissions.ts";
+import { canEditAssets, canManageConnections, canUpload } from "#lib/auth/permissions.ts";
 import { filesInput, lifetimeInput } from "./schema/storage.ts";
+import { createTasksInput, taskInput } from "./schema/task.ts";
 import * as storage from "./storage.ts";
+import * as tasks from "./tasks.ts";
 
 /** An action although nothing changes: its selection can be too long for an address. */
 export const tryDeletion = action({
@@ -25,5 +27,26 @@ export const setLifetime = action({
   run: async ({ viewer, input }) => {
     await storage.setLifetime(viewer, input);
     return { days: input.days };
+  },
+});
+
+export const createTasks = action({
+  input: createTasksInput,
+  permit: canUpload,
+  run: ({ viewer, input }) => tasks.createTasks(viewer, input),
+});
+
+export const runAgain = action({
+  input: taskInput,
+  permit: canUpload,
+  run: ({ viewer, input }) => tasks.runAgain(viewer, input),
+});
+
+export const cancelTask = action({
+  input: taskInput,
+  permit: canUpload,
+  run: async ({ viewer, input }) => {
+    await tasks.cancelTask(viewer, input);
+    return { taskKey: input.taskKey };
   },
 });

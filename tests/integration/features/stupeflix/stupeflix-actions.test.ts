@@ -6,11 +6,14 @@ import { openAccount } from "#lib/accounts/accounts.ts";
 import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
 import { listConnections } from "#lib/features/connections/queries.ts";
 import * as actions from "#lib/features/stupeflix/actions.ts";
+import { hasEnded } from "#lib/features/stupeflix/client.ts";
 import type { FileChoice } from "#lib/features/stupeflix/schema/storage.ts";
 import { getStorage } from "#lib/features/stupeflix/storage.ts";
+import { getTask, listTasks } from "#lib/features/stupeflix/tasks.ts";
 import { openTestDashboard, type SignedIn, signInAs } from "#tests/support/dashboard-people.ts";
 import { asRequest } from "#tests/support/next-headers.ts";
 import { startTaskEngine, type TaskEngine } from "#tests/support/task-engine.ts";
+import { until } from "#tests/support/until.ts";
 
 vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
@@ -90,6 +93,50 @@ describe("the storage", () => {
   });
 });
 
+describe("tasks", () => {
+  const ended = (taskKey: string) =>
+    until("the task's end", async () => {
+      const task = await getTask(viewer.viewer, { connectionId, taskKey });
+      return hasEnded(task) ? task : undefined;
+    });
+
+  test("are made, listed newest first, shown with what they made, and run again", async () => {
+    const made = await asEditor(() => actions.createTasks({ connectionId, tasks: [thumb()] }));
+    const [taskKey = ""] = made.ok ? made.value.taskKeys : [];
+    const task = await ended(taskKey);
+    expect(task).toMatchObject({ taskKey, name: "image.thumb", state: "success" });
+    expect(task.definition).toMatchObject(thumb());
+    expect(task.result).toMatchObject({ output: expect.stringMatching(/^\/engine\/stupeflix\/storage\//) });
+    const again = await asEditor(() => actions.runAgain({ connectionId, taskKey }));
+    const [nextKey = ""] = again.ok ? again.value.taskKeys : [];
+    expect(nextKey).not.toBe(taskKey);
+    expect((await ended(nextKey)).definition).toEqual(task.definition);
+    const { tasks } = await listTasks(viewer.viewer, { connectionId, status: "success" });
+    expect(tasks.slice(0, 2).map((each) => each.taskKey)).toEqual([nextKey, taskKey]);
+  });
+
+  test("that ask wrongly say beside which parameter, and one that never was is not found", async () => {
+    const made = await asEditor(() =>
+      actions.createTasks({ connectionId, tasks: [{ task_name: "video.info" }] }),
+    );
+    const [taskKey = ""] = made.ok ? made.value.taskKeys : [];
+    const error = { parameters: { url: ["this field is required"] } };
+    expect(await ended(taskKey)).toMatchObject({ state: "error", error });
+    const asked = getTask(viewer.viewer, { connectionId, taskKey: never });
+    await expect(asked).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("are cancelled while their source does not answer", async () => {
+    const url = engine.serve("silent.mp4", () => undefined);
+    const made = await asEditor(() =>
+      actions.createTasks({ connectionId, tasks: [{ task_name: "video.info", url }] }),
+    );
+    const [taskKey = ""] = made.ok ? made.value.taskKeys : [];
+    expect(await asEditor(() => actions.cancelTask({ connectionId, taskKey }))).toMatchObject({ ok: true });
+    expect(await ended(taskKey)).toMatchObject({ state: "error" });
+  });
+});
+
 test("the provider tells the state of a task, and nothing of one that never was", async () => {
   const hello = await engine.runOne({ task_name: "hello", name: "you" });
   const { tasks } = (await openAccount(connectionId)).provider;
@@ -101,6 +148,9 @@ const calls = (at: string): Record<keyof typeof actions, () => Promise<unknown>>
   tryDeletion: () => actions.tryDeletion({ connectionId: at, choice: { by: "age", days: 1 } }),
   deleteFiles: () => actions.deleteFiles({ connectionId: at, choice: { by: "age", days: 30_000 } }),
   setLifetime: () => actions.setLifetime({ connectionId: at, days: 0 }),
+  createTasks: () => actions.createTasks({ connectionId: at, tasks: [{ task_name: "hello", name: "x" }] }),
+  runAgain: () => actions.runAgain({ connectionId: at, taskKey: never }),
+  cancelTask: () => actions.cancelTask({ connectionId: at, taskKey: never }),
 });
 
 test.each(Object.keys(actions) as (keyof typeof actions)[])(
@@ -122,6 +172,9 @@ test.each([
     "a last day before the first",
     () => actions.deleteFiles({ connectionId, choice: { by: "date", from: "2026-02-02", to: "2026-02-01" } }),
   ],
+  ["no task", () => actions.createTasks({ connectionId, tasks: [] })],
+  ["a task without its name", () => actions.createTasks({ connectionId, tasks: [{ url: picture }] })],
+  ["a key that is none", () => actions.runAgain({ connectionId, taskKey: "../x" })],
   ["half a day of life", () => actions.setLifetime({ connectionId, days: 0.5 })],
 ])("%s is invalid", async (_what, call) => {
   expect(await asOwner<unknown>(call)).toMatchObject({ ok: false, error: { code: "invalid" } });
