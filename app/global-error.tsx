@@ -15,13 +15,12 @@ export default function GlobalError({ error, retry }: GlobalErrorProps) {
         <main className="mx-auto grid max-w-md gap-3 px-4 py-20">
           <h1 className="text-lg font-semibold">Reelyard could not be shown.</h1>
           <p className="text-sm text-soft-foreground">
-            Nothing of yours was changed. The server’s log has the cause
-            {error.digest ? ` under ${error.digest}` : ""}.
+            Nothing of yours was changed. The server’s log has the cause: {error.digest}
           </p>
           <button
             type="button"
             onClick={retry}
-            className="mt-2 h-8 w-fit rounded-md bg-primary px-3 text-sm font-medium text-primary-foreground"
+            className="h-8 w-fit rounded-md bg-primary px-3 text-primary-foreground"
           >
             Try again
           </button>

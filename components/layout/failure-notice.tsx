@@ -21,7 +21,7 @@ export function FailureNotice({ error, retry, title = "This page could not be sh
   return (
     <div className="mx-auto grid max-w-md gap-3 px-4 py-20">
       <div className="flex items-center gap-2">
-        <span aria-hidden="true" className="forced-fill m-0.5 size-2 rotate-45 rounded-[1px] bg-failed" />
+        <span aria-hidden="true" className="forced-fill size-2 rotate-45 bg-failed" />
         <h1 ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
           {title}
         </h1>
@@ -31,8 +31,7 @@ export function FailureNotice({ error, retry, title = "This page could not be sh
       </p>
       {error.digest && (
         <p className="text-sm text-soft-foreground">
-          The server’s log (<code className="text-xs">data/logs</code>) has the cause under{" "}
-          <code className="text-xs">{error.digest}</code>.
+          The server’s log (data/logs) has the cause under {error.digest}.
         </p>
       )}
       <div className="mt-2 flex gap-2">
