@@ -67,7 +67,7 @@ export async function runAgain(viewer: Viewer, input: TaskInput): Promise<{ task
   if (JSON.stringify(definition).includes(`"${leftOut}"`)) {
     throw new DomainError(
       "invalid",
-      "This task was given a secret, which is not told again. Open it in the composer and give it anew.",
+      "This task was given a secret, which is not told again. Send it anew with the secret: “Copy as curl” has the rest.",
     );
   }
   return createTasks(viewer, { connectionId: input.connectionId, tasks: [definition] });
