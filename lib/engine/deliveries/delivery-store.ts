@@ -58,22 +58,24 @@ export class DeliveryStore {
     if (query.kind !== undefined) conditions.push(eq(table.kind, query.kind));
     if (query.subject !== undefined) conditions.push(eq(table.subject, query.subject));
     const where = and(...conditions);
-    const [rows, [counted]] = await Promise.all([
-      this.#db
+    return this.#db.transaction(async (tx) => {
+      const rows = await tx
         .select(shownColumns)
         .from(table)
         .where(where)
         .orderBy(desc(table.createdAt), desc(table.sequence))
         .limit(query.limit)
-        .offset(query.offset),
-      this.#db.select({ total: count() }).from(table).where(where),
-    ]);
-    return { items: await this.#withAttempts(rows), total: counted?.total ?? 0 };
+        .offset(query.offset);
+      const [counted] = await tx.select({ total: count() }).from(table).where(where);
+      return { items: await withAttempts(tx, rows), total: counted?.total ?? 0 };
+    }, oneMoment);
   }
 
   async find(account: EngineAccount, deliveryId: string): Promise<Delivery | undefined> {
-    const rows = await this.#db.select(shownColumns).from(table).where(isOwn(account, deliveryId));
-    return (await this.#withAttempts(rows))[0];
+    return this.#db.transaction(async (tx) => {
+      const rows = await tx.select(shownColumns).from(table).where(isOwn(account, deliveryId));
+      return (await withAttempts(tx, rows))[0];
+    }, oneMoment);
   }
 
   /** Pending and due at once. One that is being sent just now stays as it is. Undefined when it is not there. */
@@ -153,18 +155,21 @@ export class DeliveryStore {
   async removeEndedBefore(date: Date): Promise<void> {
     await this.#db.delete(table).where(and(lt(table.createdAt, date), ne(table.state, "pending")));
   }
+}
 
-  async #withAttempts(rows: readonly ShownRow[]): Promise<Delivery[]> {
-    if (rows.length === 0) return [];
-    const ids = rows.map((row) => row.deliveryId);
-    const attempts = await this.#db
-      .select()
-      .from(attemptTable)
-      .where(inArray(attemptTable.deliveryId, ids))
-      .orderBy(attemptTable.sequence);
-    const byDelivery = Map.groupBy(attempts, (attempt) => attempt.deliveryId);
-    return rows.map((row) => toDelivery(row, byDelivery.get(row.deliveryId) ?? []));
-  }
+/** A delivery and its attempts as they were at one moment: an attempt never stands beside the state before it. */
+const oneMoment = { isolationLevel: "repeatable read", accessMode: "read only" } as const;
+
+async function withAttempts(tx: Pick<Database, "select">, rows: readonly ShownRow[]): Promise<Delivery[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.deliveryId);
+  const attempts = await tx
+    .select()
+    .from(attemptTable)
+    .where(inArray(attemptTable.deliveryId, ids))
+    .orderBy(attemptTable.sequence);
+  const byDelivery = Map.groupBy(attempts, (attempt) => attempt.deliveryId);
+  return rows.map((row) => toDelivery(row, byDelivery.get(row.deliveryId) ?? []));
 }
 
 /** Never the headers and the body, which may hold secrets of the receiver. */
