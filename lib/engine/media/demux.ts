@@ -27,6 +27,7 @@ const longestMs = 60_000;
 /** A media file opened by the TypeScript demuxer: no child process, and this one file is all it can read. */
 export interface Demuxed extends AsyncDisposable {
   readonly input: Input;
+  readonly source: Pick<ByteSource, "read">;
   readonly sizeBytes: number;
 }
 
@@ -60,6 +61,7 @@ export async function openDemuxed(given: string | ByteSource): Promise<Demuxed> 
   });
   return {
     input,
+    source,
     sizeBytes: source.size,
     async [Symbol.asyncDispose]() {
       input.dispose();

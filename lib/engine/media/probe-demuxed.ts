@@ -16,7 +16,7 @@ import {
 } from "mediabunny";
 import type { MediaFacts } from "../library/types.ts";
 import type { ByteSource } from "./byte-source.ts";
-import { openDemuxed } from "./demux.ts";
+import { type Demuxed, openDemuxed } from "./demux.ts";
 
 const formatNames = new Map<InputFormat, string>([
   [MP4, "mp4"],
@@ -48,6 +48,8 @@ export async function probeDemuxed(source: string | ByteSource): Promise<MediaFa
   const [videoCodec, audioCodec] = [(await video?.getCodec()) ?? null, (await audio?.getCodec()) ?? null];
   // A track whose codec the demuxer has no name for may still be one that ffmpeg decodes (MPEG-4 part 2, …).
   if (!formatName || (video && !videoCodec) || (audio && !audioCodec) || (!video && !audio)) return undefined;
+  // Of Ogg the demuxer knows the sound alone, and would call a Theora film a piece of music.
+  if (formatName === "ogg" && (await hasTheora(demuxed))) return undefined;
 
   const durationMs = toWhole((await durationOf(input)) * 1000);
   const sound = audio ? await soundFacts(audio) : undefined;
@@ -143,4 +145,10 @@ async function mimeTypeOf(
 
 function toWhole(value: number): number | null {
   return Number.isFinite(value) ? Math.round(value) : null;
+}
+
+/** The first page of each of an Ogg file's streams stands at its beginning, and says what the stream is. */
+async function hasTheora({ source, sizeBytes }: Demuxed): Promise<boolean> {
+  const head = Buffer.from(await source.read(0, Math.min(sizeBytes, 4_096)));
+  return head.includes("\x80theora", 0, "latin1");
 }
