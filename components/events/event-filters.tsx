@@ -25,7 +25,7 @@ const facets: readonly { name: EventFacetName; label: string }[] = [
 /** One line of chips, each a menu with counts, and a box that finds by name. */
 export function EventFilters({ filter, onChange, connectionNames }: EventFiltersProps) {
   return (
-    <fieldset className="scroll-quiet -m-1 flex items-center gap-2 overflow-x-auto p-1">
+    <fieldset className="scroll-quiet -m-1 flex min-w-0 items-center gap-2 overflow-x-auto p-1">
       <legend className="sr-only">Filters</legend>
       <FindBox q={filter.q} onChange={(q) => onChange({ q })} />
       {facets.map(({ name, label }) => (
