@@ -2,9 +2,9 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
-import { SaveBar } from "#components/telestream/save-bar.tsx";
-import { SwitchRow } from "#components/telestream/switch-row.tsx";
-import { useDraft } from "#components/telestream/use-draft.ts";
+import { SaveBar } from "#components/forms/save-bar.tsx";
+import { SwitchRow } from "#components/forms/switch-row.tsx";
+import { useDraft } from "#components/forms/use-draft.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";

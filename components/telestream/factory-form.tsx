@@ -1,12 +1,12 @@
 "use client";
 
+import { SaveBar } from "#components/forms/save-bar.tsx";
+import { SwitchRow } from "#components/forms/switch-row.tsx";
+import { useDraft } from "#components/forms/use-draft.ts";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { saveFactory } from "#lib/features/telestream/actions.ts";
 import { type FactorySummary, saveFactoryInput } from "#lib/features/telestream/schema/factory.ts";
-import { SaveBar } from "./save-bar.tsx";
-import { SwitchRow } from "./switch-row.tsx";
-import { useDraft } from "./use-draft.ts";
 
 export interface FactoryFormProps {
   connectionId: string;

@@ -1,5 +1,8 @@
 "use client";
 
+import { SaveBar } from "#components/forms/save-bar.tsx";
+import { SwitchRow } from "#components/forms/switch-row.tsx";
+import { useDraft } from "#components/forms/use-draft.ts";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { saveNotifications } from "#lib/features/telestream/actions.ts";
@@ -9,10 +12,7 @@ import {
   saveNotificationsInput,
 } from "#lib/features/telestream/schema/factory.ts";
 import { eventWords } from "./notification-words.ts";
-import { SaveBar } from "./save-bar.tsx";
-import { SwitchRow } from "./switch-row.tsx";
 import { TestNotification } from "./test-notification.tsx";
-import { useDraft } from "./use-draft.ts";
 
 export interface NotificationFormProps {
   connectionId: string;

@@ -4,6 +4,8 @@ import { ChevronLeft, Copy, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { SaveBar } from "#components/forms/save-bar.tsx";
+import { useDraft } from "#components/forms/use-draft.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input, Textarea } from "#components/ui/input.tsx";
@@ -20,8 +22,6 @@ import { fieldGroupsOf } from "#lib/features/telestream/schema/profile-fields.ts
 import { CommandPreview, CommandVariables } from "./command-preview.tsx";
 import { telestreamHrefs } from "./hrefs.ts";
 import { ProfileFieldControl } from "./profile-field.tsx";
-import { SaveBar } from "./save-bar.tsx";
-import { useDraft } from "./use-draft.ts";
 
 const DuplicateProfile = dynamic(() =>
   import("./duplicate-profile.tsx").then((file) => file.DuplicateProfile),
