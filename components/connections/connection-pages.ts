@@ -1,4 +1,4 @@
-import { canEditAssets, canSignRequests, canUpload } from "#lib/auth/permissions.ts";
+import { canEditAssets, canSignRequests, canUpload, canUseAuthTokens } from "#lib/auth/permissions.ts";
 import type { ProviderId } from "#lib/domain/provider-id.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { connectionHref } from "./connection-href.ts";
@@ -15,7 +15,14 @@ export interface ConnectionPage {
 
 /** What each provider's accounts have pages for, in the order of the tabs. A page that does not exist has no line. */
 export const connectionPages: Readonly<Record<ProviderId, readonly ConnectionPage[]>> = {
-  ziggeo: [],
+  ziggeo: [
+    {
+      segment: "auth-tokens",
+      label: "Auth tokens",
+      about: "What pages may do with the application's videos: make, change and revoke what opens them.",
+      permit: canUseAuthTokens,
+    },
+  ],
   telestream: [
     {
       segment: "factories",

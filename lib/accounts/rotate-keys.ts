@@ -2,11 +2,13 @@ import { and, eq } from "drizzle-orm";
 import { db } from "#lib/db/client.ts";
 import { connectionSecrets } from "#lib/db/schema/connections.ts";
 import { serverSecrets } from "#lib/db/schema/data-keys.ts";
+import { ziggeoAuthTokens } from "#lib/db/schema/ziggeo-auth-tokens.ts";
 import { SealError } from "#lib/secrets/cipher.ts";
 import { rotateDataKey } from "#lib/secrets/keyring.ts";
 import { resealSecret, type SecretPlace } from "#lib/secrets/seal.ts";
 import { serverSecretPlace } from "#lib/secrets/server-secret.ts";
 import { secretPlace } from "./accounts.ts";
+import { authTokenPlace } from "./auth-token-secrets.ts";
 
 export interface Rotation {
   /** The key that seals from now on. */
@@ -52,6 +54,19 @@ export async function rotateKeys(): Promise<Rotation> {
     const same = and(eq(serverSecrets.name, name), eq(serverSecrets.sealed, sealed));
     await reseal(sealed, serverSecretPlace(name), (next) =>
       db().update(serverSecrets).set({ sealed: next }).where(same).returning({ name: serverSecrets.name }),
+    );
+  }
+  for (const { authTokenId, sealedToken } of await db().select().from(ziggeoAuthTokens)) {
+    const same = and(
+      eq(ziggeoAuthTokens.authTokenId, authTokenId),
+      eq(ziggeoAuthTokens.sealedToken, sealedToken),
+    );
+    await reseal(sealedToken, authTokenPlace(authTokenId), (next) =>
+      db()
+        .update(ziggeoAuthTokens)
+        .set({ sealedToken: next })
+        .where(same)
+        .returning({ authTokenId: ziggeoAuthTokens.authTokenId }),
     );
   }
   return { keyId, resealed, unreadable };

@@ -26,5 +26,9 @@ export const canViewEvents = allow("owner", "editor");
 export const canReplayEvents = allow("owner", "editor");
 /** Whom a provider tells what. */
 export const canManageWebhooks = allow("owner");
+/** Ziggeo's auth tokens: make, change, revoke, put into a page's code. */
+export const canUseAuthTokens = allow("owner", "editor");
+/** Look at the value of a token again, after the once that its maker saw it. */
+export const canRevealAuthTokens = allow("owner");
 /** One's own name, password and sessions. */
 export const canManageOwnAccount = allow("owner", "editor", "viewer");

@@ -17,6 +17,17 @@ export const cdnUrlOf = (baseUrl: string) => {
   return cdnUrls[base] ?? base;
 };
 
+/** Where pages' players and recorders call, by the address of the API. */
+const embedUrls: Readonly<Record<string, string>> = {
+  [ziggeoBaseUrls.us]: "https://embed-api.ziggeo.com",
+  [ziggeoBaseUrls.eu]: "https://embed-api-eu-west-1.ziggeo.com",
+};
+
+export const embedUrlOf = (baseUrl: string) => {
+  const base = baseUrl.replace(/\/+$/, "");
+  return embedUrls[base] ?? base;
+};
+
 const regionNames = { us: "US", eu: "EU" } as const;
 
 /** The region an application lives in: tokens of European ones begin with `r1`. */

@@ -17,6 +17,8 @@ const truth: Record<keyof typeof permissions, Record<Role, boolean>> = {
   canViewEvents: { owner: true, editor: true, viewer: false },
   canReplayEvents: { owner: true, editor: true, viewer: false },
   canManageWebhooks: { owner: true, editor: false, viewer: false },
+  canUseAuthTokens: { owner: true, editor: true, viewer: false },
+  canRevealAuthTokens: { owner: true, editor: false, viewer: false },
   canManageOwnAccount: { owner: true, editor: true, viewer: true },
 };
 
