@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 
 const serverOnly = fileURLToPath(new URL("./tests/support/server-only.ts", import.meta.url));
 
+const quickResolve = fileURLToPath(new URL("./scripts/quick-resolve.mjs", import.meta.url));
+
 const project = (
   name: string,
   folders: readonly string[],
@@ -21,6 +23,7 @@ const project = (
     hookTimeout: Math.max(timeoutMs, 60_000),
     // Every file gets a process of its own: databases, servers and globalThis singletons end with it.
     pool: "forks" as const,
+    execArgv: ["--import", quickResolve],
     isolate: true,
     unstubEnvs: true,
     restoreMocks: true,

@@ -28,7 +28,7 @@ export function startProduct({ root, node, env, dev }) {
     note({ msg: message });
     console.log(message);
   };
-  const manage = (name, entry, args, extraEnv) => {
+  const manage = (name, entry, args, extraEnv, onMessage) => {
     const file = new LogFile(path.join(env.dataDir, "logs", `${name}.log`));
     return new ManagedProcess({
       name,
