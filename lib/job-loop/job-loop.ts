@@ -4,6 +4,7 @@ import type { Log } from "#lib/log.ts";
 import { notify, type PostgresHandle } from "#lib/postgres/open-postgres.ts";
 import { type Claims, openClaims } from "./claims.ts";
 import { Lane } from "./lane.ts";
+import { ensureQueues } from "./queues.ts";
 
 /** How many jobs of a lane run at once. A lane never waits for another. */
 export type Lanes = Readonly<Record<string, number>>;
@@ -162,18 +163,15 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
         const queues = [...definitions].filter(([, definition]) => definition.lane === name);
         lanes.set(name, new Lane({ name, limit, queues, boss, claims, log }));
       }
-      for (const [queue, definition] of definitions) {
-        const settings = {
-          retryLimit: definition.retryLimit ?? 2,
-          retryDelay: definition.retryDelaySeconds ?? 1,
-          retryBackoff: true,
-          expireInSeconds: longestJobSeconds,
-          heartbeatSeconds: leaseSeconds,
-          deleteAfterSeconds: 24 * 3600,
-        };
-        await boss.createQueue(queue, { policy: "short", ...settings });
-        await boss.updateQueue(queue, settings);
-      }
+      const settingsOf = ({ retryLimit = 2, retryDelaySeconds = 1 }: QueueDefinition<object>) => ({
+        retryLimit,
+        retryDelay: retryDelaySeconds,
+        retryBackoff: true,
+        expireInSeconds: longestJobSeconds,
+        heartbeatSeconds: leaseSeconds,
+        deleteAfterSeconds: 24 * 3600,
+      });
+      await ensureQueues(boss, new Map([...definitions].map(([queue, made]) => [queue, settingsOf(made)])));
       const requeued = await claims.requeueOwn();
       if (requeued > 0) log.info({ requeued }, "took back jobs that the last process left unfinished");
       if (postgres.backend === "postgres") stopListening = await postgres.listen(channel, wakeAll);

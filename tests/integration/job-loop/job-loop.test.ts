@@ -110,6 +110,34 @@ test("a job that fails is tried again until its tries are used up", async () => 
   expect(attempts).toEqual([1, 2]);
 });
 
+test("a queue that is defined otherwise at the next start is as it was defined last", async () => {
+  const tried: number[] = [];
+  const startWith = async (retryLimit: number) => {
+    const loop = makeLoop();
+    loop.define<{ from: number }>("break", {
+      lane: "light",
+      retryLimit,
+      handler: async ({ from }) => {
+        tried.push(from);
+        throw new Error("It breaks.");
+      },
+    });
+    await loop.start();
+    await loop.send("break", { from: retryLimit });
+    await until("it to have been given up", async () => {
+      const [row] = await postgres.query<{ failed: number }>(
+        "SELECT count(*)::int AS failed FROM jobs.job WHERE state = 'failed' AND (data->>'from')::int = $1",
+        [retryLimit],
+      );
+      return row?.failed === 1;
+    });
+    await loop.stop();
+  };
+  await startWith(0);
+  await startWith(1);
+  expect(tried).toEqual([0, 1, 1]);
+});
+
 test("stopping aborts what runs and the next start does it again", async () => {
   const first = makeLoop();
   const started = Promise.withResolvers<void>();
