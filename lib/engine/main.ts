@@ -79,7 +79,8 @@ async function start(): Promise<StartedEngine> {
         limits: defaultLimits,
         apivideo: apivideoSettings(settings),
       },
-      { log },
+      // The supervisor starts the dashboard then, which reads them.
+      { log, onAccounts: () => process.send?.({ accounts: true }) },
     );
   } catch (error) {
     const sentence = toSentence(error);

@@ -45,6 +45,8 @@ export interface StartedEngine {
 export interface StartOptions {
   readonly log?: Log;
   readonly clock?: Clock;
+  /** Called once the accounts and their addresses are written, long before they answer. */
+  readonly onAccounts?: () => void;
 }
 
 const jobsSchema = "jobs";
@@ -75,7 +77,8 @@ export async function startEngine(config: EngineConfig, options: StartOptions = 
   const log = options.log ?? createLog("engine");
   const closers = new Closers();
   try {
-    return await start(config, { log, clock: options.clock ?? { now: () => new Date() } }, closers);
+    const { clock = { now: () => new Date() }, onAccounts = () => {} } = options;
+    return await start(config, { log, clock, onAccounts }, closers);
   } catch (error) {
     await closers.run(log);
     throw error;
@@ -84,7 +87,7 @@ export async function startEngine(config: EngineConfig, options: StartOptions = 
 
 async function start(
   config: EngineConfig,
-  { log, clock }: Required<StartOptions>,
+  { log, clock, onAccounts }: Required<StartOptions>,
   closers: Closers,
 ): Promise<StartedEngine> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
@@ -99,6 +102,7 @@ async function start(
   }
   const ports = mapPorts((name) => opened[name].port);
   const accounts = await openAccounts(config.dataDir, config.host, ports);
+  onAccounts();
 
   // Beside each other, since both take a while; if either fails the other is still waited for and closed.
   const toolchainSearch = findToolchain(config);

@@ -29,8 +29,9 @@ export class ManagedProcess {
    *   env: Record<string, string | undefined>,
    *   onLine: (line: string, isComplaint: boolean) => void,
    *   onReady?: (pid: number) => void,
+   *   onMessage?: (message: unknown) => void,
    *   say: (message: string) => void,
-   * }} options `onLine` hears every line of output (complaints are those on stderr), `say` what the supervisor has to tell about it
+   * }} options `onLine` hears every line of output (complaints are those on stderr), `onMessage` what the process sends, `say` what the supervisor has to tell about it
    */
   constructor(options) {
     this.#options = options;
@@ -86,6 +87,7 @@ export class ManagedProcess {
         if (!ready && isComplaint) complaints.push(line);
       };
       child.on("message", (message) => {
+        this.#options.onMessage?.(message);
         if (ready || message?.ready !== true) return;
         ready = true;
         clearTimeout(tooLate);

@@ -37,6 +37,8 @@ export function startProduct({ root, node, env, dev }) {
         "--import",
         "./scripts/server-only.mjs",
         "--import",
+        "./scripts/quick-resolve.mjs",
+        "--import",
         "./scripts/start/watch-parent.mjs",
         entry,
         ...args,
@@ -53,6 +55,7 @@ export function startProduct({ root, node, env, dev }) {
       },
       say,
       onReady: (pid) => note({ msg: "answers", process: name, pid }),
+      onMessage,
       onLine(line, isComplaint) {
         file.write(line);
         // Next tells a few things that are not log entries; while all is well nobody needs them.
@@ -67,17 +70,29 @@ export function startProduct({ root, node, env, dev }) {
   });
   const engineUrl = toLocalUrl(env.host, env.enginePort);
   const dashboardUrl = toLocalUrl(env.host, env.port);
-  const engine = manage("engine", "lib/engine/main.ts", [], { REELYARD_DASHBOARD_URL: dashboardUrl });
+  let tellAccounts;
+  const accounts = new Promise((resolve) => {
+    tellAccounts = resolve;
+  });
+  const engine = manage(
+    "engine",
+    "lib/engine/main.ts",
+    [],
+    { REELYARD_DASHBOARD_URL: dashboardUrl },
+    (message) => {
+      if (message?.accounts === true) tellAccounts();
+    },
+  );
   let unwatch = () => {};
 
   const ready = (async () => {
-    await phase("Starting the engine", async () => {
-      await engine.start();
-      await requireAnswer(`${engineUrl}/health`);
-    });
-    await phase("Starting the dashboard", async () => {
-      await dashboard.start();
-      await requireAnswer(`${dashboardUrl}/api/health`);
+    await phase("Starting the engine and the dashboard", async () => {
+      const engineAnswers = engine.start();
+      // The dashboard makes its local connections from the accounts that the engine writes first of all; the rest
+      // of both starts goes on beside each other.
+      await Promise.race([accounts, engineAnswers]);
+      await Promise.all([engineAnswers, dashboard.start()]);
+      await Promise.all([requireAnswer(`${engineUrl}/health`), requireAnswer(`${dashboardUrl}/api/health`)]);
     });
     say(`\nReelyard is ready: ${dashboardUrl}\n`);
     if (dev) unwatch = watchBoth({ root, engine, dashboard, say });

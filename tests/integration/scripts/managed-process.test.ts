@@ -9,11 +9,13 @@ let folder: string;
 let managed: ManagedProcess | undefined;
 let lines: string[];
 let told: string[];
+let messages: unknown[];
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "reelyard-managed-"));
   lines = [];
   told = [];
+  messages = [];
 });
 afterEach(async () => {
   await managed?.stop();
@@ -34,6 +36,7 @@ async function manage(source: string): Promise<ManagedProcess> {
     cwd: folder,
     env: process.env,
     onLine: (line: string) => lines.push(line),
+    onMessage: (message: unknown) => messages.push(message),
     say: (message: string) => told.push(message),
   });
   return managed;
@@ -54,6 +57,11 @@ describe("a managed process", () => {
   test("is started when it says that it answers", async () => {
     await (await manage("setTimeout(ready, 50); setInterval(() => {}, 1000);")).start();
     expect(pids()).toHaveLength(1);
+  });
+
+  test("is heard before it answers", async () => {
+    await (await manage("process.send({ accounts: true }); setTimeout(ready, 50);")).start();
+    expect(messages).toEqual([{ accounts: true }, { ready: true }]);
   });
 
   test("that ends before it answers gives its complaint as the reason", async () => {
