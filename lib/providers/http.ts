@@ -27,6 +27,27 @@ export interface OutgoingRequest {
   readonly json?: unknown;
   /** Sent as multipart/form-data, from memory: for small files. */
   readonly multipart?: FormData;
+  /** Sent as it is. */
+  readonly body?: StreamedBody;
+}
+
+/** A body of any size, never whole in memory. Opened anew for every attempt. */
+export interface StreamedBody {
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  open(): Readable;
+}
+
+export interface ElsewhereCall extends CallOptions {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Readable;
+  readonly idleTimeoutMs?: number;
+}
+
+export interface ElsewhereAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
 }
 
 /** Counts a provider's limits and keeps calls below them. */
@@ -64,6 +85,7 @@ export interface HttpCall<T> extends CallOptions {
   readonly form?: Form;
   readonly json?: unknown;
   readonly multipart?: FormData;
+  readonly body?: StreamedBody;
   /** What the answer must be. Without one the answer is handed over as parsed JSON, undefined when empty. */
   readonly schema?: z.ZodType<T>;
   /** Bytes of the answer, default 10 MB. */
@@ -146,23 +168,48 @@ export class Http {
     options: CallOptions & { headers: Readonly<Record<string, string>>; body: Readable },
   ): Promise<number> {
     try {
-      const answer = await guardedFetch(new URL(url, this.#origin), {
-        allowPrivate: this.#options.allowPrivate,
-        method: "POST",
-        headers: options.headers,
-        body: options.body,
-        timeoutMs: options.timeoutMs ?? Number.POSITIVE_INFINITY,
-        idleTimeoutMs: 60_000,
-        maxBytes: defaultMaxBytes,
-        maxRedirects: 0,
-        ...(options.signal && { signal: options.signal }),
-        ...(this.#options.resolver && { resolver: this.#options.resolver }),
-      });
+      const answer = await this.#elsewhere("POST", url, options);
       answer.discard();
       return answer.status;
     } catch (error) {
       throw this.#toProviderError(error, options.signal);
     }
+  }
+
+  /**
+   * Asks an address that the provider named (an upload session), without what authenticates our calls, and once.
+   * Answers 2xx; throws every other status as the `ProviderError` it means.
+   */
+  async askElsewhere(
+    method: "GET" | "POST" | "PUT" | "DELETE",
+    url: string,
+    options: ElsewhereCall,
+  ): Promise<ElsewhereAnswer> {
+    try {
+      const answer = await this.#elsewhere(method, url, options);
+      if (answer.status < 200 || answer.status > 299) {
+        throw await toStatusError(this.#options.provider, answer, this.#now());
+      }
+      const { status, headers } = answer;
+      return { status, headers, text: (await answer.bytes()).toString("utf8") };
+    } catch (error) {
+      throw this.#toProviderError(error, options.signal);
+    }
+  }
+
+  #elsewhere(method: "GET" | "POST" | "PUT" | "DELETE", url: string, options: ElsewhereCall) {
+    return guardedFetch(new URL(url, this.#origin), {
+      allowPrivate: this.#options.allowPrivate,
+      method,
+      headers: options.headers,
+      ...(options.body && { body: options.body }),
+      timeoutMs: options.timeoutMs ?? Number.POSITIVE_INFINITY,
+      idleTimeoutMs: options.idleTimeoutMs ?? 60_000,
+      maxBytes: defaultMaxBytes,
+      maxRedirects: 0,
+      ...(options.signal && { signal: options.signal }),
+      ...(this.#options.resolver && { resolver: this.#options.resolver }),
+    });
   }
 
   async #call<T>(method: Method, path: string, call: HttpCall<T>): Promise<T> {
@@ -229,7 +276,7 @@ export class Http {
   async #send(
     method: Method,
     path: string,
-    call: Pick<HttpCall<unknown>, "query" | "headers" | "form" | "json" | "multipart" | "signal">,
+    call: Pick<HttpCall<unknown>, "query" | "headers" | "form" | "json" | "multipart" | "body" | "signal">,
     limits: { timeoutMs: number; maxBytes: number; idleTimeoutMs?: number },
   ): Promise<GuardedResponse> {
     const { allowPrivate, baseUrl, prepare, resolver } = this.#options;
@@ -241,14 +288,15 @@ export class Http {
       ...(call.form !== undefined && { form: call.form }),
       ...(call.json !== undefined && { json: call.json }),
       ...(call.multipart !== undefined && { multipart: call.multipart }),
+      ...(call.body !== undefined && { body: call.body }),
     };
     const outgoing = prepare ? prepare(plain) : plain;
-    const { body, contentType } = await encodeBody(outgoing);
+    const { body, headers } = await encodeBody(outgoing);
     const query = toQueryString(outgoing.query);
     const answer = await guardedFetch(`${baseUrl}${outgoing.path}${query === "" ? "" : `?${query}`}`, {
       allowPrivate,
       method,
-      headers: { ...outgoing.headers, ...(contentType !== undefined && { "content-type": contentType }) },
+      headers: { ...outgoing.headers, ...headers },
       ...(body !== undefined && { body }),
       ...limits,
       // A provider's API does not redirect; following one would hand the secret to wherever it points.
@@ -331,17 +379,28 @@ const isHostFailure = (error: ProviderError) => hostFailures.has(error.kind);
 
 async function encodeBody(
   request: OutgoingRequest,
-): Promise<{ body?: string | Uint8Array; contentType?: string }> {
+): Promise<{ body?: string | Uint8Array | Readable; headers?: Record<string, string> }> {
+  if (request.body !== undefined) {
+    const { contentType, sizeBytes } = request.body;
+    return {
+      body: request.body.open(),
+      headers: { "content-type": contentType, "content-length": String(sizeBytes) },
+    };
+  }
   if (request.multipart !== undefined) {
     const encoded = new Response(request.multipart);
     const contentType = encoded.headers.get("content-type") ?? "multipart/form-data";
-    return { body: new Uint8Array(await encoded.arrayBuffer()), contentType };
+    return {
+      body: new Uint8Array(await encoded.arrayBuffer()),
+      headers: { "content-type": contentType },
+    };
   }
   if (request.json !== undefined) {
-    return { body: JSON.stringify(request.json), contentType: "application/json" };
+    return { body: JSON.stringify(request.json), headers: { "content-type": "application/json" } };
   }
   if (request.form !== undefined) {
-    return { body: toQueryString(request.form), contentType: "application/x-www-form-urlencoded" };
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    return { body: toQueryString(request.form), headers };
   }
   return {};
 }

@@ -32,7 +32,8 @@ export function httpOf(account: ProviderAccount, now: () => Date = () => new Dat
 }
 
 function sign(request: OutgoingRequest, account: ProviderAccount, host: string, now: Date): OutgoingRequest {
-  const isRead = request.method === "GET" || request.method === "DELETE";
+  // What is no form leaves the query alone to carry parameters.
+  const inQuery = request.method === "GET" || request.method === "DELETE" || request.body !== undefined;
   const parameters = toText({ ...request.query, ...request.form });
   const signed = signedParameters(
     keyOf(account),
@@ -40,7 +41,7 @@ function sign(request: OutgoingRequest, account: ProviderAccount, host: string, 
     now,
   );
   // Ruby's way: what changes something travels in a form, so that no proxy logs or repeats it.
-  return isRead ? { ...request, query: signed } : { ...request, query: {}, form: signed };
+  return inQuery ? { ...request, query: signed } : { ...request, query: {}, form: signed };
 }
 
 export function keyOf(account: ProviderAccount): { accessKey: string; secretKey: string } {

@@ -6,6 +6,8 @@ import { FactoriesResource } from "./factories.ts";
 import { NotificationsResource } from "./notifications.ts";
 import { ProfilesResource } from "./profiles.ts";
 import { type Parameters, signedParameters, toPairs } from "./signature.ts";
+import type { SavedUpload } from "./upload/saved-upload.ts";
+import { type UploadOptions, UploadSession } from "./upload/upload-session.ts";
 import { VideosResource } from "./videos.ts";
 
 /** A call that anybody who is given it can make, once and for a while, without the secret. */
@@ -24,6 +26,14 @@ export interface TelestreamClient {
   readonly videos: VideosResource;
   readonly encodings: EncodingsResource;
   readonly profiles: ProfilesResource;
+  /** A resumable upload of a file of this machine into a factory. Makes no call before it is started. */
+  uploadSession(factoryId: string, path: string, options?: UploadOptions): UploadSession;
+  /** The same, begun in another process: it goes on where that one was broken off. */
+  resumeUpload(
+    saved: SavedUpload,
+    path: string,
+    options?: Pick<UploadOptions, "threads" | "attempts" | "onProgress" | "onTrouble" | "pauses">,
+  ): UploadSession;
   /** Any path, signed, answered as parsed JSON: `raw("GET", "/videos.json", { factory_id })`. */
   raw(method: Method, path: string, parameters?: Parameters, options?: CallOptions): Promise<unknown>;
   /** The parameters with `access_key`, `timestamp` and `signature`. Absent for a v3.1 key, which signs nothing. */
@@ -61,6 +71,8 @@ export function telestreamClient(
     videos: new VideosResource(http),
     encodings: new EncodingsResource(http),
     profiles: new ProfilesResource(http),
+    uploadSession: (factoryId, path, options = {}) => new UploadSession({ http, factoryId }, path, options),
+    resumeUpload: (saved, path, options = {}) => new UploadSession({ http, saved }, path, options),
     raw(method, path, parameters = {}, options) {
       const sent = Object.fromEntries(toPairs(parameters));
       const isRead = method === "GET" || method === "DELETE";

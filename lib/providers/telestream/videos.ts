@@ -3,6 +3,8 @@ import type { Http } from "../http.ts";
 import { path } from "../path.ts";
 import type { CallOptions } from "../provider.ts";
 import { wireListOf } from "./lists.ts";
+import { fileForm } from "./upload/file-form.ts";
+import { openLocalFile } from "./upload/local-file.ts";
 import { type WireMetadata, type WireVideo, wireDeleted, wireMetadata, wireVideo } from "./wire.ts";
 
 const wireVideoList = wireListOf("videos", wireVideo);
@@ -13,6 +15,16 @@ export interface VideoQuery {
   /** 1 to 100. */
   readonly per_page: number;
   readonly status?: WireVideo["status"];
+}
+
+/** What a video is made with, however its source comes (`telestream.md` §5.2). */
+export interface VideoMaking {
+  readonly factory_id: string;
+  /** Names or ids with commas between, or `none`; every profile of the factory when absent. */
+  readonly profiles?: string;
+  readonly path_format?: string;
+  /** At most 256 characters, told again wherever the video is. */
+  readonly payload?: string;
 }
 
 /** Videos (`telestream.md` §5.2). */
@@ -49,17 +61,27 @@ export class VideosResource {
   }
 
   /** Has the service fetch the source. */
-  importUrl(
-    input: {
-      factory_id: string;
-      source_url: string;
-      profiles?: string;
-      path_format?: string;
-      payload?: string;
-    },
-    options?: CallOptions,
-  ): Promise<WireVideo> {
+  importUrl(input: VideoMaking & { source_url: string }, options?: CallOptions): Promise<WireVideo> {
     return this.#http.post("/videos.json", { form: { ...input }, schema: wireVideo, ...options });
+  }
+
+  /**
+   * Sends a file of this machine in one request, read as it goes. Once: what breaks it breaks the whole; large files
+   * go by an upload session.
+   */
+  async sendFile(input: VideoMaking, path: string, options?: CallOptions): Promise<WireVideo> {
+    const file = await openLocalFile(path);
+    try {
+      return await this.#http.post("/videos.json", {
+        query: { ...input },
+        body: fileForm(file),
+        schema: wireVideo,
+        timeoutMs: Number.POSITIVE_INFINITY,
+        ...options,
+      });
+    } finally {
+      await file.close();
+    }
   }
 
   async remove(factoryId: string, videoId: string, options?: CallOptions): Promise<void> {
