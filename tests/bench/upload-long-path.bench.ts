@@ -3,15 +3,15 @@ import { createReadStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import * as tus from "tus-js-client";
+import { telestreamClient } from "#lib/providers/telestream/client.ts";
 import { startBaseline } from "#tests/support/bench/baseline.ts";
 import { openLongPath } from "#tests/support/bench/long-path.ts";
 import { writeRandomFile } from "#tests/support/bench/random-file.ts";
 import { median, reportComparison, timed } from "#tests/support/bench/report.ts";
-import { sendParts } from "#tests/support/bench/senders.ts";
 import { makeWorkplace } from "#tests/support/bench/workplace.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
 import { startProcess } from "#tests/support/processes.ts";
-import { readTelestreamCredentials, TelestreamCaller } from "#tests/support/telestream-caller.ts";
+import { readTelestreamCredentials } from "#tests/support/telestream-caller.ts";
 
 const sizeMiB = Number(process.env.BENCH_LONG_PATH_MIB ?? 128);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
@@ -28,11 +28,17 @@ const engine = await startProcess("engine", {
   env: { LOG_LEVEL: "error" },
 });
 const credentials = await readTelestreamCredentials(path.join(folder, "data"));
-const caller = new TelestreamCaller(credentials);
 await mkdir(path.join(folder, "tus"));
 const tusServer = await startBaseline("tus-server", path.join(folder, "tus"));
 const toEngine = await openLongPath(new URL(credentials.baseUrl), far);
 const toTus = await openLongPath(new URL(tusServer.url), far);
+const { accessKey, secretKey, factoryId } = credentials;
+const client = telestreamClient({
+  provider: "telestream",
+  baseUrl: toEngine.origin,
+  fields: { accessKey, secretKey },
+  isLocal: true,
+});
 
 const rates = { threads8: [] as number[], threads4: [] as number[], tus: [] as number[] };
 for (let round = 0; round < rounds; round++) {
@@ -60,11 +66,9 @@ async function rate(work: () => Promise<void>): Promise<number> {
   return sizeBytes / 1e6 / (ms / 1000);
 }
 
-async function sendSession(parallel: number): Promise<void> {
-  const session = await caller.openUpload("bench.mp4", sizeBytes, "none");
-  const { pathname, search } = new URL(session.location);
-  const parts = Array.from({ length: session.parts }, (_, part) => part);
-  await sendParts({ ...session, location: toEngine.origin + pathname + search }, file, { parts, parallel });
+/** Opening the session goes the long way too. */
+async function sendSession(threads: number): Promise<void> {
+  await client.uploadSession(factoryId, file, { threads, profiles: [] }).start();
 }
 
 function sendByTus(): Promise<void> {

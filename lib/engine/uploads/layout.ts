@@ -2,7 +2,7 @@ const mebibyte = 1024 * 1024;
 
 /** A session has at most this many parts, as S3 and the vendor have it. */
 export const maxParts = 10_000;
-const smallestPart = 5 * mebibyte;
+const usualPart = 5 * mebibyte;
 
 export interface UploadLayout {
   readonly sizeBytes: number;
@@ -10,10 +10,23 @@ export interface UploadLayout {
   readonly partCount: number;
 }
 
-/** Parts of 5 MiB, larger in whole MiB only where 10,000 of them would not hold the file. */
+/** As many as senders usually have on their way at once. */
+const wave = 8;
+const mostInWaves = 256;
+const page = 4096;
+
+/**
+ * Parts of 5 MiB; a little smaller where eight senders at once would else have too few for their last round, larger in
+ * whole MiB only where 10,000 of them would not hold the file.
+ */
 export function layOutParts(sizeBytes: number): UploadLayout {
   const needed = Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte;
-  const partSize = Math.max(smallestPart, needed);
+  const usual = Math.max(usualPart, needed);
+  const usualCount = Math.ceil(sizeBytes / usual);
+  const isInWaves = usualCount > wave && usualCount <= mostInWaves;
+  const partSize = isInWaves
+    ? Math.ceil(sizeBytes / (Math.ceil(usualCount / wave) * wave) / page) * page
+    : usual;
   return { sizeBytes, partSize, partCount: Math.ceil(sizeBytes / partSize) };
 }
 

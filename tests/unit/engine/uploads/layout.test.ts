@@ -10,9 +10,23 @@ describe("a file is cut into parts of 5 MiB", () => {
     [part - 1, 1],
     [part, 1],
     [part + 1, 2],
-    [1024 * mebibyte, 205],
+    [8 * part, 8],
+    [256 * part + 1, 257],
   ])("%i bytes are %i parts", (sizeBytes, partCount) => {
     expect(layOutParts(sizeBytes)).toEqual({ sizeBytes, partSize: part, partCount });
+  });
+
+  test.each([
+    [8 * part + 1, 16],
+    [128 * mebibyte, 32],
+    [1024 * mebibyte, 208],
+    [256 * part, 256],
+  ])("%i bytes are %i, so that eight senders at once end together", (sizeBytes, partCount) => {
+    const layout = layOutParts(sizeBytes);
+    expect(layout.partCount).toBe(partCount);
+    expect(layout.partSize).toBeLessThanOrEqual(part);
+    expect(layout.partSize % 4096).toBe(0);
+    expect(layout.partSize * partCount).toBeGreaterThanOrEqual(sizeBytes);
   });
 
   test("and into larger ones only where there would be more than 10,000", () => {
