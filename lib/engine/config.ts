@@ -40,6 +40,8 @@ export interface EngineLimits {
   readonly maxTaskSeconds: number;
   /** Seconds without any progress after which an ffmpeg is taken for hung and killed. */
   readonly stallSeconds: number;
+  /** Milliseconds that an address whose file is fetched may stay silent. */
+  readonly sourceSilenceMs: number;
 }
 
 export const defaultLimits: EngineLimits = {
@@ -50,4 +52,5 @@ export const defaultLimits: EngineLimits = {
   maxTaskMemoryBytes: 8 * 1024 ** 3,
   maxTaskSeconds: 6 * 3600,
   stallSeconds: 120,
+  sourceSilenceMs: 30_000,
 };

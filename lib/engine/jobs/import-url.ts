@@ -31,7 +31,6 @@ class AssetRemoved extends Error {
 }
 
 const downloadMs = 6 * 3600 * 1000;
-const silentMs = 30_000;
 const mostTries = 3;
 
 /**
@@ -80,7 +79,7 @@ async function download(
   const response = await guardedFetch(url, {
     allowPrivate: context.allowPrivateUrls,
     timeoutMs: downloadMs,
-    idleTimeoutMs: silentMs,
+    idleTimeoutMs: context.limits.sourceSilenceMs,
     maxBytes: context.limits.maxSourceBytes,
     maxRedirects: 3,
     signal,

@@ -24,7 +24,10 @@ beforeAll(async () => {
   const address = origin.address();
   host = `127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
   base = `http://${host}`;
-  engine = await startTestEngine({ allowPrivateUrls: [host], limits: { maxSourceBytes: 1024 * 1024 } });
+  engine = await startTestEngine({
+    allowPrivateUrls: [host],
+    limits: { maxSourceBytes: 1024 * 1024, sourceSilenceMs: 1_000 },
+  });
 });
 
 afterAll(async () => {
@@ -93,6 +96,26 @@ test("a download that breaks off is tried three times and then fails in words", 
   });
   expect(asset).toMatchObject({ status: "fail", errorClass: "DownloadFailed" });
   expect(requests).toBe(3);
+});
+
+test("a server that falls silent in the middle holds nothing up for ever", async () => {
+  const { asset, renditions } = await importUrl(`${base}/silent.mp4`, (_req, res) => {
+    res.writeHead(200, { "content-length": String(movie.length) }).write(movie.subarray(0, 1000));
+  });
+  expect(asset).toMatchObject({ status: "fail", errorClass: "DownloadFailed", sourceKey: null });
+  expect(requests).toBe(3);
+  expect(renditions[0]).toMatchObject({ status: "fail", errorClass: "VideoStatusInvalid" });
+});
+
+test.each<[string, number, string]>([
+  ["less than there is", 1000, "FormatNotRecognised"],
+  ["more than is taken", 2 ** 50, "DownloadFailed"],
+])("a length that is a lie, %s, never makes half a film", async (_what, length, errorClass) => {
+  const { asset, renditions } = await importUrl(`${base}/liar.mp4`, (_req, res) => {
+    res.writeHead(200, { "content-length": String(length) }).write(movie.subarray(0, length));
+  });
+  expect(asset).toMatchObject({ status: "fail", errorClass });
+  expect(renditions[0]).toMatchObject({ status: "fail", errorClass: "VideoStatusInvalid" });
 });
 
 test("a file larger than allowed is not downloaded to its end", async () => {
