@@ -20,7 +20,8 @@ const none: Refusal = { fields: {}, message: null };
 export function useDraft<Values extends object>(
   saved: Values,
   options: {
-    readonly schema: z.ZodType;
+    /** A form that is there from the first paint has it fetched when something is saved: checks are large. */
+    readonly schema: z.ZodType | (() => Promise<z.ZodType>);
     toInput(values: Values): object;
     save(input: object): Promise<Result<unknown>>;
     readonly done: string;
@@ -43,15 +44,16 @@ export function useDraft<Values extends object>(
   async function save() {
     if (isPending) return;
     const input = options.toInput(values);
-    const parsed = options.schema.safeParse(input);
-    if (!parsed.success) {
-      const fields: Record<string, string> = {};
-      for (const { path, message } of parsed.error.issues) fields[path.join(".")] ??= message;
-      setRefusal({ fields, message: null });
-      return;
-    }
     setPending(true);
     try {
+      const checks = typeof options.schema === "function" ? await options.schema() : options.schema;
+      const parsed = checks.safeParse(input);
+      if (!parsed.success) {
+        const fields: Record<string, string> = {};
+        for (const { path, message } of parsed.error.issues) fields[path.join(".")] ??= message;
+        setRefusal({ fields, message: null });
+        return;
+      }
       const answer = await options.save(input);
       if (answer.ok) {
         setRefusal(none);

@@ -2,8 +2,8 @@
 
 import { Search } from "lucide-react";
 import { useEffect, useState } from "react";
+import { Choice } from "#components/ui/choice.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import type { BoardFilter } from "#lib/features/telestream/schema/encoding.ts";
 
 export interface FactoryOption {
@@ -48,22 +48,16 @@ export function BoardFilters({ filter, factories, onChange }: BoardFiltersProps)
         />
       </div>
       {factories.length > 1 && (
-        <Select
+        <Choice
+          aria-label="Factory"
+          className="h-8 w-48"
           value={filter.factory ?? all}
-          onValueChange={(value) => onChange({ factory: value === all ? undefined : value })}
-        >
-          <SelectTrigger aria-label="Factory" className="h-8 w-48">
-            <SelectValue />
-          </SelectTrigger>
-          <SelectContent>
-            <SelectItem value={all}>All factories</SelectItem>
-            {factories.map(({ factoryId, name }) => (
-              <SelectItem key={factoryId} value={factoryId}>
-                {name}
-              </SelectItem>
-            ))}
-          </SelectContent>
-        </Select>
+          options={[
+            { value: all, label: "All factories" },
+            ...factories.map(({ factoryId, name }) => ({ value: factoryId, label: name })),
+          ]}
+          onChange={(value) => onChange({ factory: value === all ? undefined : value })}
+        />
       )}
     </>
   );

@@ -1,7 +1,7 @@
 import { cn } from "#components/ui/class-names.ts";
 import { type StatusKind, StatusMark } from "#components/ui/status-mark.tsx";
 import { formatCount } from "#lib/client/format.ts";
-import { type BoardLane, boardLanes } from "#lib/features/telestream/schema/encoding.ts";
+import { type BoardLane, boardLanes } from "#lib/features/telestream/schema/board.ts";
 
 export const laneWords: Readonly<Record<BoardLane, { label: string; mark: StatusKind }>> = {
   running: { label: "Running", mark: "working" },

@@ -1,7 +1,8 @@
 import { toast } from "#components/ui/toast.ts";
 import { countOf } from "#lib/client/format.ts";
 import { changeEncodings, retryAllFailed } from "#lib/features/telestream/actions.ts";
-import { type EncodingChange, encodingsPerAction } from "#lib/features/telestream/schema/encoding.ts";
+import { encodingsPerAction } from "#lib/features/telestream/schema/board.ts";
+import type { EncodingChange } from "#lib/features/telestream/schema/encoding.ts";
 
 const doneWords: Readonly<Record<EncodingChange, string>> = {
   retry: "queued again",

@@ -10,7 +10,7 @@ import { Link } from "#components/ui/link.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { countOf, formatCount } from "#lib/client/format.ts";
-import { boardShownAtMost } from "#lib/features/telestream/schema/encoding.ts";
+import { boardShownAtMost } from "#lib/features/telestream/schema/board.ts";
 import { BoardFilters, type FactoryOption } from "./board-filters.tsx";
 import { BoardLanes } from "./board-lanes.tsx";
 import { BoardSelection } from "./board-selection.tsx";

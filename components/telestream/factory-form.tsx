@@ -6,7 +6,7 @@ import { useDraft } from "#components/forms/use-draft.ts";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { saveFactory } from "#lib/features/telestream/actions.ts";
-import { type FactorySummary, saveFactoryInput } from "#lib/features/telestream/schema/factory.ts";
+import type { FactorySummary } from "#lib/features/telestream/schema/factory.ts";
 
 export interface FactoryFormProps {
   connectionId: string;
@@ -14,13 +14,15 @@ export interface FactoryFormProps {
   canEdit: boolean;
 }
 
+const loadSchema = async () => (await import("#lib/features/telestream/schema/factory.ts")).saveFactoryInput;
+
 /** A factory's own details. */
 export function FactoryForm({ connectionId, factory, canEdit }: FactoryFormProps) {
   const { factoryId, name, bucket, isPrivate, keepsOriginal } = factory;
   const draft = useDraft(
     { name, bucket, isPrivate, keepsOriginal },
     {
-      schema: saveFactoryInput,
+      schema: loadSchema,
       toInput: (values) => ({ connectionId, factoryId, ...values }),
       save: saveFactory,
       done: "Factory saved",

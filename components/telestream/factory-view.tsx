@@ -6,10 +6,12 @@ import { Link } from "#components/ui/link.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { countOf, formatBytes, formatCount } from "#lib/client/format.ts";
-import { boardLanes, type EncodingBoard } from "#lib/features/telestream/schema/encoding.ts";
+import { boardLanes } from "#lib/features/telestream/schema/board.ts";
+import type { EncodingBoard } from "#lib/features/telestream/schema/encoding.ts";
 import type { FactorySummary, Notifications } from "#lib/features/telestream/schema/factory.ts";
 import type { ProfileSummary } from "#lib/features/telestream/schema/profile.ts";
 import { laneWords } from "./board-lanes.tsx";
+import { DeliveryLog } from "./delivery-log.tsx";
 import { FactoryForm } from "./factory-form.tsx";
 import { FactoryVideos, type FactoryVideosProps } from "./factory-videos.tsx";
 import { telestreamHrefs } from "./hrefs.ts";
@@ -28,11 +30,13 @@ export interface FactoryViewProps {
   videos: FactoryVideosProps["videos"];
   counts: EncodingBoard["counts"];
   canEdit: boolean;
+  /** Our engine keeps a log of what it told; the vendor's cannot be read. */
+  hasDeliveryLog: boolean;
 }
 
 /** One factory: its details, who hears of it, and what is in it. A part that does not answer says so in its place. */
 export function FactoryView(props: FactoryViewProps) {
-  const { connectionId, factory, notifications, profiles, videos, counts, canEdit } = props;
+  const { connectionId, factory, notifications, profiles, videos, counts, canEdit, hasDeliveryLog } = props;
   const { factoryId, name } = factory;
   const hrefs = telestreamHrefs(connectionId);
   return (
@@ -116,6 +120,12 @@ export function FactoryView(props: FactoryViewProps) {
           <Unanswered reason={notifications.reason} />
         )}
       </SettingsSection>
+
+      {canEdit && hasDeliveryLog && (
+        <SettingsSection title="Deliveries" lead="What was told, and how it was taken.">
+          <DeliveryLog connectionId={connectionId} factoryId={factoryId} />
+        </SettingsSection>
+      )}
 
       {canEdit && (
         <SettingsSection

@@ -6,11 +6,8 @@ import { useDraft } from "#components/forms/use-draft.ts";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { saveNotifications } from "#lib/features/telestream/actions.ts";
-import {
-  type Notifications,
-  notificationEventNames,
-  saveNotificationsInput,
-} from "#lib/features/telestream/schema/factory.ts";
+import type { Notifications } from "#lib/features/telestream/schema/factory.ts";
+import { notificationEventNames } from "#lib/features/telestream/schema/notification-events.ts";
 import { eventWords } from "./notification-words.ts";
 import { TestNotification } from "./test-notification.tsx";
 
@@ -21,12 +18,15 @@ export interface NotificationFormProps {
   canEdit: boolean;
 }
 
+const loadSchema = async () =>
+  (await import("#lib/features/telestream/schema/factory.ts")).saveNotificationsInput;
+
 /** Who hears of a factory's work, of what, and how soon; with a test that needs no video. */
 export function NotificationForm({ connectionId, factoryId, notifications, canEdit }: NotificationFormProps) {
   const draft = useDraft(
     { ...notifications, delay: String(notifications.delaySeconds) },
     {
-      schema: saveNotificationsInput,
+      schema: loadSchema,
       toInput: ({ delay, ...values }) => ({ connectionId, factoryId, ...values, delaySeconds: delay }),
       save: saveNotifications,
       done: "Notifications saved",

@@ -1,4 +1,4 @@
-import type { NotificationEventName } from "#lib/features/telestream/schema/factory.ts";
+import type { NotificationEventName } from "#lib/features/telestream/schema/notification-events.ts";
 
 /** When each is sent. */
 export const eventWords: Readonly<Record<NotificationEventName, { label: string; help: string }>> = {

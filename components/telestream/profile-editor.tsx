@@ -13,16 +13,13 @@ import { Link } from "#components/ui/link.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { createProfile, saveProfile } from "#lib/features/telestream/actions.ts";
 import { findPresetCard } from "#lib/features/telestream/schema/presets.ts";
-import {
-  createProfileInput,
-  type ProfileSummary,
-  saveProfileInput,
-} from "#lib/features/telestream/schema/profile.ts";
+import type { ProfileSummary } from "#lib/features/telestream/schema/profile.ts";
 import { fieldGroupsOf } from "#lib/features/telestream/schema/profile-fields.ts";
-import { CommandPreview, CommandVariables } from "./command-preview.tsx";
+import { CommandVariables } from "./command-variables.tsx";
 import { telestreamHrefs } from "./hrefs.ts";
 import { ProfileFieldControl } from "./profile-field.tsx";
 
+const CommandPreview = dynamic(() => import("./command-preview.tsx").then((file) => file.CommandPreview));
 const DuplicateProfile = dynamic(() =>
   import("./duplicate-profile.tsx").then((file) => file.DuplicateProfile),
 );
@@ -59,7 +56,12 @@ export function ProfileEditor({ connectionId, factory, profile, canEdit }: Profi
       settings: Object.fromEntries(known.map((name) => [name, profile.settings[name] ?? ""])),
     },
     {
-      schema: profileId === null ? createProfileInput : saveProfileInput,
+      schema: async () => {
+        const { createProfileInput, saveProfileInput } = await import(
+          "#lib/features/telestream/schema/profile.ts"
+        );
+        return profileId === null ? createProfileInput : saveProfileInput;
+      },
       toInput: ({ command, extname, ...common }) => ({
         connectionId,
         factoryId,
@@ -191,7 +193,18 @@ export function ProfileEditor({ connectionId, factory, profile, canEdit }: Profi
           )}
         </fieldset>
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 lg:sticky lg:top-16">
-          {card && <CommandPreview card={card} settings={values.settings} />}
+          {(card || isCommand) && (
+            <CommandPreview
+              card={card}
+              sketch={{
+                connectionId,
+                factoryId,
+                presetName: isCommand ? null : profile.presetName,
+                ...(isCommand && { command: values.command, extname: values.extname }),
+                settings: values.settings,
+              }}
+            />
+          )}
           {isCommand && <CommandVariables />}
         </div>
       </div>

@@ -1,9 +1,9 @@
 "use client";
 
 import { useId } from "react";
+import { Choice } from "#components/ui/choice.tsx";
 import { cn } from "#components/ui/class-names.ts";
 import { Input } from "#components/ui/input.tsx";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import {
   type FormSettings,
@@ -55,7 +55,7 @@ interface ControlProps {
   onChange(value: string): void;
 }
 
-/** Radix has no empty choice: this one stands for "not set". */
+/** A list has no empty choice: this one stands for "not set". */
 const unset = "unset";
 
 function Control({ id, field, value, disabled, isWrong, onChange }: ControlProps) {
@@ -65,7 +65,7 @@ function Control({ id, field, value, disabled, isWrong, onChange }: ControlProps
       <span className="flex h-9 items-center">
         <Switch
           {...described}
-          checked={value !== "false"}
+          checked={(value || (field.unset === "off" ? "false" : "true")) !== "false"}
           disabled={disabled}
           onCheckedChange={(isOn) => onChange(isOn ? "true" : "false")}
         />
@@ -74,23 +74,14 @@ function Control({ id, field, value, disabled, isWrong, onChange }: ControlProps
   }
   if (field.kind === "choice") {
     return (
-      <Select
-        value={value || unset}
+      <Choice
+        {...described}
+        aria-invalid={isWrong || undefined}
         disabled={disabled}
-        onValueChange={(chosen) => onChange(chosen === unset ? "" : chosen)}
-      >
-        <SelectTrigger {...described} aria-invalid={isWrong || undefined}>
-          <SelectValue />
-        </SelectTrigger>
-        <SelectContent>
-          <SelectItem value={unset}>Not set</SelectItem>
-          {field.options?.map((option) => (
-            <SelectItem key={option.value} value={option.value}>
-              {option.label}
-            </SelectItem>
-          ))}
-        </SelectContent>
-      </Select>
+        value={value || unset}
+        options={[{ value: unset, label: "Not set" }, ...(field.options ?? [])]}
+        onChange={(chosen) => onChange(chosen === unset ? "" : chosen)}
+      />
     );
   }
   return (

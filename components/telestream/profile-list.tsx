@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { Choice } from "#components/ui/choice.tsx";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -14,7 +15,6 @@ import {
 } from "#components/ui/dropdown-menu.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Link } from "#components/ui/link.tsx";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import type { ProfileSummary } from "#lib/features/telestream/schema/profile.ts";
 import type { FactoryOption } from "./board-filters.tsx";
 import { telestreamHrefs } from "./hrefs.ts";
@@ -54,18 +54,13 @@ export function ProfileList(props: ProfileListProps) {
     <div className="grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
         {factories.length > 1 ? (
-          <Select value={factoryId} onValueChange={(id) => router.push(hrefs.profiles(id))}>
-            <SelectTrigger aria-label="Factory" className="h-8 w-56">
-              <SelectValue />
-            </SelectTrigger>
-            <SelectContent>
-              {factories.map((factory) => (
-                <SelectItem key={factory.factoryId} value={factory.factoryId}>
-                  {factory.name}
-                </SelectItem>
-              ))}
-            </SelectContent>
-          </Select>
+          <Choice
+            aria-label="Factory"
+            className="h-8 w-56"
+            value={factoryId}
+            options={factories.map((factory) => ({ value: factory.factoryId, label: factory.name }))}
+            onChange={(id) => router.push(hrefs.profiles(id))}
+          />
         ) : (
           <p className="max-w-prose text-sm text-pretty text-muted-foreground">
             What a video of {factories[0]?.name ?? "the factory"} can become.

@@ -4,16 +4,12 @@ import { Plus, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { FormMessage } from "#components/account/form-message.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Choice } from "#components/ui/choice.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import { signRequest } from "#lib/features/telestream/actions.ts";
-import {
-  type SignableMethod,
-  type SignedRequestView,
-  signableMethods,
-  signRequestInput,
-} from "#lib/features/telestream/schema/signing.ts";
+import { type SignableMethod, signableMethods } from "#lib/features/telestream/schema/signable-methods.ts";
+import type { SignedRequestView } from "#lib/features/telestream/schema/signing.ts";
 import type { FactoryOption } from "./board-filters.tsx";
 import { SignedRequest } from "./signed-request.tsx";
 
@@ -91,17 +87,18 @@ export function SignRequest({ connectionId, factories, isLimited }: SignRequestP
       .filter(({ name, value }) => name || value)
       .map(({ name, value }) => ({ name, value }));
     const input = { connectionId, method: draft.method, path: draft.path, parameters };
-    const parsed = signRequestInput.safeParse(input);
-    if (!parsed.success) {
-      const found: Record<string, string> = {};
-      for (const { path, message: fault } of parsed.error.issues) found[path.join(".")] ??= fault;
-      setErrors(found);
-      return;
-    }
     setErrors({});
     setMessage(null);
     setPending(true);
     try {
+      const { signRequestInput } = await import("#lib/features/telestream/schema/signing.ts");
+      const parsed = signRequestInput.safeParse(input);
+      if (!parsed.success) {
+        const found: Record<string, string> = {};
+        for (const { path, message: fault } of parsed.error.issues) found[path.join(".")] ??= fault;
+        setErrors(found);
+        return;
+      }
       const answer = await signRequest(input);
       if (answer.ok) setSigned(answer.value);
       else {
@@ -139,7 +136,13 @@ export function SignRequest({ connectionId, factories, isLimited }: SignRequestP
         </div>
         <div className="grid grid-cols-[7rem_minmax(0,1fr)] items-start gap-3">
           <Field label="Method">
-            <MethodSelect value={draft.method} onChange={(method) => change({ method })} />
+            <Choice
+              value={draft.method}
+              options={signableMethods.map((method) => ({ value: method, label: method }))}
+              onChange={(value) =>
+                change({ method: signableMethods.find((method) => method === value) ?? "GET" })
+              }
+            />
           </Field>
           <Field label="Path" error={errors.path} help="Without the version: /videos.json">
             <Input
@@ -186,26 +189,6 @@ export function SignRequest({ connectionId, factories, isLimited }: SignRequestP
       </form>
       {signed ? <SignedRequest signed={signed} /> : <Waiting />}
     </div>
-  );
-}
-
-function MethodSelect(props: { id?: string; value: SignableMethod; onChange(method: SignableMethod): void }) {
-  return (
-    <Select
-      value={props.value}
-      onValueChange={(value) => props.onChange(signableMethods.find((method) => method === value) ?? "GET")}
-    >
-      <SelectTrigger id={props.id}>
-        <SelectValue />
-      </SelectTrigger>
-      <SelectContent>
-        {signableMethods.map((method) => (
-          <SelectItem key={method} value={method}>
-            {method}
-          </SelectItem>
-        ))}
-      </SelectContent>
-    </Select>
   );
 }
 

@@ -3,14 +3,14 @@
 import { Send } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
+import { Choice } from "#components/ui/choice.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { testNotification } from "#lib/features/telestream/actions.ts";
+import type { NotificationTest } from "#lib/features/telestream/schema/factory.ts";
 import {
   type NotificationEventName,
-  type NotificationTest,
   notificationEventNames,
-} from "#lib/features/telestream/schema/factory.ts";
+} from "#lib/features/telestream/schema/notification-events.ts";
 import { eventWords } from "./notification-words.ts";
 
 export interface TestNotificationProps {
@@ -43,23 +43,15 @@ export function TestNotification({ connectionId, factoryId, url, sendsPayload }:
   return (
     <section aria-label="Test the address" className="grid gap-3 rounded-lg border bg-card p-3">
       <div className="flex flex-wrap items-center gap-2">
-        <Select
+        <Choice
+          aria-label="Event to send"
+          className="h-8 w-48"
           value={event}
-          onValueChange={(value) =>
+          options={notificationEventNames.map((name) => ({ value: name, label: eventWords[name].label }))}
+          onChange={(value) =>
             setEvent(notificationEventNames.find((name) => name === value) ?? "video_encoded")
           }
-        >
-          <SelectTrigger aria-label="Event to send" className="h-8 w-48">
-            <SelectValue />
-          </SelectTrigger>
-          <SelectContent>
-            {notificationEventNames.map((name) => (
-              <SelectItem key={name} value={name}>
-                {eventWords[name].label}
-              </SelectItem>
-            ))}
-          </SelectContent>
-        </Select>
+        />
         <Button
           variant="outline"
           disabled={url.trim() === ""}

@@ -2,7 +2,8 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
-import { type BoardFilter, boardLanes } from "#lib/features/telestream/schema/encoding.ts";
+import { boardLanes } from "#lib/features/telestream/schema/board.ts";
+import type { BoardFilter } from "#lib/features/telestream/schema/encoding.ts";
 
 /** The board's filter, kept in the address so that it can be sent to somebody. */
 export function useBoardFilter(): [BoardFilter, (change: Partial<BoardFilter>) => void] {

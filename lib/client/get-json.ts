@@ -19,6 +19,8 @@ type QueryValue = string | number | boolean | readonly string[] | undefined | nu
 export interface GetJsonOptions<Schema extends z.ZodType> {
   /** Lists go as `a,b`; empty values are left out, so that a default view has a bare address. */
   readonly query?: Readonly<Record<string, QueryValue>>;
+  /** What to ask by where it is too long for an address: sent as JSON. */
+  readonly body?: object;
   /** Schemas are fetched with the first answer: parsing needs more code than a page does to be drawn. */
   readonly schema: () => Promise<Schema>;
   readonly signal?: AbortSignal;
@@ -29,14 +31,15 @@ export interface GetJsonOptions<Schema extends z.ZodType> {
 /** Reads JSON from our own server and parses it. Throws `RequestError`; an abort is thrown on as it is. */
 export async function getJson<Schema extends z.ZodType>(
   path: string,
-  { query = {}, schema, signal, timeoutMs = 15_000 }: GetJsonOptions<Schema>,
+  { query = {}, body: asked, schema, signal, timeoutMs = 15_000 }: GetJsonOptions<Schema>,
 ): Promise<z.output<Schema>> {
   const deadline = AbortSignal.timeout(timeoutMs);
   let response: Response;
   let body: unknown;
   try {
     response = await fetch(withQuery(path, query), {
-      headers: { accept: "application/json" },
+      headers: { accept: "application/json", ...(asked && { "content-type": "application/json" }) },
+      ...(asked && { method: "POST", body: JSON.stringify(asked) }),
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     });
     body = await response.json();

@@ -7,7 +7,7 @@ import {
   deliveryTable as table,
 } from "../db/schema/delivery.ts";
 import type { EngineAccount } from "../library/types.ts";
-import type { Delivery, DeliveryAttempt, NewDelivery } from "./types.ts";
+import type { Delivery, DeliveryAttempt, DeliveryQuery, NewDelivery } from "./types.ts";
 
 /** One job's one try; only a later try takes over what an earlier one has claimed. */
 export interface Claimant {
@@ -50,13 +50,14 @@ export class DeliveryStore {
     return toDelivery(row, []);
   }
 
-  async list(
-    account: EngineAccount,
-    query: { kind?: string; subject?: string; offset: number; limit: number },
-  ): Promise<{ items: Delivery[]; total: number }> {
+  async list(account: EngineAccount, query: DeliveryQuery): Promise<{ items: Delivery[]; total: number }> {
     const conditions: SQL[] = [eq(table.accountId, account.accountId)];
     if (query.kind !== undefined) conditions.push(eq(table.kind, query.kind));
     if (query.subject !== undefined) conditions.push(eq(table.subject, query.subject));
+    if (query.containerId !== undefined) {
+      conditions.push(sql`(${table.subject} = ${query.containerId} OR ${table.subject} IN (
+        SELECT asset_id FROM asset WHERE container_id = ${query.containerId}))`);
+    }
     const where = and(...conditions);
     return this.#db.transaction(async (tx) => {
       const rows = await tx

@@ -42,6 +42,15 @@ export interface Delivery {
   readonly createdAt: Date;
 }
 
+export interface DeliveryQuery {
+  readonly kind?: string;
+  readonly subject?: string;
+  /** What speaks of this container, or of an asset that is in it. */
+  readonly containerId?: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
 /**
  * What the engine tells others over HTTP, through the network guard, from a job lane of its own. A 2xx within
  * 15 s is delivered; redirects are not followed; anything else is repeated as the sender planned. An attempt whose
@@ -56,10 +65,7 @@ export interface Deliveries {
   /** Looks at once for what is due. */
   nudge(): void;
   /** Newest first. */
-  list(
-    account: EngineAccount,
-    query: { kind?: string; subject?: string; offset: number; limit: number },
-  ): Promise<{ items: Delivery[]; total: number }>;
+  list(account: EngineAccount, query: DeliveryQuery): Promise<{ items: Delivery[]; total: number }>;
   find(account: EngineAccount, deliveryId: string): Promise<Delivery | undefined>;
   /** Sends it once more now, whatever became of it; false when it is not there. */
   resend(account: EngineAccount, deliveryId: string): Promise<boolean>;

@@ -2,9 +2,11 @@
 
 import { action } from "#lib/auth/action.ts";
 import { canEditAssets, canEditCommands, canEditFactories, canEditProfiles } from "#lib/auth/permissions.ts";
+import { resendDelivery as resend } from "./deliveries.ts";
 import * as encodings from "./encodings.ts";
 import * as factories from "./factories.ts";
 import * as profiles from "./profiles.ts";
+import { resendDeliveryInput } from "./schema/delivery.ts";
 import { changeEncodingsInput, retryAllFailedInput } from "./schema/encoding.ts";
 import {
   createFactoryInput,
@@ -62,6 +64,15 @@ export const testNotification = action({
   input: testNotificationInput,
   permit: canEditFactories,
   run: ({ viewer, input }) => sendTest(viewer, input),
+});
+
+export const resendDelivery = action({
+  input: resendDeliveryInput,
+  permit: canEditFactories,
+  run: async ({ viewer, input }) => {
+    await resend(viewer, input);
+    return { deliveryId: input.deliveryId };
+  },
 });
 
 export const createProfile = action({

@@ -7,7 +7,8 @@ import { renditions } from "#lib/db/schema/renditions.ts";
 import type { RenditionStatus } from "#lib/domain/rendition.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { openTelestream } from "./open-telestream.ts";
-import type { BoardLane, BoardRequest, boardLanes, EncodingBoard } from "./schema/encoding.ts";
+import type { BoardLane, boardLanes } from "./schema/board.ts";
+import type { BoardRequest, EncodingBoard } from "./schema/encoding.ts";
 
 const statusesOf: Readonly<Record<BoardLane, readonly RenditionStatus[]>> = {
   running: ["encoding"],

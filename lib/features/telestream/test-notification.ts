@@ -6,7 +6,8 @@ import { type GuardedResponse, guardedFetch } from "#lib/network/guarded-fetch.t
 import { toFailureKind } from "#lib/providers/failures.ts";
 import type { FactoryVideo } from "./factories.ts";
 import { listFactoryVideos } from "./factories.ts";
-import type { NotificationEventName, NotificationTest, TestNotificationInput } from "./schema/factory.ts";
+import type { NotificationTest, TestNotificationInput } from "./schema/factory.ts";
+import type { NotificationEventName } from "./schema/notification-events.ts";
 
 /** A person waits, and the next action behind them. */
 const timeoutMs = 5_000;

@@ -50,7 +50,10 @@ export class NotificationsResource {
   }
 
   /** Our engine alone: what it told receivers, newest first. `subject` is a video's id, or a factory's for tests. */
-  deliveries(query: PageQuery & { subject?: string } = {}, options?: CallOptions): Promise<WireDeliveryPage> {
+  deliveries(
+    query: PageQuery & { factory_id?: string; subject?: string } = {},
+    options?: CallOptions,
+  ): Promise<WireDeliveryPage> {
     return this.#http.get("/reelyard/deliveries.json", {
       query: { ...query },
       schema: wireDeliveryPage,

@@ -173,6 +173,11 @@ test("a test arrives at once; without an address there is none to send", async (
   const sent = await client().notifications.sendTest(engine.factoryId);
   expect(sent).toMatchObject({ event: "test", subject: engine.factoryId });
   await until("the test", () => heard().some((form) => form.get("payload") === "This is a test"));
+  const log = await client().notifications.deliveries({ factory_id: engine.factoryId });
+  expect(log.deliveries[0]).toMatchObject({ event: "test", subject: engine.factoryId });
+  expect(log.total).toBe((await client().notifications.deliveries()).total);
+  const other = await client().factories.create({ name: "tells nobody" });
+  expect(await client().notifications.deliveries({ factory_id: other.id })).toMatchObject({ total: 0 });
   await put({ url: "" });
   await expect(client().notifications.sendTest(engine.factoryId)).rejects.toMatchObject({
     status: 400,

@@ -30,15 +30,17 @@ export function notificationRoutes(
     return toWireDelivery(await notifier.sendTest(factory, { ...settings, url }));
   });
 
-  /** `subject` is a video's id, or the factory's for tests. */
+  /** `subject` is a video's id, or the factory's for tests; with `factory_id` what that factory told alone. */
   routes.get("/reelyard/deliveries.json", async (call) => {
     const { page, perPage, offset, limit } = readPage(call.parameters);
     const subject = call.parameters.get("subject");
+    const containerId = call.parameters.has("factory_id") ? (await call.factory()).factoryId : undefined;
     const { items, total } = await engine.deliveries.list(call.account, {
       kind: deliveryKind,
       offset,
       limit,
       ...(subject && { subject }),
+      ...(containerId && { containerId }),
     });
     return { deliveries: items.map(toWireDelivery), page, per_page: perPage, total };
   });

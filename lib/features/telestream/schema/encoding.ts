@@ -1,12 +1,7 @@
 import { z } from "zod";
 import { renditionStatuses } from "#lib/domain/rendition.ts";
+import { boardLanes, boardShownAtMost, encodingsPerAction } from "./board.ts";
 import { connectionInput, factoryInput } from "./identity.ts";
-
-export const boardLanes = ["running", "queued", "failed", "done"] as const;
-export type BoardLane = (typeof boardLanes)[number];
-
-/** A list of this length is read, not searched; beyond it filters find things sooner. */
-export const boardShownAtMost = 500;
 
 const count = z.coerce.number().int();
 
@@ -49,10 +44,8 @@ export const encodingBoard = z.object({
 });
 export type EncodingBoard = z.output<typeof encodingBoard>;
 
-const encodingIds = z.array(z.string().min(1).max(100)).min(1, "Choose an encoding.").max(20);
+const encodingIds = z.array(z.string().min(1).max(100)).min(1, "Choose an encoding.").max(encodingsPerAction);
 
-/** A handful at a time: an action holds up the next, so the page sends a long selection in several. */
-export const encodingsPerAction = 20;
 export const changeEncodingsInput = connectionInput.extend({
   encodingIds,
   change: z.enum(["retry", "cancel", "remove"]),

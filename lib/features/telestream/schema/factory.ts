@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { connectionInput, factoryInput } from "./identity.ts";
+import { type NotificationEventName, notificationEventNames } from "./notification-events.ts";
 
 const name = z.string().trim().min(1, "Give it a name.").max(255, "Use at most 255 characters.");
 const bucket = z
@@ -20,14 +21,6 @@ export const saveFactoryInput = factoryInput.extend({
 export type SaveFactoryInput = z.output<typeof saveFactoryInput>;
 
 export const removeFactoryInput = factoryInput;
-
-export const notificationEventNames = [
-  "video_created",
-  "video_encoded",
-  "encoding_progress",
-  "encoding_completed",
-] as const;
-export type NotificationEventName = (typeof notificationEventNames)[number];
 
 const notificationUrl = z
   .string()

@@ -14,6 +14,8 @@ export interface ProfileField {
   readonly least?: number;
   readonly most?: number;
   readonly pattern?: { readonly matches: RegExp; readonly otherwise: string };
+  /** Of a switch: where it stands when nothing is set. */
+  readonly unset?: "on" | "off";
   /** What this value does, given the others. */
   effect(value: string, all: FormSettings): string;
 }
@@ -42,6 +44,34 @@ const aspectWords: Readonly<Record<string, string>> = {
   crop: "Fills the whole frame; what sticks out is cut off.",
   stretch: "Fills the whole frame; faces get wider or thinner.",
   center: "Centred in the frame, shape kept, with bars where needed.",
+};
+
+const levels = ["3.0", "3.1", "3.2", "4.0", "4.1", "4.2", "5.0", "5.1", "5.2"].map((value) => ({
+  value,
+  label: value,
+}));
+
+/** The largest that a level holds, as people know it. */
+const levelWords: Readonly<Record<string, string>> = {
+  "3.0": "480p at 30 frames a second",
+  "3.1": "720p at 30 frames a second",
+  "3.2": "720p at 60 frames a second",
+  "4.0": "1080p at 30 frames a second",
+  "4.1": "1080p at 30 frames a second, at higher rates",
+  "4.2": "1080p at 60 frames a second",
+  "5.0": "1440p at 60 frames a second",
+  "5.1": "2160p at 30 frames a second",
+  "5.2": "2160p at 60 frames a second",
+};
+
+const tuneWords: Readonly<Record<string, string>> = {
+  film: "Keeps what a camera saw sharp.",
+  animation: "For drawings: flat areas get small, edges stay clean.",
+  grain: "Keeps the grain of old film; larger.",
+  fastdecode: "Easier to play on weak machines; larger.",
+  zerolatency: "Each frame leaves at once; larger.",
+  psnr: "For measurements by PSNR. Looks worse than it measures.",
+  ssim: "For measurements by SSIM. Looks worse than it measures.",
 };
 
 const picture: ProfileFieldGroup = {
@@ -97,6 +127,21 @@ const picture: ProfileFieldGroup = {
           ? "Frames are dropped or repeated to get there."
           : "Every frame of the source, at its own pace.",
     },
+    {
+      name: "deinterlace",
+      label: "Interlaced sources",
+      kind: "choice",
+      options: [
+        { value: "keep_fps", label: "Deinterlace" },
+        { value: "double_fps", label: "Deinterlace, double rate" },
+      ],
+      effect: (value) =>
+        value === "keep_fps"
+          ? "Two half pictures become one: no combs at moving edges."
+          : value === "double_fps"
+            ? "Each half picture becomes a whole one: motion as smooth as on television, twice the frames."
+            : "Left as they are. Right for everything that a phone or a screen recorded.",
+    },
   ],
 };
 
@@ -123,6 +168,18 @@ const videoRate: ProfileFieldGroup = {
         value
           ? `Seeking lands at most ${seconds(Number(value) / (Number(fps) || 30))} off${fps ? "" : " at 30 frames a second"}.`
           : "The encoder decides.",
+    },
+    {
+      name: "two_pass",
+      label: "Two passes",
+      kind: "switch",
+      unset: "off",
+      effect: (value, { video_bitrate, h264_crf }) =>
+        value !== "true"
+          ? "The bitrate is spent as the film goes by."
+          : video_bitrate && !h264_crf
+            ? "The film is looked through first and the bitrate spent where it is needed; takes about twice as long."
+            : "Means nothing here: only a bitrate without constant quality has two passes.",
     },
   ],
 };
@@ -157,6 +214,50 @@ const h264: ProfileFieldGroup = {
           : value === "main"
             ? "For old set-top boxes."
             : "What everything made since 2010 plays.",
+    },
+    {
+      name: "h264_level",
+      label: "Level",
+      kind: "choice",
+      options: levels,
+      effect: (value) =>
+        value === ""
+          ? "What the size and the rate need."
+          : `Players built for level ${value} take it: ${levelWords[value] ?? "larger than most take"}. A frame that is larger is still encoded.`,
+    },
+    {
+      name: "h264_tune",
+      label: "Tuned for",
+      kind: "choice",
+      options: [
+        { value: "film", label: "Film" },
+        { value: "animation", label: "Animation" },
+        { value: "grain", label: "Grain" },
+        { value: "fastdecode", label: "Slow players" },
+        { value: "zerolatency", label: "Live" },
+        { value: "psnr", label: "Measuring, PSNR" },
+        { value: "ssim", label: "Measuring, SSIM" },
+      ],
+      effect: (value) => tuneWords[value] ?? "For pictures of any kind.",
+    },
+    {
+      name: "codec_preset",
+      label: "Effort",
+      kind: "choice",
+      options: [
+        { value: "ultrafast", label: "Fastest" },
+        { value: "veryfast", label: "Very fast" },
+        { value: "fast", label: "Fast" },
+        { value: "medium", label: "Medium" },
+        { value: "slow", label: "Slow" },
+        { value: "veryslow", label: "Very slow" },
+      ],
+      effect: (value) =>
+        value === ""
+          ? "The service decides."
+          : value.endsWith("slow") || value === "medium"
+            ? "Takes longer; looks better at the same bitrate, or is smaller at the same quality."
+            : "Done sooner; larger at the same quality, or coarser at the same bitrate.",
     },
   ],
 };
@@ -230,6 +331,78 @@ const cut: ProfileFieldGroup = {
   ],
 };
 
+const length = {
+  kind: "text",
+  placeholder: "0",
+  pattern: {
+    matches: /^\d{1,5}(\.\d+)?(px|%)?$/,
+    otherwise: "Write it in pixels or percent: 20px, 5%.",
+  },
+} as const;
+const noWatermark = "Means nothing without a watermark.";
+/** As CSS places a box: top before bottom and left before right, the upper left corner without any. */
+const nearEdge = (side: "top" | "left", opposite: "bottom" | "right") => ({
+  ...length,
+  name: `watermark_${side}`,
+  label: `From the ${side}`,
+  effect: (value: string, all: FormSettings) =>
+    !all.watermark_url
+      ? noWatermark
+      : value
+        ? `Its ${side} edge is ${inWords(value)} in from the frame's.`
+        : all[`watermark_${opposite}`]
+          ? `Follows from the distance to the ${opposite}.`
+          : `At the frame's ${side} edge.`,
+});
+const farEdge = (side: "bottom" | "right", opposite: "top" | "left") => ({
+  ...length,
+  name: `watermark_${side}`,
+  label: `From the ${side}`,
+  effect: (value: string, all: FormSettings) =>
+    !all.watermark_url
+      ? noWatermark
+      : value === ""
+        ? `The distance to the ${opposite} places it.`
+        : all[`watermark_${opposite}`]
+          ? `Not used: the distance to the ${opposite} comes first.`
+          : `Its ${side} edge is ${inWords(value)} in from the frame's.`,
+});
+const extent = (side: "width" | "height") => ({
+  ...length,
+  placeholder: "as it is",
+  name: `watermark_${side}`,
+  label: side === "width" ? "Its width" : "Its height",
+  effect: (value: string, all: FormSettings) =>
+    !all.watermark_url
+      ? noWatermark
+      : value
+        ? `Drawn ${inWords(value)} ${side === "width" ? "wide" : "high"}${value.endsWith("%") ? " of the frame" : ""}.`
+        : `Its own, or what the other side leaves it.`,
+});
+
+const watermark: ProfileFieldGroup = {
+  title: "Watermark",
+  fields: [
+    {
+      name: "watermark_url",
+      label: "Picture",
+      kind: "text",
+      placeholder: "https://…/logo.png",
+      pattern: { matches: /^https?:\/\/\S{1,2000}$/, otherwise: "Enter a web address: https://…" },
+      effect: (value) =>
+        value
+          ? "Fetched for each encoding and laid over every frame. One that cannot be fetched fails the encoding."
+          : "No watermark.",
+    },
+    nearEdge("top", "bottom"),
+    nearEdge("left", "right"),
+    farEdge("bottom", "top"),
+    farEdge("right", "left"),
+    extent("width"),
+    extent("height"),
+  ],
+};
+
 const segments: ProfileFieldGroup = {
   title: "Stream",
   fields: [
@@ -262,6 +435,8 @@ const playlist: ProfileFieldGroup = {
   ],
 };
 
+const moment = "(\\d+(\\.\\d+)?s|\\d+f)";
+
 const stills: ProfileFieldGroup = {
   title: "Pictures",
   fields: [
@@ -271,7 +446,42 @@ const stills: ProfileFieldGroup = {
       kind: "integer",
       least: 1,
       most: 100,
-      effect: (value) => (value === "1" ? "One, from the middle." : "Evenly spaced over the whole length."),
+      effect: (value, { frame_offsets, frame_interval }) =>
+        frame_offsets || frame_interval
+          ? "Not used: the moments below say which."
+          : value === "1"
+            ? "One, from the middle."
+            : "Evenly spaced over the whole length.",
+    },
+    {
+      name: "frame_offsets",
+      label: "At these moments",
+      kind: "text",
+      placeholder: "2s, 10s, 250f",
+      pattern: {
+        matches: new RegExp(`^${moment}(\\s*,\\s*${moment})*$`),
+        otherwise: "Write seconds or frames with commas between: 2s, 10s, 250f.",
+      },
+      effect: (value) =>
+        value
+          ? `${countOfList(value)} at the second (s) or the frame (f) named; those after the end are left out.`
+          : "Empty spaces them evenly.",
+    },
+    {
+      name: "frame_interval",
+      label: "One every",
+      kind: "text",
+      placeholder: "5s",
+      pattern: {
+        matches: new RegExp(`^${moment}$`),
+        otherwise: "Write seconds or frames: 5s or 1000f.",
+      },
+      effect: (value, { frame_offsets }) =>
+        value === ""
+          ? "Empty makes as many as said above."
+          : frame_offsets
+            ? "Not used: the moments above come first."
+            : "As many as the film is long, up to the engine's limit.",
     },
     { ...side, name: "width", label: "Width", effect: () => "Empty keeps the source's." },
     { ...side, name: "height", label: "Height", effect: () => "Empty follows from the width." },
@@ -287,7 +497,7 @@ export function fieldGroupsOf(card: PresetCard | undefined): readonly ProfileFie
   if (card.family === "audio" || card.presetName === "hls.variant.audio")
     return [audio, ...(isStream ? [segments] : [cut])];
   const isH264 = card.makes.includes("H.264");
-  return [picture, videoRate, ...(isH264 ? [h264] : []), audio, isStream ? segments : cut];
+  return [picture, videoRate, ...(isH264 ? [h264] : []), audio, isStream ? segments : cut, watermark];
 }
 
 /** What is wrong with a value; nothing when it is fine or empty. */
@@ -311,3 +521,11 @@ function megabytes(kbps: number): string {
 }
 
 const seconds = (value: number) => `${value.toFixed(value < 9.95 ? 1 : 0)} s`;
+
+const countOfList = (list: string) => {
+  const count = list.split(",").length;
+  return count === 1 ? "One picture," : `${count} pictures,`;
+};
+
+/** `20` and `20px` are pixels. */
+const inWords = (value: string) => (value.endsWith("%") ? value : `${Number.parseFloat(value)} pixels`);

@@ -10,7 +10,16 @@ const name = z
   .max(100, "Use at most 100 characters.")
   .regex(/^[^,\s]+$/, "Names go into comma lists: no commas, no spaces.");
 const title = z.string().trim().max(200, "Use at most 200 characters.");
-const settings = z.record(z.string().regex(/^[a-z0-9_]{1,60}$/), z.string().trim().max(2_000));
+/** What a profile is besides its settings: a `command` among them would make one that only an owner may write. */
+const identity: ReadonlySet<string> = new Set([
+  ...["id", "name", "title", "preset_name", "command", "extname", "category", "inputs", "outputs"],
+  ...["factory_id", "cloud_id", "access_key", "timestamp", "signature", "signature_version", "checksum"],
+]);
+const settingName = z
+  .string()
+  .regex(/^[a-z0-9_]{1,60}$/)
+  .refine((given) => !identity.has(given), "This is no setting.");
+export const profileSettings = z.record(settingName, z.string().trim().max(2_000));
 
 /** Of an advanced profile: several commands on lines of their own. */
 export const command = z
@@ -26,7 +35,7 @@ const extname = z
   .trim()
   .regex(/^\.?[A-Za-z0-9]{1,10}$/, "The end of the file's name: .mp4");
 
-const profileFields = { name, title, settings };
+const profileFields = { name, title, settings: profileSettings };
 
 /** Guided settings, from a preset. */
 const fromPreset = z.object({

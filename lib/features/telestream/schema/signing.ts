@@ -1,9 +1,7 @@
 import { z } from "zod";
 import type { Viewer } from "#lib/domain/user.ts";
 import { connectionInput } from "./identity.ts";
-
-export const signableMethods = ["GET", "POST", "PUT", "DELETE"] as const;
-export type SignableMethod = (typeof signableMethods)[number];
+import { type SignableMethod, signableMethods } from "./signable-methods.ts";
 
 /** What the service adds or computes itself: given by hand they would only make the signature wrong. */
 const reserved = new Set(["access_key", "signature", "timestamp"]);

@@ -11,11 +11,14 @@ import { ensureLocalConnections } from "#lib/features/connections/local-connecti
 import { listConnections } from "#lib/features/connections/queries.ts";
 import { startSync } from "#lib/features/sync/start-sync.ts";
 import * as actions from "#lib/features/telestream/actions.ts";
+import { listDeliveries } from "#lib/features/telestream/deliveries.ts";
 import { getEncodingBoard } from "#lib/features/telestream/encoding-board.ts";
 import { getEncodingDetail } from "#lib/features/telestream/encoding-detail.ts";
 import { getFactory, getNotifications, listFactories } from "#lib/features/telestream/factories.ts";
 import { retryFailedEncodings } from "#lib/features/telestream/jobs/retry-failed-encodings.ts";
+import { openTelestream } from "#lib/features/telestream/open-telestream.ts";
 import { getProfile, listProfiles } from "#lib/features/telestream/profiles.ts";
+import { getResultingCommand } from "#lib/features/telestream/resulting-command.ts";
 import { boardRequest } from "#lib/features/telestream/schema/encoding.ts";
 import { getVideoExtras } from "#lib/features/telestream/videos.ts";
 import { startWorker } from "#lib/queue/worker.ts";
@@ -48,7 +51,7 @@ beforeAll(async () => {
   const { port } = listener.address() as AddressInfo;
   listening = `http://127.0.0.1:${port}`;
   vi.stubEnv("REELYARD_ALLOW_PRIVATE_URLS", `127.0.0.1:${port}`);
-  engine = await startTestEngine();
+  engine = await startTestEngine({ allowPrivateUrls: [`127.0.0.1:${port}`] });
   dashboard = await openTestDashboard();
   const file = path.join(dashboard.directory, "credentials.json");
   await writeFile(file, JSON.stringify(engine.credentials));
@@ -129,6 +132,7 @@ const doors: readonly [
     () => ({ ...inFactory(), url: listening, event: "video_created", sendsPayload: false }),
     { url: "" },
   ],
+  ["resendDelivery", "editor", () => ({ ...inFactory(), deliveryId: "d" }), { deliveryId: "" }],
   [
     "createProfile",
     "viewer",
@@ -348,6 +352,13 @@ describe("profiles", () => {
     expect(await as(editor, () => actions.duplicateProfile({ ...target, name: "copy" }))).toMatchObject(
       refusal,
     );
+    const smuggled = { ...preset(), settings: { command: "ffmpeg -i $input_file$ -y $output_file$" } };
+    for (const act of [
+      () => actions.createProfile({ ...inFactory(), draft: smuggled }),
+      () => actions.saveProfile({ ...inFactory(), profileId: "h264", draft: smuggled }),
+    ]) {
+      expect(await as(editor, act)).toMatchObject({ ok: false, error: { code: "invalid" } });
+    }
     const foreign = { ...commanded, command: `${commanded.command}\nmencoder $input_file$ -o $output_file$` };
     value(await as(owner, () => actions.saveProfile({ ...target, draft: foreign })));
     expect((await getProfile(viewer.viewer, target)).commandFault).toContain("mencoder");
@@ -359,6 +370,69 @@ describe("profiles", () => {
       settings: { video_bitrate: "300" },
     });
   });
+});
+
+describe("the command that a form comes to", () => {
+  const resulting = (sketch: object) =>
+    getResultingCommand(viewer.viewer, {
+      ...inFactory(),
+      presetName: null,
+      settings: {},
+      ...sketch,
+    });
+
+  test("is the engine's own word, for a preset with its settings and for a command", async () => {
+    const { commands, fault } = await resulting({
+      presetName: "h264",
+      settings: { video_bitrate: "900", h264_level: "3.1", watermark_url: "https://example.com/logo.png" },
+    });
+    expect(fault).toBeNull();
+    expect(commands).toHaveLength(1);
+    expect(commands?.[0]).toEqual(expect.arrayContaining(["ffmpeg", "900k", "3.1", "watermark.png"]));
+    expect(
+      await resulting({ presetName: "h264", settings: { video_bitrate: "900", two_pass: "true" } }),
+    ).toEqual({
+      commands: [expect.arrayContaining(["-pass", "1"]), expect.arrayContaining(["-pass", "2"])],
+      fault: null,
+    });
+    const own = await resulting({
+      command: commanded.command,
+      extname: "mp4",
+      settings: { video_bitrate: "700" },
+    });
+    expect(own.commands?.[0]).toEqual(expect.arrayContaining(["-b:v", "700k"]));
+  });
+
+  test("says what is wrong: a word that is not allowed, a setting out of range", async () => {
+    const foreign = await resulting({ command: "mencoder $input_file$ -o $output_file$", extname: "mp4" });
+    expect(foreign).toEqual({ commands: [], fault: expect.stringContaining("mencoder") });
+    expect(await resulting({ presetName: "h264", settings: { width: "1" } })).toEqual({
+      commands: [],
+      fault: "width must be a whole number from 2 to 16384",
+    });
+  });
+});
+
+test("what a receiver was told is logged with each try, and told again by an owner", async () => {
+  const { client } = await openTelestream(connectionId);
+  await client.notifications.update(factoryId, { url: `${listening}/busy`, delay: 0 });
+  const sent = await client.notifications.sendTest(factoryId);
+  const read = async () => (await listDeliveries(owner.viewer, { ...inFactory(), page: 1 })).items[0];
+  const first = await until("the try", async () => {
+    const delivery = await read();
+    return delivery && delivery.state === "failed" ? delivery : undefined;
+  });
+  expect(first).toMatchObject({
+    deliveryId: sent.id,
+    event: "test",
+    videoId: null,
+    host: new URL(listening).host,
+    attempts: [{ status: 503, failure: "It answered 503." }],
+    nextAttemptAt: null,
+  });
+  value(await as(owner, () => actions.resendDelivery({ ...inFactory(), deliveryId: sent.id })));
+  await until("the next try", async () => (await read())?.attempts.length === 2);
+  await client.notifications.update(factoryId, { url: "" });
 });
 
 describe("signing a request", () => {

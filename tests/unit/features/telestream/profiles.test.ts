@@ -35,6 +35,52 @@ describe.each(presetCards)("the form of $presetName", (card) => {
   });
 });
 
+/** A value for each field that is no choice, as somebody would enter it. */
+const typical: Readonly<Record<string, string>> = {
+  watermark_url: "https://example.com/logo.png",
+  frame_offsets: "2s, 10s, 250f",
+  frame_interval: "5s",
+  variants: "hls.*",
+  clip_offset: "00:00:01.5",
+  clip_length: "01:02:03",
+  watermark_top: "5%",
+  watermark_left: "20px",
+  watermark_width: "25%",
+};
+
+test.each(presetCards)("whatever the form of $presetName takes, the engine takes too", (card) => {
+  for (const field of fieldGroupsOf(card).flatMap((group) => group.fields)) {
+    const values = field.options?.map(({ value }) => value) ??
+      (field.kind === "switch" ? ["true", "false"] : undefined) ?? [typical[field.name] ?? "20"];
+    for (const value of values) {
+      expect(faultOf(field, value), `${field.name} ${value}`).toBeUndefined();
+      expect(() => readSettings(new Map([[field.name, value]])), `${field.name} ${value}`).not.toThrow();
+    }
+  }
+});
+
+test("a watermark's words follow from where it is", () => {
+  const [card] = presetCards;
+  const fields = fieldGroupsOf(card).flatMap((group) => group.fields);
+  const effect = (name: string, settings: Record<string, string>) =>
+    fields.find((field) => field.name === name)?.effect(settings[name] ?? "", settings);
+  const watermark_url = "https://example.com/logo.png";
+  expect(effect("watermark_left", {})).toBe("Means nothing without a watermark.");
+  expect(effect("watermark_left", { watermark_url })).toBe("At the frame's left edge.");
+  expect(effect("watermark_left", { watermark_url, watermark_right: "5%" })).toBe(
+    "Follows from the distance to the right.",
+  );
+  expect(effect("watermark_right", { watermark_url, watermark_right: "20" })).toBe(
+    "Its right edge is 20 pixels in from the frame's.",
+  );
+  expect(effect("watermark_right", { watermark_url, watermark_right: "20", watermark_left: "5" })).toBe(
+    "Not used: the distance to the left comes first.",
+  );
+  expect(effect("watermark_width", { watermark_url, watermark_width: "25%" })).toBe(
+    "Drawn 25% wide of the frame.",
+  );
+});
+
 /** Options that say the same for every source. */
 const told = [
   "-c:v",
@@ -115,6 +161,15 @@ describe("a new profile", () => {
         .sort(),
     );
   });
+
+  test.each(["command", "preset_name", "extname", "name", "factory_id", "signature"])(
+    "has no %s among its settings: it would be another profile than was permitted",
+    (name) => {
+      expect(faults({ kind: "preset", presetName: "h264", settings: { [name]: "x" } })).toEqual([
+        `draft.settings.${name}`,
+      ]);
+    },
+  );
 
   test("of a command reads the input and writes the output", () => {
     const command = "ffmpeg -i $input_file$ -y $output_file$";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Role } from "#lib/domain/user.ts";
-import { maySign, type SignableMethod, signRequestInput } from "#lib/features/telestream/schema/signing.ts";
+import type { SignableMethod } from "#lib/features/telestream/schema/signable-methods.ts";
+import { maySign, signRequestInput } from "#lib/features/telestream/schema/signing.ts";
 import { toCurl } from "#lib/features/telestream/to-curl.ts";
 
 const as = (role: Role) => ({ userId: "u", name: "n", email: "e@example.com", role });

@@ -36,6 +36,7 @@ export default async function FactoryPage({ params }: FactoryPageProps) {
       videos={videos}
       counts={board.counts}
       canEdit={canEditFactories(viewer)}
+      hasDeliveryLog={connection.isLocal}
     />
   );
 }

@@ -1,0 +1,2 @@
+export const signableMethods = ["GET", "POST", "PUT", "DELETE"] as const;
+export type SignableMethod = (typeof signableMethods)[number];
