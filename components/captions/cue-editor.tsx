@@ -15,6 +15,8 @@ export interface CueEditorProps {
   /** "captions", "chapters": what they are called here. */
   noun: string;
   isPending: boolean;
+  /** What they are timed by; absent, the page's own player. Null where there is nothing to play. */
+  player?: HTMLVideoElement | null;
   /** Why the last save did not work. */
   problem: string | null;
   onSave(cues: readonly Cue[]): void;
@@ -32,8 +34,9 @@ interface KeyedCue extends Cue {
 }
 
 /** Cues as a list beside the player: what is typed shows over the picture at once. */
-export function CueEditor({ cues, noun, isPending, problem, onSave, onCancel }: CueEditorProps) {
-  const player = useShownPlayer();
+export function CueEditor({ cues, noun, isPending, problem, onSave, onCancel, ...props }: CueEditorProps) {
+  const shown = useShownPlayer();
+  const player = props.player === undefined ? shown : props.player;
   const nextKey = useRef(0);
   const withKeys = (list: readonly Cue[]): KeyedCue[] =>
     list.map((cue) =>
@@ -49,7 +52,8 @@ export function CueEditor({ cues, noun, isPending, problem, onSave, onCancel }: 
   const isWrong = edited.some(({ startMs, endMs }) => endMs <= startMs);
 
   const add = () => {
-    const startMs = positionOf(player);
+    // With nothing to play they follow each other.
+    const startMs = player ? positionOf(player) : (edited.at(-1)?.endMs ?? 0);
     const at = edited.findIndex((cue) => cue.startMs > startMs);
     change(
       edited.toSpliced(at < 0 ? edited.length : at, 0, {
@@ -75,7 +79,7 @@ export function CueEditor({ cues, noun, isPending, problem, onSave, onCancel }: 
       <div className="flex flex-wrap items-center gap-2">
         <Button type="button" variant="outline" onClick={add}>
           <Plus aria-hidden="true" />
-          Add where the player stands
+          {player ? "Add where the player stands" : "Add a cue"}
         </Button>
         <Button asChild variant="outline">
           <label className="cursor-pointer focus-within:outline-2 focus-within:outline-ring">

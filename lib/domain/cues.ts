@@ -46,8 +46,10 @@ export function parseCues(file: string): Cue[] {
   if (cues.length === 0 && lines.some((line) => line.trim() !== "" && !line.startsWith("WEBVTT"))) {
     throw new CueError(1, "there is not one cue in this file. Captions are WebVTT or SubRip files.");
   }
-  return cues.toSorted((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
+  return cues.toSorted(byTime);
 }
+
+const byTime = (a: Cue, b: Cue) => a.startMs - b.startMs || a.endMs - b.endMs;
 
 /** The line after a block: the next empty one, or the end. */
 function endOfBlock(lines: readonly string[], from: number): number {
@@ -75,12 +77,14 @@ export function formatTimestamp(ms: number): string {
   )}.${pad(whole % 1000, 3)}`;
 }
 
-/** The cues as a WebVTT file. */
+/** The cues as a WebVTT file, in order of time as the format wants them. */
 export function formatVtt(cues: readonly Cue[]): string {
-  const blocks = cues.map(
-    ({ startMs, endMs, text }) =>
-      `${formatTimestamp(startMs)} --> ${formatTimestamp(endMs)}\n${text.replace(/\n(\s*\n)+/g, "\n").replaceAll("-->", "→")}`,
-  );
+  const blocks = cues
+    .toSorted(byTime)
+    .map(
+      ({ startMs, endMs, text }) =>
+        `${formatTimestamp(startMs)} --> ${formatTimestamp(endMs)}\n${text.replace(/\n(\s*\n)+/g, "\n").replaceAll("-->", "→")}`,
+    );
   return `${["WEBVTT", ...blocks].join("\n\n")}\n`;
 }
 

@@ -52,6 +52,11 @@ describe("a file of cues", () => {
     expect(() => parseCues(file)).toThrow(`Line ${line}:`);
   });
 
+  test("is written in order of time, however it was edited", () => {
+    expect(parseCues(formatVtt(two.toReversed()))).toEqual(two);
+    expect(formatVtt(two.toReversed())).toBe(formatVtt(two));
+  });
+
   test("cannot be broken by what is typed into a cue", () => {
     const typed = [{ startMs: 0, endMs: 1_000, text: "a\n\n\nb --> c" }];
     expect(parseCues(formatVtt(typed))).toEqual([{ startMs: 0, endMs: 1_000, text: "a\nb → c" }]);
