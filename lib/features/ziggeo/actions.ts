@@ -1,7 +1,11 @@
 "use server";
 
 import { action } from "#lib/auth/action.ts";
-import { canEditAssets } from "#lib/auth/permissions.ts";
+import { canEditAssets, canManageConnections } from "#lib/auth/permissions.ts";
+import * as details from "./details.ts";
+import * as pushServices from "./push-services.ts";
+import { changeDetailsInput, changeManyInput } from "./schema/details.ts";
+import { addPushServiceInput, removePushServiceInput } from "./schema/push-service.ts";
 import {
   beginAttachInput,
   confirmAttachInput,
@@ -66,5 +70,32 @@ export const pushStream = action({
   run: async ({ viewer, input }) => {
     await streams.pushStream(viewer, input);
     return { streamToken: input.streamToken };
+  },
+});
+
+export const changeDetails = action({
+  input: changeDetailsInput,
+  permit: canEditAssets,
+  run: ({ viewer, input }) => details.changeDetails(viewer, input),
+});
+
+export const changeMany = action({
+  input: changeManyInput,
+  permit: canEditAssets,
+  run: ({ viewer, input }) => details.changeMany(viewer, input),
+});
+
+export const addPushService = action({
+  input: addPushServiceInput,
+  permit: canManageConnections,
+  run: ({ viewer, input }) => pushServices.addPushService(viewer, input),
+});
+
+export const removePushService = action({
+  input: removePushServiceInput,
+  permit: canManageConnections,
+  run: async ({ viewer, input }) => {
+    await pushServices.removePushService(viewer, input);
+    return { pushServiceToken: input.pushServiceToken };
   },
 });

@@ -13,7 +13,7 @@ import type {
   StreamList,
   SubtitleInput,
 } from "./schema/streams.ts";
-import { toPushView, toStreamView } from "./to-stream-view.ts";
+import { numberNames, toPushView, toStreamView } from "./to-stream-view.ts";
 
 const options = { timeoutMs: callTimeoutMs };
 
@@ -29,7 +29,9 @@ export async function listStreams(_viewer: Viewer, assetId: string): Promise<Str
   );
   const defaultToken = video.default_stream?.token;
   return {
-    streams: (video.streams ?? []).map((stream) => toStreamView(videoToken, stream, defaultToken)),
+    streams: numberNames(
+      (video.streams ?? []).map((stream) => toStreamView(videoToken, stream, defaultToken)),
+    ),
     pushServices: services?.map(({ token, title, target }) => ({ token, title, target })) ?? null,
     pushes: pushes?.map(toPushView) ?? [],
   };

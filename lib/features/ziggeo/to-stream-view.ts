@@ -13,13 +13,15 @@ export function toStreamView(
 ): StreamView {
   const state = toState(stream.state);
   const isTranscoded = stream.creation_type === transcoded;
+  const isBound = stream.reelyard?.bound ?? state !== "draft";
   const media = `/files/ziggeo/videos/${encodeURIComponent(videoToken)}/streams/${encodeURIComponent(stream.token)}`;
   return {
     streamToken: stream.token,
-    name: stream.key || toName(stream, isTranscoded),
+    name: stream.key || (isBound ? toName(stream, isTranscoded) : "Draft"),
     isTranscoded,
+    parentToken: stream.parent_stream ?? null,
     isDefault: stream.token === defaultToken,
-    isBound: stream.reelyard?.bound ?? state !== "draft",
+    isBound,
     state,
     progressPercent: state === "ready" ? 100 : Math.round(stream.reelyard?.progress ?? 0),
     durationMs: stream.duration == null ? null : Math.round(stream.duration * 1000),
@@ -33,6 +35,16 @@ export function toStreamView(
     videoUrl: state === "ready" ? `${media}/video` : null,
     imageUrl: stream.has_image ? `${media}/image` : null,
   };
+}
+
+/** Streams of one name are told apart by a number: a video may have several originals. */
+export function numberNames(streams: readonly StreamView[]): StreamView[] {
+  const seen = new Map<string, number>();
+  return streams.map((stream) => {
+    const place = (seen.get(stream.name) ?? 0) + 1;
+    seen.set(stream.name, place);
+    return place === 1 ? stream : { ...stream, name: `${stream.name} ${place}` };
+  });
 }
 
 function toName(stream: WireStream, isTranscoded: boolean): string {

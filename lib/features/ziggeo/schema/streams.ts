@@ -10,6 +10,8 @@ export const streamView = z.object({
   name: z.string(),
   /** What somebody uploaded or recorded, or what was made of it for players. */
   isTranscoded: z.boolean(),
+  /** What it was made of; null for what somebody uploaded, and where the service does not tell. */
+  parentToken: z.string().nullable(),
   isDefault: z.boolean(),
   /** Closed and submitted. An open one is a draft. */
   isBound: z.boolean(),
