@@ -33,9 +33,17 @@ export function useDraft<Values extends object>(
   const [base, setBase] = useState(saved);
   const [refusal, setRefusal] = useState(none);
   const [isPending, setPending] = useState(false);
-  const isChanged = JSON.stringify(values) !== JSON.stringify(base);
+  const isChanged = !isSame(values, base);
 
   const set = (change: Partial<Values>) => setValues((before) => ({ ...before, ...change }));
+  /** The service says something else now: what nobody touched follows it, what is typed stays. */
+  const rebase = (next: Values) => {
+    setValues((before) => {
+      const typed = Object.entries(before).filter(([name, value]) => !isSame(value, Reflect.get(base, name)));
+      return { ...next, ...Object.fromEntries(typed) };
+    });
+    setBase(next);
+  };
   const reset = () => {
     setValues(base);
     setRefusal(none);
@@ -75,5 +83,17 @@ export function useDraft<Values extends object>(
     }
   }
 
-  return { values, set, reset, save, isChanged, isPending, errors: refusal.fields, message: refusal.message };
+  return {
+    values,
+    set,
+    rebase,
+    reset,
+    save,
+    isChanged,
+    isPending,
+    errors: refusal.fields,
+    message: refusal.message,
+  };
 }
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

@@ -20,6 +20,7 @@ import { useSelection } from "./use-selection.ts";
 const loadInspector = () => import("./inspector.tsx");
 const Inspector = lazy(loadInspector);
 const DeleteAssetsDialog = lazy(() => import("./delete-assets-dialog.tsx"));
+const BulkEditDialog = lazy(() => import("#components/ziggeo/bulk-edit-dialog.tsx"));
 const EmptyLibrary = lazy(() => import("./empty-library.tsx"));
 const ListSkeleton = lazy(() => import("./list-skeleton.tsx"));
 const ListFailure = lazy(() => import("./list-failure.tsx"));
@@ -40,6 +41,7 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
   const [activeIndex, setActiveIndex] = useState(0);
   const [peeked, setPeeked] = useState<AssetSummary>();
   const [toDelete, setToDelete] = useState<readonly string[]>();
+  const [toEdit, setToEdit] = useState<readonly string[]>();
   const connections = useQuery(connectionsQuery());
   const connectionNames = useMemo(
     () => new Map(connections.data?.map(({ connectionId, name }) => [connectionId, name])),
@@ -135,10 +137,18 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
         {selection.selected.size > 0 && (
           <SelectionBar
             count={selection.selected.size}
+            onEdit={
+              canEditInBulk(list.items, selection.selected)
+                ? () => setToEdit([...selection.selected])
+                : undefined
+            }
             onDelete={() => setToDelete([...selection.selected])}
             onClear={selection.clear}
           />
         )}
+      </Suspense>
+      <Suspense>
+        {toEdit && <BulkEditDialog assetIds={toEdit} onClose={() => setToEdit(undefined)} />}
       </Suspense>
       <Suspense>
         {toDelete && chosen !== undefined && (
@@ -158,4 +168,10 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
       </Suspense>
     </>
   );
+}
+
+/** Ziggeo's alone take the same change many times over. What was selected in another list may be one of them. */
+function canEditInBulk(items: readonly AssetSummary[], selected: ReadonlySet<string>): boolean {
+  const shown = items.filter(({ assetId }) => selected.has(assetId));
+  return shown.length < selected.size || shown.some(({ provider }) => provider === "ziggeo");
 }

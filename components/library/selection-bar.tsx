@@ -1,18 +1,20 @@
 "use client";
 
-import { Trash2, X } from "lucide-react";
+import { Pencil, Trash2, X } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { countOf } from "#lib/client/format.ts";
 import { selectionLimit } from "./use-selection.ts";
 
 export interface SelectionBarProps {
   count: number;
+  /** Absent where nothing selected can be edited in bulk. */
+  onEdit?: (() => void) | undefined;
   onDelete(): void;
   onClear(): void;
 }
 
 /** What can be done with the selected, while any are. */
-export default function SelectionBar({ count, onDelete, onClear }: SelectionBarProps) {
+export default function SelectionBar({ count, onEdit, onDelete, onClear }: SelectionBarProps) {
   return (
     <section
       aria-label="Selected videos"
@@ -23,6 +25,12 @@ export default function SelectionBar({ count, onDelete, onClear }: SelectionBarP
           ? `${count} selected, the most at once`
           : `${countOf(count, "video")} selected`}
       </p>
+      {onEdit && (
+        <Button variant="ghost" onClick={onEdit}>
+          <Pencil aria-hidden="true" />
+          Edit
+        </Button>
+      )}
       <Button
         variant="ghost"
         className="text-failed-text hover:bg-failed-soft hover:text-failed-text"
