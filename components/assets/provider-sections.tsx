@@ -21,7 +21,7 @@ const sections: Partial<Record<ProviderId, ComponentType<ProviderSectionProps>>>
     import("#components/telestream/asset-section.tsx").then((file) => file.TelestreamAssetSection),
   ),
   ziggeo: dynamic(() =>
-    import("#components/ziggeo/streams-section.tsx").then((file) => file.ZiggeoAssetSection),
+    import("#components/ziggeo/asset-section.tsx").then((file) => file.ZiggeoAssetSection),
   ),
 };
 

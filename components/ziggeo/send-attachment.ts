@@ -1,9 +1,10 @@
 /** Sends a file where the provider said: its fields in order, the file last. Rejects with words for a person. */
-export function sendAttachment(
+export async function sendAttachment(
   target: { readonly url: string; readonly fields: readonly (readonly [name: string, value: string])[] },
   file: File,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (fraction: number) => void },
 ): Promise<void> {
+  signal.throwIfAborted();
   const form = new FormData();
   for (const [name, value] of target.fields) form.append(name, value);
   form.append("file", file, file.name);

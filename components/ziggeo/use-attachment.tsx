@@ -16,26 +16,34 @@ export interface AttachState {
   readonly fraction: number;
 }
 
+export interface Attachment {
+  /** Opens the browser's own dialog. */
+  choose(wish: AttachWish): void;
+  /** Sends a file that is at hand. True when it is attached; else `problem` says why not. */
+  send(wish: AttachWish, file: File): Promise<boolean>;
+  cancel(): void;
+  /** Undefined while nothing is being sent. */
+  readonly state: AttachState | undefined;
+  readonly problem: string | null;
+  /** The hidden field behind `choose`. */
+  readonly input: ReactNode;
+}
+
 const accepted = { video: "video/*", image: "image/jpeg,image/png,image/webp,image/gif,image/bmp" } as const;
 
-/** Lets a person pick a file and sends it straight to the provider; one at a time. */
-export function useAttachment(assetId: string): {
-  choose(wish: AttachWish): void;
-  cancel(): void;
-  readonly state: AttachState | undefined;
-  /** The hidden field that opens the browser's own dialog. */
-  readonly input: ReactNode;
-} {
+/** Sends a file straight to the provider; one at a time. */
+export function useAttachment(assetId: string): Attachment {
   const field = useRef<HTMLInputElement>(null);
   const wish = useRef<AttachWish>({ kind: "video" });
   const running = useRef<AbortController>(null);
   const [state, setState] = useState<AttachState>();
+  const [problem, setProblem] = useState<string | null>(null);
   const { refresh } = useStreamCommand(assetId);
 
-  const send = async (file: File) => {
-    const { kind, streamToken } = wish.current;
+  const send = async ({ kind, streamToken }: AttachWish, file: File): Promise<boolean> => {
     const abort = new AbortController();
     running.current = abort;
+    setProblem(null);
     setState({ fileName: file.name, fraction: 0 });
     try {
       const begun = await beginAttach({
@@ -52,8 +60,10 @@ export function useAttachment(assetId: string): {
       const confirmed = await confirmAttach({ assetId, kind, streamToken: begun.value.streamToken });
       if (!confirmed.ok) throw new Error(confirmed.error.message);
       toast.success(kind === "image" ? "The picture is attached." : "The video is attached and submitted.");
+      return true;
     } catch (error) {
-      if (!abort.signal.aborted) toast.error(error instanceof Error ? error.message : "It was not attached.");
+      if (!abort.signal.aborted) setProblem(error instanceof Error ? error.message : "It was not attached.");
+      return false;
     } finally {
       setState(undefined);
       void refresh();
@@ -68,8 +78,10 @@ export function useAttachment(assetId: string): {
       field.current.value = "";
       field.current.click();
     },
-    cancel: () => running.current?.abort(),
+    send,
+    cancel: () => running.current?.abort(new Error("Cancelled.")),
     state,
+    problem,
     input: (
       <input
         ref={field}
@@ -79,7 +91,7 @@ export function useAttachment(assetId: string): {
         tabIndex={-1}
         onChange={({ target }) => {
           const [file] = target.files ?? [];
-          if (file) void send(file);
+          if (file) void send(wish.current, file);
         }}
       />
     ),
