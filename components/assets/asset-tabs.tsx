@@ -4,22 +4,26 @@ import { useState } from "react";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#components/ui/tabs.tsx";
 import type { AssetDetail } from "#lib/features/library/schema.ts";
 import { AllDetails } from "./all-details.tsx";
+import { listsOwnRenditions } from "./provider-sections.tsx";
 import { RawView } from "./raw-view.tsx";
 import { RenditionTable } from "./rendition-table.tsx";
 
 /** By what people do: renditions, facts, and the provider's own JSON for those who ask. */
 export function AssetTabs({ asset, canEdit }: { asset: AssetDetail; canEdit: boolean }) {
-  const [tab, setTab] = useState("renditions");
+  const hasTable = !listsOwnRenditions(asset.provider);
+  const [tab, setTab] = useState(hasTable ? "renditions" : "details");
   return (
     <Tabs value={tab} onValueChange={setTab}>
       <TabsList>
-        <TabsTrigger value="renditions">Renditions {asset.renditions.length}</TabsTrigger>
+        {hasTable && <TabsTrigger value="renditions">Renditions {asset.renditions.length}</TabsTrigger>}
         <TabsTrigger value="details">Details</TabsTrigger>
         <TabsTrigger value="raw">Raw</TabsTrigger>
       </TabsList>
-      <TabsContent value="renditions">
-        <RenditionTable asset={asset} canEdit={canEdit} />
-      </TabsContent>
+      {hasTable && (
+        <TabsContent value="renditions">
+          <RenditionTable asset={asset} canEdit={canEdit} />
+        </TabsContent>
+      )}
       <TabsContent value="details">
         <AllDetails asset={asset} />
       </TabsContent>

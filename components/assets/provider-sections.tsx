@@ -25,6 +25,9 @@ const sections: Partial<Record<ProviderId, ComponentType<ProviderSectionProps>>>
   ),
 };
 
+/** Whose section lists the renditions itself, with what can be done to each. */
+export const listsOwnRenditions = (provider: ProviderId) => provider === "ziggeo";
+
 /** The section named for the asset's provider; nothing where the provider has none. */
 export function ProviderSection({ asset, viewer }: ProviderSectionProps) {
   const Section = sections[asset.provider];

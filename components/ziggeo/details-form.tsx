@@ -117,7 +117,7 @@ export function DetailsForm({ assetId, details, canEdit }: DetailsFormProps) {
             label="Longest, in seconds"
             optional
             error={errorOf("maxDurationSeconds")}
-            help="A longer one is refused, a recording ends there."
+            help="A longer one is cut there, a recording ends."
           >
             <Input
               inputMode="decimal"

@@ -25,7 +25,5 @@ export function streamState({ state, isBound, progressPercent, imageUrl }: Strea
   if (state === "failed") return "Failed";
   if (state === "processing") return progressPercent > 0 ? `Processing, ${progressPercent} %` : "Processing";
   if (isBound) return "Empty";
-  return imageUrl
-    ? "Draft with a picture: nothing plays before its video is attached"
-    : "Draft: waits for its picture and video";
+  return imageUrl ? "Not bound: waits for its video" : "Not bound: waits for its picture and video";
 }

@@ -13,7 +13,7 @@ import type {
   StreamList,
   SubtitleInput,
 } from "./schema/streams.ts";
-import { numberNames, toPushView, toStreamView } from "./to-stream-view.ts";
+import { toPushView, toStreamViews } from "./to-stream-view.ts";
 
 const options = { timeoutMs: callTimeoutMs };
 
@@ -27,11 +27,8 @@ export async function listStreams(_viewer: Viewer, assetId: string): Promise<Str
       client.pushes?.list(videoToken, options),
     ]),
   );
-  const defaultToken = video.default_stream?.token;
   return {
-    streams: numberNames(
-      (video.streams ?? []).map((stream) => toStreamView(videoToken, stream, defaultToken)),
-    ),
+    streams: toStreamViews(video),
     pushServices: services?.map(({ token, title, target }) => ({ token, title, target })) ?? null,
     pushes: pushes?.map(toPushView) ?? [],
   };

@@ -1,27 +1,28 @@
-import type { WirePush, WireStream } from "#lib/providers/ziggeo/wire.ts";
-import { wireStates } from "#lib/providers/ziggeo/wire.ts";
+import { isBound, isTranscoded, nameStreams } from "#lib/providers/ziggeo/stream-names.ts";
+import { type WirePush, type WireStream, type WireVideo, wireStates } from "#lib/providers/ziggeo/wire.ts";
 import type { StreamList, StreamView } from "./schema/streams.ts";
 
-const transcoded = 1;
 const fromSeconds = (seconds: number | null | undefined) => new Date((seconds ?? 0) * 1000).toISOString();
 
-/** A stream as its page shows it. The service does not say whether a stream is bound: one with a state beyond empty is. */
-export function toStreamView(
-  videoToken: string,
-  stream: WireStream,
-  defaultToken: string | undefined,
-): StreamView {
+/** A video's streams as its page shows them, in the order they came to be. */
+export function toStreamViews({ token, streams, default_stream }: WireVideo): StreamView[] {
+  const all = streams ?? [];
+  const names = nameStreams(all);
+  return all.map((stream) => ({
+    ...toStreamView(token, stream),
+    name: names.get(stream.token) ?? "",
+    isDefault: stream.token === default_stream?.token,
+  }));
+}
+
+function toStreamView(videoToken: string, stream: WireStream): Omit<StreamView, "name" | "isDefault"> {
   const state = toState(stream.state);
-  const isTranscoded = stream.creation_type === transcoded;
-  const isBound = stream.reelyard?.bound ?? state !== "draft";
   const media = `/files/ziggeo/videos/${encodeURIComponent(videoToken)}/streams/${encodeURIComponent(stream.token)}`;
   return {
     streamToken: stream.token,
-    name: stream.key || (isBound ? toName(stream, isTranscoded) : "Draft"),
-    isTranscoded,
+    isTranscoded: isTranscoded(stream),
     parentToken: stream.parent_stream ?? null,
-    isDefault: stream.token === defaultToken,
-    isBound,
+    isBound: isBound(stream),
     state,
     progressPercent: state === "ready" ? 100 : Math.round(stream.reelyard?.progress ?? 0),
     durationMs: stream.duration == null ? null : Math.round(stream.duration * 1000),
@@ -35,21 +36,6 @@ export function toStreamView(
     videoUrl: state === "ready" ? `${media}/video` : null,
     imageUrl: stream.has_image ? `${media}/image` : null,
   };
-}
-
-/** Streams of one name are told apart by a number: a video may have several originals. */
-export function numberNames(streams: readonly StreamView[]): StreamView[] {
-  const seen = new Map<string, number>();
-  return streams.map((stream) => {
-    const place = (seen.get(stream.name) ?? 0) + 1;
-    seen.set(stream.name, place);
-    return place === 1 ? stream : { ...stream, name: `${stream.name} ${place}` };
-  });
-}
-
-function toName(stream: WireStream, isTranscoded: boolean): string {
-  if (!isTranscoded) return "Original";
-  return stream.video_height ? `Transcoded ${stream.video_height}p` : "Transcoded";
 }
 
 function toState(state: number | null | undefined): StreamView["state"] {

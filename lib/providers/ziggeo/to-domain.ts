@@ -1,8 +1,7 @@
 import type { AssetStatus, PlaybackSource, ProviderAsset } from "#lib/domain/asset.ts";
 import type { Rendition, RenditionStatus } from "#lib/domain/rendition.ts";
+import { isBound, nameStreams } from "./stream-names.ts";
 import { type WireStream, type WireVideo, wireStates } from "./wire.ts";
-
-const transcoded = 1;
 
 /**
  * Addresses of Ziggeo's media need the private key: the dashboard's own file route fetches them, so a browser is
@@ -13,6 +12,8 @@ const transcoded = 1;
 export function toDomainAsset(video: WireVideo, mediaBase: string): ProviderAsset {
   const streams =
     video.streams ?? [video.default_stream, video.original_stream].filter((each) => each != null);
+  const names = nameStreams(streams);
+  const nameOf = ({ token }: WireStream) => names.get(token) ?? "Original";
   const shown = video.default_stream ?? video.original_stream;
   const original = video.original_stream ?? shown;
   const createdAt = fromSeconds(video.created ?? video.submission_date);
@@ -36,16 +37,19 @@ export function toDomainAsset(video: WireVideo, mediaBase: string): ProviderAsse
     tags: toTags(video.tags),
     posterUrl: shown?.has_image ? addressOf(shown, "image") : null,
     filmstrip: null,
-    playback: toPlayback([shown, original], (stream) => addressOf(stream, "video")),
+    playback: toPlayback([shown, original], nameOf, (stream) => addressOf(stream, "video")),
     sourceUrl: original && isReady(original) ? addressOf(original, "video") : null,
     container: null,
     error:
       video.state === wireStates.failed
         ? { cause: "processing", message: video.reelyard?.error || "Ziggeo could not process this video." }
         : null,
-    renditions: streams.map((stream) =>
-      toRendition(stream, createdAt, isReady(stream) ? addressOf(stream, "video") : null),
-    ),
+    // A draft is nobody's work yet: it waits for a person, not for an encoder.
+    renditions: streams
+      .filter(isBound)
+      .map((stream) =>
+        toRendition(stream, nameOf(stream), createdAt, isReady(stream) ? addressOf(stream, "video") : null),
+      ),
     createdAt,
     updatedAt: fromSeconds(video.submission_date ?? video.created),
   };
@@ -61,6 +65,7 @@ function toAssetStatus({ state }: WireVideo): AssetStatus {
 /** The stream for players first, then the upload as it came: each once, and only when it is there. */
 function toPlayback(
   streams: readonly (WireStream | null | undefined)[],
+  nameOf: (stream: WireStream) => string,
   toUrl: (stream: WireStream) => string,
 ): PlaybackSource[] {
   const unique = new Map(streams.flatMap((stream) => (stream ? [[stream.token, stream] as const] : [])));
@@ -75,11 +80,16 @@ function toPlayback(
 /** An upload that no player takes is not offered to one. */
 const isReady = (stream: WireStream) => (stream.state ?? 0) >= wireStates.ready;
 
-function toRendition(stream: WireStream, videoCreatedAt: string, url: string | null): Rendition {
+function toRendition(
+  stream: WireStream,
+  name: string,
+  videoCreatedAt: string,
+  url: string | null,
+): Rendition {
   const status = toRenditionStatus(stream);
   return {
     renditionId: stream.token,
-    name: nameOf(stream),
+    name,
     kind: stream.has_video === false && stream.has_audio ? "audio" : "video",
     status,
     progressPercent: status === "ready" ? 100 : Math.min(99, Math.round(stream.reelyard?.progress ?? 0)),
@@ -105,13 +115,6 @@ function toRendition(stream: WireStream, videoCreatedAt: string, url: string | n
     startedAt: null,
     updatedAt: stream.submission_date ? fromSeconds(stream.submission_date) : videoCreatedAt,
   };
-}
-
-/** What people call it: the key that somebody gave it, or what it is. */
-function nameOf(stream: WireStream): string {
-  if (stream.key) return stream.key;
-  if (stream.creation_type !== transcoded) return "Original";
-  return stream.video_height ? `Transcoded ${stream.video_height}p` : "Transcoded";
 }
 
 function toRenditionStatus({ state }: WireStream): RenditionStatus {
