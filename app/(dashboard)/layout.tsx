@@ -3,6 +3,7 @@ import { BottomBar } from "#components/layout/bottom-bar.tsx";
 import { ConnectionLinks } from "#components/layout/connection-links.tsx";
 import { KnownData } from "#components/layout/known-data.tsx";
 import { LiveProvider } from "#components/layout/live-provider.tsx";
+import { placesFor } from "#components/layout/navigation.ts";
 import { PaletteHost } from "#components/layout/palette-host.tsx";
 import { QueryProvider } from "#components/layout/query-provider.tsx";
 import { Rail } from "#components/layout/rail.tsx";
@@ -18,6 +19,7 @@ import { liveHub } from "#lib/live/hub.ts";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const viewer = await requireViewer();
+  const places = placesFor(viewer);
   // Read before the page's data: what changes in between is sent again, not missed.
   const since = liveHub().latestId();
   const queries = [knownQuery(connectionsQuery(), await listConnections(viewer))];
@@ -33,13 +35,14 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           </a>
           <div className="flex min-h-dvh">
             <Rail
+              places={places}
               counts={{ library: <LibraryCount />, uploads: <UploadsCount />, tasks: <TasksCount /> }}
               connections={<ConnectionLinks viewer={viewer} />}
             />
             <div className="min-w-0 flex-1">{children}</div>
           </div>
-          <BottomBar />
-          <PaletteHost />
+          <BottomBar places={places} />
+          <PaletteHost places={places} />
           {canUpload(viewer) && <UploadDock />}
         </LiveProvider>
       </KnownData>

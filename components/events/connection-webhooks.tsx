@@ -13,6 +13,7 @@ import { countOf, formatCount } from "#lib/client/format.ts";
 import { providerNames } from "#lib/domain/provider-id.ts";
 import type { ConnectionWebhooks, WebhookSummary } from "#lib/features/inbox/schema.ts";
 import { ConnectInbox } from "./connect-inbox.tsx";
+import { DeliveryLine, isUnwell } from "./delivery-line.tsx";
 
 export interface ConnectionWebhooksCardProps {
   connection: ConnectionWebhooks;
@@ -31,7 +32,7 @@ export function ConnectionWebhooksCard({
   onRemove,
   onChanged,
 }: ConnectionWebhooksCardProps) {
-  const { connectionId, connectionName, provider, webhooks, events, problem } = connection;
+  const { connectionId, connectionName, provider, webhooks, callbacks, events, problem } = connection;
   const hasWebhooks = events.length > 0;
   return (
     <section aria-label={connectionName} className="rounded-lg border bg-card">
@@ -55,6 +56,7 @@ export function ConnectionWebhooksCard({
               <WebhookRow
                 key={`${webhook.providerWebhookId} ${webhook.url}`}
                 webhook={webhook}
+                hasLog={connection.hasLog}
                 canManage={canManage}
                 onEdit={() => onEdit(webhook)}
                 onRemove={() => onRemove(webhook)}
@@ -75,6 +77,21 @@ export function ConnectionWebhooksCard({
             address above as <code className="text-xs">url_callback</code> and{" "}
             <code className="text-xs">url_errback</code>.
           </p>
+        )}
+        {callbacks.length > 0 && (
+          <ul aria-label="Called back within a week" className="grid divide-y rounded-md border">
+            {callbacks.map(({ url, isOurs, health }) => (
+              <li key={url} className="flex items-start gap-x-3 px-3 py-2.5">
+                <StatusMark status={isUnwell(health) ? "degraded" : "ready"} className="mt-1" />
+                <div className="min-w-0 flex-1">
+                  <p className="text-sm font-medium [overflow-wrap:anywhere]">
+                    {isOurs ? "This dashboard’s inbox" : url}
+                  </p>
+                  <DeliveryLine health={health} />
+                </div>
+              </li>
+            ))}
+          </ul>
         )}
         <p className="text-sm">
           <Link
@@ -108,18 +125,27 @@ function Received({ connection: { lastEventAt, received } }: { connection: Conne
 
 interface WebhookRowProps {
   webhook: WebhookSummary;
+  hasLog: boolean;
   canManage: boolean;
   onEdit(): void;
   onRemove(): void;
 }
 
-function WebhookRow({ webhook, canManage, onEdit, onRemove }: WebhookRowProps) {
-  const { url, events, destination, isOurs, state, reason } = webhook;
+function WebhookRow({ webhook, hasLog, canManage, onEdit, onRemove }: WebhookRowProps) {
+  const { url, events, destination, isOurs, state, reason, health } = webhook;
   const shown = isOurs ? "This dashboard’s inbox" : url;
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-2 px-3 py-2.5">
       <StatusMark
-        status={state === "active" ? "ready" : state === "pending" ? "queued" : "failed"}
+        status={
+          state === "pending"
+            ? "queued"
+            : state === "failed"
+              ? "failed"
+              : isUnwell(health)
+                ? "degraded"
+                : "ready"
+        }
         className="mt-1"
       />
       <div className="min-w-0 flex-1">
@@ -133,6 +159,10 @@ function WebhookRow({ webhook, canManage, onEdit, onRemove }: WebhookRowProps) {
           </p>
         )}
         {reason !== null && <p className="text-xs text-failed-text">{reason}</p>}
+        {state === "active" && hasLog && <DeliveryLine health={health} />}
+        {state === "active" && !hasLog && !isOurs && (
+          <p className="text-xs text-muted-foreground">The provider does not say how its deliveries went.</p>
+        )}
         <p className="mt-1 flex flex-wrap gap-1">
           {events.length === 0 && (
             <span className="text-xs text-muted-foreground">No events: it stays silent.</span>

@@ -3,10 +3,10 @@
 import { usePathname } from "next/navigation";
 import { cn } from "#components/ui/class-names.ts";
 import { Link } from "#components/ui/link.tsx";
-import { destinations, isAt } from "./navigation.ts";
+import { destinations, isAt, type Place } from "./navigation.ts";
 
 /** The rail of a phone. */
-export function BottomBar() {
+export function BottomBar({ places }: { places: readonly Place[] }) {
   const pathname = usePathname();
   return (
     <nav
@@ -14,7 +14,8 @@ export function BottomBar() {
       className="fixed inset-x-0 bottom-0 z-40 border-t bg-background pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       <ul className="flex">
-        {Object.values(destinations).map(({ href, label, icon: Icon }) => {
+        {places.map((place) => {
+          const { href, label, icon: Icon } = destinations[place];
           const isCurrent = isAt(pathname, href);
           return (
             <li key={href} className="min-w-0 flex-1">

@@ -11,15 +11,16 @@ import { openUploadDialog } from "#components/uploads/upload-desk.ts";
 import { formatDuration } from "#lib/client/format.ts";
 import { getJson } from "#lib/client/get-json.ts";
 import { chooseTheme } from "#lib/client/theme.ts";
-import { destinations } from "./navigation.ts";
+import { destinations, type Place } from "./navigation.ts";
 
 export interface CommandPaletteProps {
+  places: readonly Place[];
   open: boolean;
   onOpenChange(open: boolean): void;
 }
 
 /** Every place and command, and the first videos that a few letters find. */
-export default function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
+export default function CommandPalette({ places, open, onOpenChange }: CommandPaletteProps) {
   const router = useRouter();
   const [text, setText] = useState("");
   const sought = useDeferredValue(text.trim());
@@ -81,11 +82,14 @@ export default function CommandPalette({ open, onOpenChange }: CommandPalettePro
               </Group>
             )}
             <Group heading="Go to">
-              {Object.values(destinations).map(({ href, label, icon: Icon }) => (
-                <Item key={href} value={label} onSelect={() => go(href)} icon={<Icon aria-hidden="true" />}>
-                  {label}
-                </Item>
-              ))}
+              {places.map((place) => {
+                const { href, label, icon: Icon } = destinations[place];
+                return (
+                  <Item key={href} value={label} onSelect={() => go(href)} icon={<Icon aria-hidden="true" />}>
+                    {label}
+                  </Item>
+                );
+              })}
             </Group>
             <Group heading="Do">
               <Item

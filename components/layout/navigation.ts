@@ -1,4 +1,6 @@
 import { Cable, Inbox, ListTodo, type LucideIcon, Settings, SquarePlay, Upload } from "lucide-react";
+import { canViewEvents } from "#lib/auth/permissions.ts";
+import type { Viewer } from "#lib/domain/user.ts";
 
 export interface Destination {
   readonly href: string;
@@ -15,6 +17,14 @@ export const destinations = {
   connections: { href: "/connections", label: "Connections", icon: Cable },
   settings: { href: "/settings", label: "Settings", icon: Settings },
 } as const satisfies Record<string, Destination>;
+
+export type Place = keyof typeof destinations;
+
+/** Where somebody may go: what is closed to them is not offered. */
+export function placesFor(viewer: Viewer): Place[] {
+  const all = Object.keys(destinations) as Place[];
+  return all.filter((place) => place !== "events" || canViewEvents(viewer));
+}
 
 /** True on the place itself and on everything under it. An asset is part of the library. */
 export function isAt(pathname: string, href: string): boolean {

@@ -1,12 +1,13 @@
 "use client";
 
 import { lazy, Suspense, useEffect, useState } from "react";
+import type { Place } from "./navigation.ts";
 import { onOpenPalette } from "./open-palette.ts";
 
 const CommandPalette = lazy(() => import("./command-palette.tsx"));
 
 /** Listens for Ctrl/Cmd-K; the palette's code comes with its first opening. */
-export function PaletteHost() {
+export function PaletteHost({ places }: { places: readonly Place[] }) {
   const [isOpen, setOpen] = useState(false);
   const [wasOpened, setOpened] = useState(false);
 
@@ -32,7 +33,7 @@ export function PaletteHost() {
   return (
     wasOpened && (
       <Suspense fallback={null}>
-        <CommandPalette open={isOpen} onOpenChange={setOpen} />
+        <CommandPalette places={places} open={isOpen} onOpenChange={setOpen} />
       </Suspense>
     )
   );

@@ -1,19 +1,24 @@
 import type { ReactNode } from "react";
 import { BrandMark } from "./brand.tsx";
-import { destinations } from "./navigation.ts";
+import { destinations, type Place } from "./navigation.ts";
 import { PaletteHint } from "./palette-hint.tsx";
 import { RailLink } from "./rail-link.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 
 export interface RailProps {
+  places: readonly Place[];
   /** Counts at the end of an entry. */
-  counts?: Partial<Record<keyof typeof destinations, ReactNode>>;
+  counts?: Partial<Record<Place, ReactNode>>;
   /** The links of the accounts, under "Connections". */
   connections?: ReactNode;
 }
 
 /** Where one can go. Names from 1024 px, icons from 768 px, a bottom bar below. */
-export function Rail({ counts = {}, connections }: RailProps) {
+export function Rail({ places, counts = {}, connections }: RailProps) {
+  const entries = (...names: Place[]) =>
+    names
+      .filter((name) => places.includes(name))
+      .map((name) => <Entry key={name} name={name} count={counts[name]} />);
   return (
     <nav
       aria-label="Main"
@@ -24,19 +29,12 @@ export function Rail({ counts = {}, connections }: RailProps) {
         <span className="text-base font-semibold max-lg:sr-only">Reelyard</span>
       </div>
       <div className="scroll-quiet flex min-h-0 flex-1 flex-col overflow-y-auto pt-1">
-        <ul className="grid gap-0.5">
-          <Entry name="library" counts={counts} />
-          <Entry name="uploads" counts={counts} />
-          <Entry name="tasks" counts={counts} />
-          <Entry name="events" counts={counts} />
-        </ul>
+        <ul className="grid gap-0.5">{entries("library", "uploads", "tasks", "events")}</ul>
         <ul className="mt-4 grid gap-0.5">
-          <Entry name="connections" counts={counts} />
+          {entries("connections")}
           {connections}
         </ul>
-        <ul className="mt-auto grid gap-0.5 pt-4">
-          <Entry name="settings" counts={counts} />
-        </ul>
+        <ul className="mt-auto grid gap-0.5 pt-4">{entries("settings")}</ul>
       </div>
       <div className="mt-1 flex items-center gap-1 max-lg:flex-col lg:justify-between">
         <PaletteHint />
@@ -46,17 +44,11 @@ export function Rail({ counts = {}, connections }: RailProps) {
   );
 }
 
-function Entry({
-  name,
-  counts,
-}: {
-  name: keyof typeof destinations;
-  counts: NonNullable<RailProps["counts"]>;
-}) {
+function Entry({ name, count }: { name: Place; count: ReactNode }) {
   const { href, label, icon: Icon } = destinations[name];
   return (
     <li>
-      <RailLink href={href} label={label} icon={<Icon aria-hidden="true" />} end={counts[name]} />
+      <RailLink href={href} label={label} icon={<Icon aria-hidden="true" />} end={count} />
     </li>
   );
 }

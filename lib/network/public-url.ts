@@ -37,8 +37,14 @@ export function parsePublicUrl(given: string | URL, allowList: AllowList): URL {
   return url;
 }
 
-/** Throws `BlockedAddressError` unless this address is public on a web port, or listed as allowed. */
-export function checkAddress(host: string, port: number, address: string, allowList: AllowList): void {
+/** Throws `BlockedAddressError` unless this address is public on one of these ports, or listed as allowed. */
+export function checkAddress(
+  host: string,
+  port: number,
+  address: string,
+  allowList: AllowList,
+  ports: ReadonlySet<number> = webPorts,
+): void {
   if (allowList({ host, port, address })) return;
   const fault = findAddressFault(address);
   if (fault !== undefined) {
@@ -48,8 +54,9 @@ export function checkAddress(host: string, port: number, address: string, allowL
         "If it is meant, list it in REELYARD_ALLOW_PRIVATE_URLS.",
     );
   }
-  if (!webPorts.has(port)) {
-    throw new BlockedAddressError(host, `Port ${port} of ${host} is not one that web servers use.`);
+  if (!ports.has(port)) {
+    const whose = ports === webPorts ? "web" : "such";
+    throw new BlockedAddressError(host, `Port ${port} of ${host} is not one that ${whose} servers use.`);
   }
 }
 
@@ -61,12 +68,12 @@ export function checkAddress(host: string, port: number, address: string, allowL
 export async function resolveChecked(
   hostname: string,
   port: number,
-  options: { allowList: AllowList; resolver: Resolver },
+  options: { allowList: AllowList; resolver: Resolver; ports?: ReadonlySet<number> },
 ): Promise<readonly string[]> {
   const host = normaliseHost(hostname);
   const addresses = isIP(host) === 0 ? await options.resolver(host) : [host];
   if (addresses.length === 0) throw new BlockedAddressError(host, `${host} has no address.`);
-  for (const address of addresses) checkAddress(host, port, address, options.allowList);
+  for (const address of addresses) checkAddress(host, port, address, options.allowList, options.ports);
   return addresses;
 }
 

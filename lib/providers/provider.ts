@@ -29,6 +29,7 @@ export interface VideoProvider {
   readonly media?: KeyedMedia;
   readonly samples?: SampleMaker;
   readonly webhooks?: WebhookRegistry;
+  readonly deliveries?: DeliveryLog;
   readonly tasks?: TaskReader;
   /** What the provider's last answers said is left of its limits, where it says so; empty before the first call. */
   readonly rateLimits?: () => readonly RateLimit[];
@@ -139,6 +140,26 @@ export interface ProviderWebhook {
   readonly signingKey: string | null;
   /** The factory it belongs to, where webhooks belong to one. */
   readonly destination: { readonly destinationId: string; readonly name: string } | null;
+}
+
+/** How it went lately with an address that the provider tells something. */
+export interface Receiver {
+  readonly url: string;
+  /** Within a week. */
+  readonly delivered: number;
+  readonly failed: number;
+  /** To be sent, or sent again. */
+  readonly pending: number;
+  readonly last: {
+    readonly at: string;
+    readonly status: number | null;
+    readonly problem: string | null;
+  } | null;
+}
+
+/** Whom a provider (our engine) told something: no service says so of itself. */
+export interface DeliveryLog {
+  receivers(options?: CallOptions): Promise<readonly Receiver[]>;
 }
 
 /** The webhooks of an account: who is told what. */

@@ -3,8 +3,8 @@ import type { TestEngine } from "./engine.ts";
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
-  readonly body: any;
+  /** Parsed when it is JSON, else its text. */
+  readonly body: unknown;
 }
 
 /** Bare calls to the engine's api.video port, for what no published client would send. */

@@ -30,6 +30,7 @@ const queue = "delivery";
 const lookMs = 1_000;
 const tidyMs = 3600 * 1000;
 const keepMs = 30 * 24 * 3600 * 1000;
+const recentMs = 7 * 24 * 3600 * 1000;
 /** At once from this process: an address that hangs holds these places, and no more. */
 const perOrigin = 4;
 const mostDue = 200;
@@ -102,6 +103,8 @@ export function createDeliveries(options: DeliveriesOptions): RunningDeliveries 
     nudge: () => void look(),
     list: (account, query) => store.list(account, query),
     find: (account, deliveryId) => store.find(account, deliveryId),
+    listReceivers: (account, kind) =>
+      store.listReceivers(account, kind, new Date(clock.now().getTime() - recentMs)),
     async resend(account, deliveryId) {
       const isThere = await store.makeDue(account, deliveryId, clock.now());
       if (isThere) await enqueue(deliveryId);

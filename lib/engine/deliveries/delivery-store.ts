@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { and, count, desc, eq, inArray, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, isNull, lt, lte, max, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#lib/postgres/open-postgres.ts";
 import {
   deliveryAttemptTable as attemptTable,
@@ -7,7 +7,7 @@ import {
   deliveryTable as table,
 } from "../db/schema/delivery.ts";
 import type { EngineAccount } from "../library/types.ts";
-import type { Delivery, DeliveryAttempt, DeliveryQuery, NewDelivery } from "./types.ts";
+import type { Delivery, DeliveryAttempt, DeliveryQuery, NewDelivery, Receiver } from "./types.ts";
 
 /** One job's one try; only a later try takes over what an earlier one has claimed. */
 export interface Claimant {
@@ -17,6 +17,7 @@ export interface Claimant {
 
 /** Longer than any attempt takes: a claim this old belongs to a process that is gone, and to no job any more. */
 const claimSeconds = 60;
+const mostReceivers = 100;
 
 /** Deliveries as rows. */
 export class DeliveryStore {
@@ -76,6 +77,43 @@ export class DeliveryStore {
     return this.#db.transaction(async (tx) => {
       const rows = await tx.select(shownColumns).from(table).where(isOwn(account, deliveryId));
       return (await withAttempts(tx, rows))[0];
+    }, oneMoment);
+  }
+
+  async listReceivers(account: EngineAccount, kind: string, since: Date): Promise<Receiver[]> {
+    const isRecent = and(
+      eq(table.accountId, account.accountId),
+      eq(table.kind, kind),
+      gt(table.createdAt, since),
+    );
+    const countOf = (state: DeliveryRow["state"]) =>
+      sql<number>`count(*) FILTER (WHERE ${table.state} = ${state})`.mapWith(Number);
+    return this.#db.transaction(async (tx) => {
+      const counted = await tx
+        .select({
+          url: table.url,
+          delivered: countOf("delivered"),
+          failed: countOf("failed"),
+          pending: countOf("pending"),
+        })
+        .from(table)
+        .where(isRecent)
+        .groupBy(table.url)
+        .orderBy(desc(max(table.createdAt)))
+        .limit(mostReceivers);
+      const attempts = await tx
+        .selectDistinctOn([table.url], {
+          url: table.url,
+          at: attemptTable.at,
+          status: attemptTable.status,
+          error: attemptTable.error,
+        })
+        .from(table)
+        .innerJoin(attemptTable, eq(attemptTable.deliveryId, table.deliveryId))
+        .where(isRecent)
+        .orderBy(table.url, desc(attemptTable.sequence));
+      const lastOf = new Map(attempts.map(({ url, ...last }) => [url, last]));
+      return counted.map((counts) => ({ ...counts, last: lastOf.get(counts.url) }));
     }, oneMoment);
   }
 

@@ -51,6 +51,18 @@ export interface DeliveryQuery {
   readonly limit: number;
 }
 
+/** How it went with one address lately. */
+export interface Receiver {
+  readonly url: string;
+  readonly delivered: number;
+  /** Given up. */
+  readonly failed: number;
+  /** Not sent yet, or to be sent again. */
+  readonly pending: number;
+  /** Undefined while nothing was sent. */
+  readonly last: Pick<DeliveryAttempt, "at" | "status" | "error"> | undefined;
+}
+
 /**
  * What the engine tells others over HTTP, through the network guard, from a job lane of its own. A 2xx within
  * 15 s is delivered; redirects are not followed; anything else is repeated as the sender planned. An attempt whose
@@ -67,6 +79,8 @@ export interface Deliveries {
   /** Newest first. */
   list(account: EngineAccount, query: DeliveryQuery): Promise<{ items: Delivery[]; total: number }>;
   find(account: EngineAccount, deliveryId: string): Promise<Delivery | undefined>;
+  /** The addresses that were told something of this kind within a week, the latest first. */
+  listReceivers(account: EngineAccount, kind: string): Promise<Receiver[]>;
   /** Sends it once more now, whatever became of it; false when it is not there. */
   resend(account: EngineAccount, deliveryId: string): Promise<boolean>;
 }

@@ -119,19 +119,23 @@ export class ChunkReader {
   }
 }
 
-/** A message as chunks of `chunkSize`. Ours are short, and all begin anew. */
+/** A message as chunks of `chunkSize`, which begin anew with each: no header says less than all of it. */
 export function encodeMessage(
-  { type, streamId, payload }: Pick<RtmpMessage, "type" | "streamId" | "payload">,
+  { type, streamId, payload, timestampMs = 0 }: Omit<RtmpMessage, "timestampMs"> & { timestampMs?: number },
   { chunkStreamId, chunkSize }: { chunkStreamId: number; chunkSize: number },
 ): Buffer {
+  const isExtended = timestampMs >= extended;
+  const time = Buffer.alloc(isExtended ? 4 : 0);
+  if (isExtended) time.writeUInt32BE(timestampMs >>> 0);
   const header = Buffer.alloc(12);
   header.writeUInt8(chunkStreamId, 0);
+  header.writeUIntBE(isExtended ? extended : timestampMs, 1, 3);
   header.writeUIntBE(payload.length, 4, 3);
   header.writeUInt8(type, 7);
   header.writeUInt32LE(streamId, 8);
-  const parts: Buffer[] = [header];
+  const parts: Buffer[] = [header, time];
   for (let at = 0; at < payload.length; at += chunkSize) {
-    if (at > 0) parts.push(Buffer.from([0xc0 | chunkStreamId]));
+    if (at > 0) parts.push(Buffer.from([0xc0 | chunkStreamId]), time);
     parts.push(payload.subarray(at, at + chunkSize));
   }
   return Buffer.concat(parts);

@@ -3,13 +3,17 @@ import { createServer, type Server, type Socket } from "node:net";
 import type { Log } from "#lib/log.ts";
 import { type AmfValue, decodeAmf, encodeAmf } from "./amf0.ts";
 import { flvHeader, flvTag } from "./flv.ts";
+import type { BroadcastPacket } from "./packets.ts";
 import { ChunkReader, encodeMessage, RtmpError, type RtmpMessage } from "./rtmp-chunks.ts";
+import { messageTypes, uint32 } from "./rtmp-messages.ts";
 
 /** Where a broadcast's FLV bytes go. */
 export interface BroadcastSink {
   /** False while it cannot take more; `drained` then says when it can. */
   write(bytes: Buffer): boolean;
   drained(): Promise<void>;
+  /** Each packet as it came, for whoever passes the broadcast on. */
+  pass(packet: BroadcastPacket): void;
   /** Nothing more comes. */
   end(): void;
   /** Aborts when the broadcast is to be ended from this side. */
@@ -30,19 +34,6 @@ const silentMs = 30_000;
 /** From the connection to the stream's key. */
 const introductionMs = 15_000;
 const mostConnections = 200;
-
-const types = {
-  setChunkSize: 1,
-  abort: 2,
-  acknowledgement: 3,
-  windowSize: 5,
-  peerBandwidth: 6,
-  audio: 8,
-  video: 9,
-  amf3Command: 17,
-  data: 18,
-  command: 20,
-} as const;
 
 /** Takes broadcasts over RTMP, as OBS and ffmpeg send them, and hands them on as FLV. */
 export class RtmpServer {
@@ -152,20 +143,20 @@ class RtmpSession {
   async #handle(message: RtmpMessage): Promise<boolean> {
     const { type, payload, timestampMs } = message;
     switch (type) {
-      case types.setChunkSize:
+      case messageTypes.setChunkSize:
         this.#chunks.chunkSize = payload.readUInt32BE() & 0x7f_ff_ff_ff;
         return true;
-      case types.abort:
+      case messageTypes.abort:
         this.#chunks.abort(payload.readUInt32BE());
         return true;
-      case types.audio:
-      case types.video:
-        return this.#pass(flvTag(type, timestampMs, payload));
-      case types.data:
-        return this.#pass(flvTag(type, timestampMs, withoutSetDataFrame(payload)));
-      case types.command:
+      case messageTypes.audio:
+      case messageTypes.video:
+        return this.#pass({ type, timestampMs, payload }, payload);
+      case messageTypes.data:
+        return this.#pass({ type, timestampMs, payload }, withoutSetDataFrame(payload));
+      case messageTypes.command:
         return this.#command(message, decodeAmf(payload));
-      case types.amf3Command:
+      case messageTypes.amf3Command:
         return this.#command(message, decodeAmf(payload.subarray(1)));
       default:
         return true;
@@ -175,11 +166,11 @@ class RtmpSession {
   async #command({ streamId }: RtmpMessage, [name, transaction, ...rest]: AmfValue[]): Promise<boolean> {
     switch (name) {
       case "connect":
-        this.#send(types.windowSize, uint32(windowBytes), { chunkStreamId: 2 });
-        this.#send(types.peerBandwidth, Buffer.concat([uint32(windowBytes), Buffer.from([2])]), {
+        this.#send(messageTypes.windowSize, uint32(windowBytes), { chunkStreamId: 2 });
+        this.#send(messageTypes.peerBandwidth, Buffer.concat([uint32(windowBytes), Buffer.from([2])]), {
           chunkStreamId: 2,
         });
-        this.#send(types.setChunkSize, uint32(ourChunkSize), { chunkStreamId: 2 });
+        this.#send(messageTypes.setChunkSize, uint32(ourChunkSize), { chunkStreamId: 2 });
         this.#reply("_result", transaction, connectProperties, connectStatus);
         return true;
       case "createStream":
@@ -206,7 +197,7 @@ class RtmpSession {
     const status = sink
       ? { level: "status", code: "NetStream.Publish.Start", description: "The broadcast begins." }
       : { level: "error", code: "NetStream.Publish.BadName", description: "There is no such stream key." };
-    this.#send(types.command, encodeAmf("onStatus", 0, null, status), { chunkStreamId: 5, streamId });
+    this.#send(messageTypes.command, encodeAmf("onStatus", 0, null, status), { chunkStreamId: 5, streamId });
     if (!sink) {
       await new Promise<void>((resolve) => this.#socket.end(resolve));
       return false;
@@ -217,20 +208,21 @@ class RtmpSession {
     return true;
   }
 
-  async #pass(tag: Buffer): Promise<boolean> {
+  async #pass(packet: BroadcastPacket, body: Buffer): Promise<boolean> {
     if (!this.#sink) return true;
-    if (!this.#sink.write(tag)) await this.#sink.drained();
+    this.#sink.pass(packet);
+    if (!this.#sink.write(flvTag(packet.type, packet.timestampMs, body))) await this.#sink.drained();
     return !this.#sink.stop.aborted;
   }
 
   #acknowledge(): void {
     if (this.#received - this.#acknowledged < windowBytes) return;
     this.#acknowledged = this.#received;
-    this.#send(types.acknowledgement, uint32(this.#received % 2 ** 32), { chunkStreamId: 2 });
+    this.#send(messageTypes.acknowledgement, uint32(this.#received % 2 ** 32), { chunkStreamId: 2 });
   }
 
   #reply(...values: AmfValue[]): void {
-    this.#send(types.command, encodeAmf(...values), { chunkStreamId: 3 });
+    this.#send(messageTypes.command, encodeAmf(...values), { chunkStreamId: 3 });
   }
 
   #send(type: number, payload: Buffer, to: { chunkStreamId: number; streamId?: number }): void {
@@ -251,10 +243,4 @@ const connectStatus = {
 function withoutSetDataFrame(payload: Buffer): Buffer {
   const word = encodeAmf("@setDataFrame");
   return payload.subarray(0, word.length).equals(word) ? payload.subarray(word.length) : payload;
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value >>> 0);
-  return bytes;
 }

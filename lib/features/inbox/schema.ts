@@ -94,6 +94,17 @@ export const replayFailedInput = z.object({
 });
 export const connectionIdInput = z.object({ connectionId: z.string() });
 
+/** How it went within a week with what an address was told; nobody but our engine says so. */
+const deliveryHealth = z.object({
+  delivered: z.number(),
+  failed: z.number(),
+  pending: z.number(),
+  last: z
+    .object({ at: z.string(), status: z.number().nullable(), problem: z.string().nullable() })
+    .nullable(),
+});
+export type DeliveryHealth = z.output<typeof deliveryHealth>;
+
 const webhook = z.object({
   providerWebhookId: z.string(),
   url: z.string(),
@@ -104,6 +115,8 @@ const webhook = z.object({
   isOurs: z.boolean(),
   state: z.enum(["active", "pending", "failed"]),
   reason: z.string().nullable(),
+  /** Null where the provider does not say, or has told it nothing within a week. */
+  health: deliveryHealth.nullable(),
 });
 export type WebhookSummary = z.output<typeof webhook>;
 
@@ -117,6 +130,10 @@ export const connectionWebhooks = z.object({
   /** False where the provider cannot say which it has. */
   canList: z.boolean(),
   webhooks: z.array(webhook),
+  /** Addresses that its tasks named themselves (Stupeflix), and how it went with them. */
+  callbacks: z.array(z.object({ url: z.string(), isOurs: z.boolean(), health: deliveryHealth })),
+  /** It says how its deliveries went. */
+  hasLog: z.boolean(),
   /** Places that have a webhook each, where that is so (Telestream factories). */
   destinations: z.array(z.object({ destinationId: z.string(), name: z.string() })),
   /** Why they could not be read. */

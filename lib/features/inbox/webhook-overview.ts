@@ -43,6 +43,8 @@ async function readConnection(
     events: [],
     canList: false,
     webhooks: [],
+    callbacks: [],
+    hasLog: false,
     destinations: [],
     problem: null,
     // Whoever knows the address may put events into the inbox.
@@ -62,17 +64,28 @@ async function readConnection(
 async function askProvider(connectionId: string, inboxPath: string, maySeeUrls: boolean) {
   const { provider } = await openAccount(connectionId);
   const registry = provider.webhooks;
-  if (!registry) return {};
   const options = { timeoutMs: deadlineMs, signal: AbortSignal.timeout(deadlineMs) };
-  const [listed, destinations] = await Promise.all([
-    registry.list ? registry.list(options) : undefined,
+  const [listed, destinations, receivers] = await Promise.all([
+    registry?.list ? registry.list(options) : undefined,
     provider.uploads ? provider.uploads.destinations(options) : [],
+    provider.deliveries ? provider.deliveries.receivers(options) : [],
   ]);
+  const hasLog = provider.deliveries !== undefined;
+  if (!registry) {
+    const callbacks = receivers.map(({ url, ...health }) => {
+      const isOurs = isOurAddress(url, inboxPath);
+      return { url: isOurs && !maySeeUrls ? new URL(url).origin : url, isOurs, health };
+    });
+    return { hasLog, callbacks };
+  }
+  const healthByUrl = new Map(receivers.map(({ url, ...health }) => [url, health]));
+  const healthOf = (url: string) => healthByUrl.get(url) ?? null;
   const webhooks: WebhookSummary[] = listed
     ? listed.map((webhook) => ({
         ...toSummary(webhook, inboxPath, maySeeUrls),
         state: "active",
         reason: null,
+        health: healthOf(webhook.url),
       }))
     : (await listRegistrations(connectionId)).map((made) => ({
         ...toSummary(
@@ -82,9 +95,11 @@ async function askProvider(connectionId: string, inboxPath: string, maySeeUrls: 
         ),
         state: made.state,
         reason: made.reason,
+        health: healthOf(made.url),
       }));
   return {
     events: [...registry.events],
+    hasLog,
     canList: listed !== undefined,
     webhooks,
     destinations: destinations.map(({ destinationId, name }) => ({ destinationId, name })),
@@ -96,7 +111,7 @@ function toSummary(
   inboxPath: string,
   maySeeUrls: boolean,
 ) {
-  const isOurs = url.includes(inboxPath.slice(0, inboxPath.lastIndexOf("/")));
+  const isOurs = isOurAddress(url, inboxPath);
   const isSecret = isOurs && !maySeeUrls;
   return {
     providerWebhookId: isSecret && providerWebhookId === url ? "inbox" : providerWebhookId,
@@ -107,6 +122,10 @@ function toSummary(
     isOurs,
   };
 }
+
+/** Also under a secret it had before. */
+const isOurAddress = (url: string, inboxPath: string) =>
+  url.includes(inboxPath.slice(0, inboxPath.lastIndexOf("/")));
 
 interface Received {
   readonly lastAt: string;

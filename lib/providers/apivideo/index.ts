@@ -2,6 +2,7 @@ import type { ProviderAsset } from "#lib/domain/asset.ts";
 import { diagnose, type Finding } from "../diagnose.ts";
 import { isNotFound, ProviderError } from "../errors.ts";
 import type { AssetLibrary, CallOptions, ProviderAccount, VideoProvider } from "../provider.ts";
+import { listReceivers } from "../receivers.ts";
 import { ApivideoClient } from "./client.ts";
 import { hasNextPage } from "./page-query.ts";
 import { toDomainAsset } from "./to-domain.ts";
@@ -21,6 +22,11 @@ export function apivideoProvider(account: ProviderAccount): VideoProvider {
     id: "apivideo",
     library: buildLibrary(client.videos),
     webhooks: buildWebhookRegistry(client.webhooks),
+    ...(account.isLocal && {
+      deliveries: {
+        receivers: (options?: CallOptions) => listReceivers(client.http, "/reelyard/receivers", options),
+      },
+    }),
     rateLimits: () => client.rateLimits.list(),
     check: (options) =>
       diagnose({

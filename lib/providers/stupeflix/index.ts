@@ -1,7 +1,8 @@
 import { diagnose } from "../diagnose.ts";
 import { ProviderError } from "../errors.ts";
-import { httpFor } from "../http.ts";
+import { type Http, httpFor } from "../http.ts";
 import type { CallOptions, ProviderAccount, VideoProvider } from "../provider.ts";
+import { listReceivers } from "../receivers.ts";
 import { StorageResource } from "./storage.ts";
 import { TasksResource } from "./tasks.ts";
 
@@ -11,6 +12,7 @@ export const stupeflixBaseUrl = "https://dragon.stupeflix.com/v2";
 export interface StupeflixClient {
   readonly tasks: TasksResource;
   readonly storage: StorageResource;
+  readonly http: Http;
 }
 
 /** Fields: `secret`, or `apiKey` alone. */
@@ -21,12 +23,12 @@ export function stupeflixClient(account: ProviderAccount): StupeflixClient {
     baseUrl: withVersion(account.baseUrl),
     prepare: (request) => ({ ...request, headers: { ...request.headers, authorization } }),
   });
-  return { tasks: new TasksResource(http), storage: new StorageResource(http) };
+  return { tasks: new TasksResource(http), storage: new StorageResource(http), http };
 }
 
 /** What a Stupeflix account is to the dashboard. */
 export function stupeflixProvider(account: ProviderAccount): VideoProvider {
-  const { tasks } = stupeflixClient(account);
+  const { tasks, http } = stupeflixClient(account);
   return {
     id: "stupeflix",
     check: (options) =>
@@ -35,6 +37,11 @@ export function stupeflixProvider(account: ProviderAccount): VideoProvider {
         baseUrl: account.baseUrl,
         credentialName: (account.fields.secret ?? "") === "" ? "API key" : "secret",
       }),
+    ...(account.isLocal && {
+      deliveries: {
+        receivers: (options?: CallOptions) => listReceivers(http, "/reelyard/receivers", options),
+      },
+    }),
     tasks: { findState: (taskKey, options) => findState(tasks, taskKey, options) },
   };
 }

@@ -9,6 +9,7 @@ import type {
   UploadTarget,
   VideoProvider,
 } from "../provider.ts";
+import { listReceivers } from "../receivers.ts";
 import { watchChanges } from "./changes.ts";
 import { type TelestreamClient, telestreamClient } from "./client.ts";
 import { signSession } from "./sign-session.ts";
@@ -42,6 +43,9 @@ export function telestreamProvider(account: ProviderAccount): VideoProvider {
     ...(account.isLocal && {
       changes: { watch: ({ signal }: { signal: AbortSignal }) => watchChanges(client.http, signal) },
       samples: { add: (options?: CallOptions) => addSamples(resources, options) },
+      deliveries: {
+        receivers: (options?: CallOptions) => listReceivers(client.http, "/reelyard/receivers.json", options),
+      },
     }),
     check: (options) =>
       diagnose({

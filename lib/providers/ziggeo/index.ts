@@ -1,6 +1,7 @@
 import { diagnose } from "../diagnose.ts";
 import { isNotFound } from "../errors.ts";
-import type { AssetLibrary, ProviderAccount, VideoProvider } from "../provider.ts";
+import type { AssetLibrary, CallOptions, ProviderAccount, VideoProvider } from "../provider.ts";
+import { listReceivers } from "../receivers.ts";
 import { ziggeoClient } from "./client.ts";
 import { ziggeoMedia } from "./media.ts";
 import { cdnUrlOf, findWrongRegion } from "./region.ts";
@@ -17,6 +18,11 @@ export function ziggeoProvider(account: ProviderAccount): VideoProvider {
     library: buildLibrary(videos, cdnUrlOf(account.baseUrl)),
     media: ziggeoMedia(account),
     webhooks: buildWebhookRegistry(webhooks),
+    ...(account.isLocal && {
+      deliveries: {
+        receivers: (options?: CallOptions) => listReceivers(http, "/v1/reelyard/receivers", options),
+      },
+    }),
     check: (options) =>
       diagnose({
         call: () => http.get("/v1/videos/", { query: { limit: 1 }, isProbe: true, ...options }),

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { read } from "#tests/support/apivideo-answers.ts";
 import { ApivideoCaller } from "#tests/support/apivideo-caller.ts";
 import { paddedFilm } from "#tests/support/apivideo-files.ts";
 import { BrowserRequest } from "#tests/support/browser-request.ts";
@@ -31,26 +32,25 @@ afterAll(async () => {
 });
 
 test("@api.video/video-uploader 1.1.6 sends a film in chunks by upload token, until it plays", async () => {
-  const { token } = (await caller.json("POST", "/upload-tokens", { ttl: 60 })).body;
+  const { token } = read(await caller.json("POST", "/upload-tokens", { ttl: 60 }), "token");
   const uploader = new VideoUploader({ file: film, uploadToken: token, apiHost, chunkSize, retries: 1 });
   const playable = Promise.withResolvers<string>();
   uploader.onPlayable(({ videoId }) => playable.resolve(videoId));
   const video = await uploader.upload();
   expect(video).toMatchObject({ title: "holiday.mp4", _public: true });
   expect(await playable.promise).toBe(video.videoId);
-  const { body } = await caller.call("GET", `/videos/${video.videoId}/status`);
-  expect(body.ingest.filesize).toBe(film.size);
+  const status = read(await caller.call("GET", `/videos/${video.videoId}/status`), "status");
+  expect(status.ingest.filesize).toBe(film.size);
 });
 
 test("it sends into a video by API key and by access token, which it renews by itself", async () => {
-  const newVideo = async () =>
-    (await caller.json("POST", "/videos", { title: "mine" })).body.videoId as string;
+  const newVideo = async () => read(await caller.json("POST", "/videos", { title: "mine" }), "made").videoId;
   const { apiKey } = running.credentials.apivideo;
   const byKey = await newVideo();
   const keyed = new VideoUploader({ file: film, apiKey, videoId: byKey, apiHost, chunkSize });
   expect((await keyed.upload()).title).toBe("mine");
 
-  const tokens = (await caller.json("POST", "/auth/api-key", { apiKey })).body;
+  const tokens = read(await caller.json("POST", "/auth/api-key", { apiKey }), "access");
   const byToken = await newVideo();
   const renewed = new VideoUploader({
     file: film,
@@ -65,13 +65,13 @@ test("it sends into a video by API key and by access token, which it renews by i
 });
 
 test("its progressive uploads end with the part that says so", async () => {
-  const { token } = (await caller.json("POST", "/upload-tokens", {})).body;
+  const { token } = read(await caller.json("POST", "/upload-tokens", {}), "token");
   const uploader = new ProgressiveUploader({ uploadToken: token, apiHost });
   uploader.uploadPart(film.slice(0, chunkSize));
   const video = await uploader.uploadLastPart(film.slice(chunkSize));
   const status = await until("the film to be read", async () => {
-    const { body } = await caller.call("GET", `/videos/${video.videoId}/status`);
-    return body.encoding.metadata.width && body;
+    const told = read(await caller.call("GET", `/videos/${video.videoId}/status`), "status");
+    return typeof told.encoding.metadata.width === "number" && told;
   });
   expect(status.ingest).toMatchObject({ status: "uploaded", filesize: film.size });
 });

@@ -35,6 +35,7 @@ export const coverage: Coverage = [
   supported("POST /webhooks", "sdk"),
   supported("GET /webhooks/:webhookId", "sdk"),
   supported("DELETE /webhooks/:webhookId", "sdk"),
+  supported("GET /reelyard/receivers", "documentation", "the engine's own (decision 3)"),
   supported("GET /webhooks/:webhookId/reelyard/deliveries", "documentation", "the engine's own (decision 3)"),
   supported(
     "POST /webhooks/:webhookId/reelyard/deliveries/:deliveryId/resend",
@@ -42,7 +43,7 @@ export const coverage: Coverage = [
     "the engine's own (decision 3)",
   ),
   supported("GET /live-streams", "sdk"),
-  supported("POST /live-streams", "sdk", "restreams are kept and not passed on yet"),
+  supported("POST /live-streams", "sdk", "restreams: passed on over RTMP and RTMPS"),
   supported("GET /live-streams/:liveStreamId", "sdk"),
   supported("PATCH /live-streams/:liveStreamId", "sdk"),
   supported("DELETE /live-streams/:liveStreamId", "sdk"),

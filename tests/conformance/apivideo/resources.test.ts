@@ -1,6 +1,7 @@
 import ApiVideoClient from "@api.video/nodejs-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ApivideoCaller } from "#tests/support/apivideo-caller.ts";
+import { read } from "#tests/support/apivideo-answers.ts";
+import { type Answer, ApivideoCaller } from "#tests/support/apivideo-caller.ts";
 import { type ApivideoFiles, makeApivideoFiles } from "#tests/support/apivideo-files.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { until } from "#tests/support/until.ts";
@@ -25,7 +26,8 @@ afterAll(async () => {
 });
 
 const create = async (body: object = {}) =>
-  (await caller.json("POST", "/videos", { title: "a video", ...body })).body.videoId as string;
+  read(await caller.json("POST", "/videos", { title: "a video", ...body }), "made").videoId;
+const getVideo = async (videoId: string) => read(await caller.call("GET", `/videos/${videoId}`), "video");
 
 describe("bad input", () => {
   test.each<[string, string, object | string, string]>([
@@ -64,8 +66,9 @@ describe("bad input", () => {
     ["GET", "/data/metrics/play/count?from=yesterday", "", "from"],
   ])("%s %s with %j is refused, naming %s", async (method, path, body, name) => {
     const answer = method === "GET" ? await caller.call(method, path) : await caller.json(method, path, body);
-    expect([answer.status, answer.body.name]).toEqual([400, name]);
-    expect(answer.body.problems[0].name).toBe(name);
+    const problem = read(answer, "problem");
+    expect([answer.status, problem.name]).toEqual([400, name]);
+    expect(problem.problems?.[0]?.name).toBe(name);
   });
 
   test.each([
@@ -77,17 +80,17 @@ describe("bad input", () => {
     `{"a":${"[".repeat(5_000)}`,
   ])("a body like %.20s is no payload", async (body) => {
     const answer = await caller.call("POST", "/videos", { body });
-    expect([answer.status, answer.body.title]).toEqual([400, "The payload is invalid."]);
+    expect([answer.status, read(answer, "problem").title]).toEqual([400, "The payload is invalid."]);
   });
 
   test("odd keys and a thousand tags are kept as they are", async () => {
     const metadata = ["__proto__", "constructor", "a]b", " ", "é"].map((key) => ({ key, value: "v" }));
     const tags = Array.from({ length: 1_000 }, (_unused, number) => `tag ${number}`);
     const videoId = await create({ metadata, tags });
-    const { body } = await caller.call("GET", `/videos/${videoId}`);
-    expect([body.metadata, body.tags]).toEqual([metadata, tags]);
+    const video = await getVideo(videoId);
+    expect([video.metadata, video.tags]).toEqual([metadata, tags]);
     const found = await caller.call("GET", "/videos?metadata[__proto__]=v&tags[]=tag%20999");
-    expect(found.body.data.map((video: { videoId: string }) => video.videoId)).toEqual([videoId]);
+    expect(read(found, "videos").data.map((each) => each.videoId)).toEqual([videoId]);
     await client.videos.delete(videoId);
   });
 
@@ -122,7 +125,7 @@ test("a deleted video is discarded, found there, and restored", async () => {
   expect(data).toMatchObject([{ videoId, discarded: true, assets: null }]);
   expect(data[0]?.deletesAt?.getTime()).toBeGreaterThan(Date.now() + 89 * 24 * 3600 * 1000);
   const refused = await caller.json("PATCH", `/discarded/videos/${videoId}`, { discarded: true });
-  expect([refused.status, refused.body.name]).toEqual([400, "discarded"]);
+  expect([refused.status, read(refused, "problem").name]).toEqual([400, "discarded"]);
   const restored = await client.videos.updateDiscarded(videoId, { discarded: false });
   expect(restored).toMatchObject({ videoId, discarded: false });
   await expect(client.videos.getDiscarded(videoId)).rejects.toMatchObject({ code: 404 });
@@ -132,8 +135,8 @@ test("a private video opens for the first who comes with its token, and for nobo
   const videoId = await create({ public: false });
   await client.videos.upload(videoId, files.at("558k.mp4"));
   const video = await until("it to play", async () => {
-    const { body } = await caller.call("GET", `/videos/${videoId}`);
-    return body.reelyard.playable && body;
+    const told = await getVideo(videoId);
+    return told.reelyard.playable && told;
   });
   expect((await fetch(`${caller.baseUrl}/vod/${videoId}/hls/manifest.m3u8`)).status).toBe(403);
   const first = { headers: { "user-agent": "first" } };
@@ -141,12 +144,12 @@ test("a private video opens for the first who comes with its token, and for nobo
   expect((await fetch(video.assets.hls, first)).status).toBe(200);
   expect((await fetch(video.assets.hls, first)).status).toBe(200);
   expect((await fetch(video.assets.hls, other)).status).toBe(403);
-  const again = (await caller.call("GET", `/videos/${videoId}`)).body.assets;
-  const session = await fetch(again.hls.replace("hls/manifest.m3u8", "session"), other);
+  const again = await getVideo(videoId);
+  const session = await fetch(again.assets.hls.replace("hls/manifest.m3u8", "session"), other);
   const { session_token } = await session.json();
   const playlist = await fetch(`${caller.baseUrl}/vod/${videoId}/hls/manifest.m3u8?avh=${session_token}`);
   expect(playlist.status).toBe(200);
-  const page = await fetch((await caller.call("GET", `/videos/${videoId}`)).body.assets.player);
+  const page = await fetch((await getVideo(videoId)).assets.player);
   expect(page.status).toBe(200);
 });
 
@@ -187,14 +190,13 @@ test("what the player tells is counted", async () => {
   });
   expect(count).toMatchObject({ data: 2, context: { metric: "play", aggregation: "count" } });
   const watched = await caller.call("GET", "/data/metrics/watch-time/sum");
-  expect(watched.body.data).toBe(12);
+  expect(read(watched, "metric").data).toBe(12);
   const buckets = await client.analytics.getMetricsBreakdown({ metric: "start", breakdown: "media-id" });
   expect(buckets.data).toEqual([{ metricValue: 2, dimensionValue: mediaId }]);
   const series = await client.analytics.getMetricsOverTime({ metric: "impression" });
   expect(series.data.map((point) => point.metricValue)).toEqual([2]);
-  expect((await caller.call("GET", "/data/metrics/play/median")).body.title).toBe(
-    "Unrecognized request URL.",
-  );
+  const unknown = await caller.call("GET", "/data/metrics/play/median");
+  expect(read(unknown, "problem").title).toBe("Unrecognized request URL.");
 });
 
 test("tags are counted, and found whatever their case and accents", async () => {
@@ -229,7 +231,7 @@ test("a summary without a program is written by hand, or says that it cannot be 
 
 test("beyond the limit a call is refused in the document's words, until the minute is over", async () => {
   const videoId = await create();
-  const answers = [];
+  const answers: Answer[] = [];
   for (let number = 0; number < 4; number++) {
     answers.push(await caller.chunk(`/videos/${videoId}/source`, "part 0/0", Buffer.from("x")));
   }

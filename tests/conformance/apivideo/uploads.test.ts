@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ApivideoCaller } from "#tests/support/apivideo-caller.ts";
+import { read } from "#tests/support/apivideo-answers.ts";
+import { type Answer, ApivideoCaller } from "#tests/support/apivideo-caller.ts";
 import { paddedFilm } from "#tests/support/apivideo-files.ts";
 import { clip } from "#tests/support/clips.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
@@ -24,13 +25,15 @@ beforeAll(async () => {
 afterAll(() => running.close());
 
 const create = async (body: object = {}) =>
-  (await caller.json("POST", "/videos", { title: "upload", ...body })).body.videoId as string;
+  read(await caller.json("POST", "/videos", { title: "upload", ...body }), "made").videoId;
+const statusOf = async (videoId: string) =>
+  read(await caller.call("GET", `/videos/${videoId}/status`), "status");
 const source = (videoId: string) => `/videos/${videoId}/source`;
 const part = (number: number) =>
   film.subarray((number - 1) * chunkBytes, Math.min(number * chunkBytes, total));
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-const rule = (answer: { body: { type: string } }) =>
-  answer.body.type.replace("https://docs.api.video/reference/", "");
+const rule = (answer: Answer) =>
+  read(answer, "problem").type.replace("https://docs.api.video/reference/", "");
 
 /** The stored source, once the engine has looked into it. */
 async function storedSource(videoId: string): Promise<Buffer> {
@@ -49,7 +52,7 @@ describe("a source in parts", () => {
     const answers = await Promise.all(
       [2, 1].map((number) => caller.chunk(source(videoId), `part ${number}/3`, part(number))),
     );
-    expect(answers.filter(({ body }) => body.title === "upload")).toHaveLength(1);
+    expect(answers.filter((answer) => read(answer, "made").title === "upload")).toHaveLength(1);
     expect(sha256(await storedSource(videoId))).toBe(sha256(film));
   });
 
@@ -58,13 +61,12 @@ describe("a source in parts", () => {
     const cut = 5 * mebibyte + 2_000;
     await caller.chunk(source(videoId), "part 2/*", film.subarray(cut, total - 10));
     await caller.chunk(source(videoId), "part 1/*", film.subarray(0, cut));
-    const status = await caller.call("GET", `/videos/${videoId}/status`);
-    expect(status.body.ingest).toMatchObject({
+    expect((await statusOf(videoId)).ingest).toMatchObject({
       status: "uploading",
       receivedParts: { parts: [1, 2], total: null },
     });
     const last = await caller.chunk(source(videoId), "part 3/3", film.subarray(total - 10));
-    expect(last.body.title).toBe("upload");
+    expect(read(last, "video").title).toBe("upload");
     expect(sha256(await storedSource(videoId))).toBe(sha256(film));
   });
 
@@ -72,8 +74,9 @@ describe("a source in parts", () => {
     const videoId = await create();
     await caller.chunk(source(videoId), "part 1/*", part(1));
     const last = await caller.chunk(source(videoId), "part 2/2", Buffer.alloc(0));
-    expect([last.status, last.body.videoId]).toEqual([201, videoId]);
-    expect(last.body.assets.hls).toContain(videoId);
+    const video = read(last, "video");
+    expect([last.status, video.videoId]).toEqual([201, videoId]);
+    expect(video.assets.hls).toContain(videoId);
   });
 
   test("is refused a part twice, one too small, another total, and the other notation", async () => {
@@ -105,12 +108,12 @@ describe("a source in byte ranges", () => {
     const range = (from: number, to: number) =>
       caller.chunk(source(videoId), `bytes ${from}-${to}/${total}`, film.subarray(from, to + 1));
     await range(chunkBytes, 2 * chunkBytes - 1);
-    const { body } = await caller.call("GET", `/videos/${videoId}/status`);
-    expect(body.ingest.receivedBytes).toEqual([{ from: chunkBytes, to: 2 * chunkBytes - 1, total }]);
+    const { ingest } = await statusOf(videoId);
+    expect(ingest.receivedBytes).toEqual([{ from: chunkBytes, to: 2 * chunkBytes - 1, total }]);
     const overlapping = await range(chunkBytes + 1, 2 * chunkBytes);
     expect(rule(overlapping)).toBe("video-content-range-by-bytes-range-overlap");
     await range(2 * chunkBytes, total - 1);
-    expect((await range(0, chunkBytes - 1)).body.title).toBe("upload");
+    expect(read(await range(0, chunkBytes - 1), "video").title).toBe("upload");
     expect(sha256(await storedSource(videoId))).toBe(sha256(film));
   });
 
@@ -132,7 +135,7 @@ describe("a source", () => {
     const videoId = await create();
     expect((await caller.chunk(source(videoId), undefined, small)).status).toBe(201);
     const second = await caller.chunk(source(videoId), undefined, small);
-    expect([second.status, rule(second), second.body.name]).toEqual([
+    expect([second.status, rule(second), read(second, "problem").name]).toEqual([
       400,
       "video-source-already-uploaded",
       "file",
@@ -140,17 +143,16 @@ describe("a source", () => {
     await storedSource(videoId);
     const clone = await caller.json("POST", "/videos", { title: "clone", source: videoId });
     expect(clone.status).toBe(202);
-    expect(sha256(await storedSource(clone.body.videoId))).toBe(sha256(small));
-    expect(rule(await caller.chunk(source(clone.body.videoId), undefined, small))).toBe(
-      "video-source-already-copied",
-    );
+    const cloneId = read(clone, "made").videoId;
+    expect(sha256(await storedSource(cloneId))).toBe(sha256(small));
+    expect(rule(await caller.chunk(source(cloneId), undefined, small))).toBe("video-source-already-copied");
     const address = `${caller.baseUrl}/vod/${videoId}/mp4/source.mp4`;
     const imported = await caller.json("POST", "/videos", { title: "import", source: address });
-    expect([imported.status, imported.body.source]).toEqual([202, { type: "import", uri: address }]);
-    await storedSource(imported.body.videoId);
-    const { body } = await caller.call("GET", `/videos/${imported.body.videoId}/status`);
-    expect(body.ingest.status).toBe("ingested");
-    expect(rule(await caller.chunk(source(imported.body.videoId), undefined, small))).toBe(
+    const made = read(imported, "made");
+    expect([imported.status, made.source]).toEqual([202, { type: "import", uri: address }]);
+    await storedSource(made.videoId);
+    expect((await statusOf(made.videoId)).ingest.status).toBe("ingested");
+    expect(rule(await caller.chunk(source(made.videoId), undefined, small))).toBe(
       "video-source-already-downloaded",
     );
   });
@@ -160,8 +162,8 @@ describe("a source", () => {
     const { status } = await caller.chunk(source(videoId), undefined, Buffer.from("not a film at all"));
     expect(status).toBe(201);
     const video = await until("the failure to show", async () => {
-      const { body } = await caller.call("GET", `/videos/${videoId}`);
-      return body.reelyard.status === "failed" && body;
+      const told = read(await caller.call("GET", `/videos/${videoId}`), "video");
+      return told.reelyard.status === "failed" && told;
     });
     expect(video.reelyard.error).toMatch(/not recognised/);
   });
@@ -207,12 +209,12 @@ describe("a source", () => {
 
 describe("an upload by token", () => {
   const newToken = async (ttl = 0) =>
-    (await caller.json("POST", "/upload-tokens", { ttl })).body.token as string;
+    read(await caller.json("POST", "/upload-tokens", { ttl }), "token").token;
 
   test("goes on with the video that later parts name, before or after their file", async () => {
     const token = await newToken();
     const first = await caller.chunk(`/upload?token=${token}`, "part 1/3", part(1));
-    const { videoId } = first.body;
+    const { videoId } = read(first, "made");
     await caller.chunk(`/upload?token=${token}`, "part 2/3", part(2), { fields: { videoId } });
     const form = new FormData();
     form.append("file", new Blob([part(3)]), "film.mp4");
@@ -229,7 +231,8 @@ describe("an upload by token", () => {
     const token = await newToken();
     const ids = [];
     for (const number of [1, 2]) {
-      ids.push((await caller.chunk(`/upload?token=${token}`, `part ${number}/2`, part(number))).body.videoId);
+      const answer = await caller.chunk(`/upload?token=${token}`, `part ${number}/2`, part(number));
+      ids.push(read(answer, "made").videoId);
     }
     expect(new Set(ids).size).toBe(2);
   });
@@ -243,7 +246,7 @@ describe("an upload by token", () => {
     const stranger = await caller.chunk(`/upload?token=${token}`, "part 2/2", small, {
       fields: { videoId: others },
     });
-    expect([stranger.status, stranger.body.name]).toEqual([404, "videoId"]);
+    expect([stranger.status, read(stranger, "problem").name]).toEqual([404, "videoId"]);
     await caller.call("DELETE", `/upload-tokens/${token}`);
     expect((await caller.chunk(`/upload?token=${token}`, undefined, small)).status).toBe(401);
   });

@@ -8,10 +8,12 @@ import ApiVideoClient from "@api.video/nodejs-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isWebhookSigned } from "#lib/providers/apivideo/signature.ts";
 import { webhookEvents, wireWebhookBody } from "#lib/providers/apivideo/wire/webhooks.ts";
+import { read } from "#tests/support/apivideo-answers.ts";
 import { ApivideoCaller } from "#tests/support/apivideo-caller.ts";
 import { clip } from "#tests/support/clips.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { type FaultServer, json, startFaultServer } from "#tests/support/fault-server.ts";
+import { findFreePorts } from "#tests/support/ports.ts";
 import { until } from "#tests/support/until.ts";
 
 let running: TestEngine;
@@ -19,6 +21,7 @@ let caller: ApivideoCaller;
 let client: ApiVideoClient;
 let receiver: FaultServer;
 let folder: string;
+let elsewhere: number;
 
 const speech = `process.stdout.write("WEBVTT\\nLanguage: en\\n\\n00:00.000 --> 00:01.000\\nA tone.\\n");`;
 const language = `let text = ""; process.stdin.on("data", (piece) => { text += piece; }).on("end", () =>
@@ -29,8 +32,9 @@ beforeAll(async () => {
   await writeFile(path.join(folder, "speech.mjs"), speech);
   await writeFile(path.join(folder, "language.mjs"), language);
   receiver = await startFaultServer();
+  elsewhere = await findFreePorts(2);
   running = await startTestEngine({
-    allowPrivateUrls: [`127.0.0.1:${receiver.port}`],
+    allowPrivateUrls: [receiver.port, elsewhere, elsewhere + 1].map((port) => `127.0.0.1:${port}`),
     apivideo: {
       rtmpPort: 0,
       mostWebhooks: 3,
@@ -89,8 +93,9 @@ describe("@api.video/nodejs-client and its webhooks", () => {
     [{ events: ["video.source.recorded"], url: "http://a:b@example.com" }, "url", "An attribute is invalid."],
   ])("%j is refused", async (body, name, title) => {
     const answer = await caller.json("POST", "/webhooks", body);
-    expect([answer.status, answer.body.name, answer.body.title]).toEqual([400, name, title]);
-    expect(answer.body.problems[0]).toMatchObject({ name, title });
+    const problem = read(answer, "problem");
+    expect([answer.status, problem.name, problem.title]).toEqual([400, name, title]);
+    expect(problem.problems?.[0]).toMatchObject({ name, title });
   });
 
   test("have a limit, and an unknown event to list by is refused", async () => {
@@ -184,18 +189,19 @@ test("a receiver that fails is tried again, and every attempt can be read", asyn
   );
   expect(liveStream).toHaveLength(1);
   await broadcast("flaky", 2);
-  const deliveries = await until(
+  const delivery = await until(
     "the second attempt",
     async () => {
-      const { body } = await caller.call("GET", `/webhooks/${webhookId}/reelyard/deliveries`);
-      return body.data[0]?.state === "delivered" && body.data;
+      const answer = await caller.call("GET", `/webhooks/${webhookId}/reelyard/deliveries`);
+      const [latest] = read(answer, "deliveries").data;
+      return latest?.state === "delivered" && latest;
     },
     { withinMs: 90_000 },
   );
-  expect(deliveries[0].attempts.map((attempt: { status: number }) => attempt.status)).toEqual([500, 200]);
+  expect(delivery.attempts.map((attempt) => attempt.status)).toEqual([500, 200]);
   const resent = await caller.call(
     "POST",
-    `/webhooks/${webhookId}/reelyard/deliveries/${deliveries[0].deliveryId}/resend`,
+    `/webhooks/${webhookId}/reelyard/deliveries/${delivery.deliveryId}/resend`,
   );
   expect(resent.status).toBe(202);
   await until("it to come again", () => heard(webhookId).length === 3);
@@ -204,8 +210,8 @@ test("a receiver that fails is tried again, and every attempt can be read", asyn
 
 /** Sends a film over RTMP at its own speed, as OBS would. */
 async function broadcast(streamKey: string, seconds: number): Promise<number | null> {
-  const { body } = await caller.call("GET", "/live-streams");
-  const url = `${body.data[0].reelyard.ingestUrl}/${streamKey}`;
+  const [liveStream] = read(await caller.call("GET", "/live-streams"), "liveStreams").data;
+  const url = `${liveStream?.reelyard.ingestUrl}/${streamKey}`;
   const sender = spawn("ffmpeg", [
     ...["-v", "error", "-re", "-i", await clip("tenSeconds"), "-t", String(seconds)],
     ...["-c", "copy", "-f", "flv", url],
@@ -248,6 +254,46 @@ test("a broadcast goes on the air, can be watched, ends, and becomes a video", a
   const status = await client.videos.getStatus(data[0]?.videoId ?? "");
   expect(status.encoding?.metadata?.duration).toBeGreaterThanOrEqual(6);
   expect((await client.liveStreams.get(live.liveStreamId)).broadcasting).toBe(false);
+});
+
+test("a broadcast is passed on to its restreams as it came; one that cannot be reached disturbs nobody", async () => {
+  const film = path.join(folder, "passed-on.mp4");
+  const listener = spawn("ffmpeg", [
+    ...["-v", "error", "-listen", "1", "-i", `rtmp://127.0.0.1:${elsewhere}/live/their-key`],
+    ...["-c", "copy", "-y", film],
+  ]);
+  const listened = once(listener, "close");
+  const live = await client.liveStreams.create({
+    name: "Passed on",
+    restreams: [
+      { name: "theirs", serverUrl: `rtmp://127.0.0.1:${elsewhere}/live`, streamKey: "their-key" },
+      { name: "nobody", serverUrl: `rtmp://127.0.0.1:${elsewhere + 1}/live`, streamKey: "key" },
+      { name: "inside", serverUrl: "rtmp://127.0.0.1:6379/live", streamKey: "key" },
+    ],
+  });
+  const relays = async () =>
+    read(await caller.call("GET", `/live-streams/${live.liveStreamId}`), "relays").reelyard.relays;
+  expect(await relays()).toEqual([]);
+  const sending = broadcast(live.streamKey ?? "", 6);
+  const states = await until("the relay", async () => {
+    const told = await relays();
+    const isKnown = told[0]?.state === "live" && told[1]?.problem != null && told[2]?.problem != null;
+    return isKnown && told;
+  });
+  expect(states[1]?.problem).toMatch(/ECONNREFUSED/);
+  expect(states[2]?.problem).toMatch(/not a public address/);
+  expect(await sending).toBe(0);
+  await listened;
+  const { stdout } = await promisify(execFile)("ffprobe", [
+    ...["-v", "error", "-show_entries", "stream=codec_name:format=duration", "-of", "json", film],
+  ]);
+  const probed = JSON.parse(stdout);
+  expect(probed.streams.map((stream: { codec_name: string }) => stream.codec_name).sort()).toEqual([
+    "aac",
+    "h264",
+  ]);
+  expect(Number(probed.format.duration)).toBeGreaterThan(2);
+  await until("the broadcast to be over", async () => (await relays()).length === 0);
 });
 
 test("a stream key that is none is refused", async () => {

@@ -114,6 +114,7 @@ export const coverage: Coverage = [
     checked: "2026-11",
     note: "our own: their changes as they happen",
   },
+  { route: "GET /v2/reelyard/receivers", state: "supported", checked: "2026-11", note: "our own" },
   {
     route: "GET /v2/reelyard/referrers",
     state: "supported",

@@ -145,6 +145,7 @@ export const coverage: Coverage = [
     checked: "2026-11",
     note: "ours: decision 0003",
   },
+  { route: "GET /v3.0/reelyard/receivers.json", state: "supported", note: "ours (decision 0003)" },
   {
     route: "GET /v3.0/reelyard/deliveries/:id.json",
     state: "supported",

@@ -252,6 +252,7 @@ export const coverage: Coverage = [
   { route: "POST /v1/metaprofiles/:profile/process/profanity", state: "planned" },
   { route: "GET /v1/audios/", state: "planned", note: "and the audio resources of the new API" },
   { route: "GET /v1/videos/:video/reelyard/pushes", state: "supported", note: "ours (decision 0003)" },
+  { route: "GET /v1/reelyard/receivers", state: "supported", note: "ours (decision 0003)" },
   { route: "GET /v1/reelyard/push-services", state: "supported", note: "ours: the vendor has a page for it" },
   { route: "POST /v1/reelyard/push-services", state: "supported", note: "ours" },
   { route: "DELETE /v1/reelyard/push-services/:token", state: "supported", note: "ours" },

@@ -6,6 +6,7 @@ import { PassThrough } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LiveStreamRow } from "../../db/schema/apivideo-live-stream.ts";
 import type { Engine } from "../../engine.ts";
+import { Relay, type RelayState } from "../../live/relay.ts";
 import { type BroadcastSink, RtmpServer } from "../../live/rtmp-server.ts";
 import { inputRules } from "../../media/input-rules.ts";
 import { FfmpegError, runFfmpeg } from "../../media/run-ffmpeg.ts";
@@ -23,6 +24,8 @@ const bufferedBytes = 4 * 1024 * 1024;
 
 interface Broadcast {
   readonly directory: string;
+  /** One for each place it is passed on to, in their order. */
+  readonly relays: readonly Relay[];
   readonly stop: AbortController;
   readonly done: Promise<void>;
 }
@@ -90,6 +93,11 @@ export class Broadcasts {
     return path.join(broadcast.directory, name);
   }
 
+  /** How it is with the places that the broadcast on the air is passed on to, in their order; none while off air. */
+  relayStates(liveStreamId: string): readonly RelayState[] {
+    return this.#running.get(liveStreamId)?.relays.map(({ state }) => state) ?? [];
+  }
+
   async #publish(streamKey: string): Promise<BroadcastSink | undefined> {
     const liveStream = await this.#services.liveStreams.findByKey(streamKey);
     if (!liveStream) return undefined;
@@ -103,20 +111,35 @@ export class Broadcasts {
     const flv = new PassThrough({ highWaterMark: bufferedBytes });
     const stop = new AbortController();
     stop.signal.addEventListener("abort", () => flv.end(), { once: true });
-    const done = this.#air(liveStream, directory, flv).finally(() => {
+    const relays = liveStream.restreams.map(
+      (target) =>
+        new Relay({
+          target,
+          allowPrivate: this.#engine.config.allowPrivateUrls,
+          log: this.#engine.log,
+        }),
+    );
+    const done = this.#air(liveStream, directory, flv).finally(async () => {
       stop.abort();
+      await Promise.all(relays.map((relay) => relay.end()));
       if (this.#running.get(liveStream.liveStreamId)?.stop === stop) {
         this.#running.delete(liveStream.liveStreamId);
       }
     });
-    this.#running.set(liveStream.liveStreamId, { directory, stop, done });
+    this.#running.set(liveStream.liveStreamId, { directory, relays, stop, done });
     return {
       stop: stop.signal,
       write: (bytes) => flv.writableEnded || flv.write(bytes),
       drained: async () => {
         await Promise.race([once(flv, "drain"), once(flv, "close"), once(stop.signal, "abort")]);
       },
-      end: () => flv.end(),
+      pass: (packet) => {
+        for (const relay of relays) relay.pass(packet);
+      },
+      end: () => {
+        flv.end();
+        for (const relay of relays) void relay.end();
+      },
     };
   }
 

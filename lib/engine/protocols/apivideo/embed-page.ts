@@ -146,7 +146,7 @@ function buildPage(data: PageData): string {
 </head>
 <body>
 <main id="player">
-<video id="video" playsinline preload="metadata" aria-label="${escapeHtml(data.title)}"></video>
+<video id="video" crossorigin="anonymous" playsinline preload="metadata" aria-label="${escapeHtml(data.title)}"></video>
 <h1 id="title"></h1>
 <p id="message" role="status" hidden></p>
 </main>

@@ -155,6 +155,9 @@ function toWireLiveStream(
     restreams: row.restreams.map((restream) => ({ ...restream })),
     createdAt: toAtom(row.createdAt),
     updatedAt: toAtom(row.updatedAt),
-    reelyard: { ingestUrl: broadcasts.ingestUrl(url.hostname) },
+    reelyard: {
+      ingestUrl: broadcasts.ingestUrl(url.hostname),
+      relays: broadcasts.relayStates(liveStreamId).map((relay) => ({ ...relay })),
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type WireWebhook, webhookEvents } from "#lib/providers/apivideo/wire/webhooks.ts";
 import type { WebhookRow } from "../../db/schema/apivideo-webhook.ts";
+import { toWireReceivers } from "../../deliveries/wire-receivers.ts";
 import { deliveryKind } from "./announcer.ts";
 import type { ApivideoApp } from "./app.ts";
 import { parseAttributes, readJson } from "./attributes.ts";
@@ -47,6 +48,11 @@ export function mountWebhooks(app: ApivideoApp, { engine, webhooks }: ApivideoSe
     if (!(await webhooks.remove(c.req.param("webhookId")))) throw notFound("webhookId");
     return emptyResponse();
   });
+
+  /** The engine's own: how it went lately with each address (decision 3). */
+  app.get("/reelyard/receivers", async () =>
+    jsonResponse(toWireReceivers(await deliveries.listReceivers(engine.accounts.apivideo, deliveryKind))),
+  );
 
   /** The engine's own: every delivery to a webhook with all its attempts, newest first (decision 3). */
   app.get("/webhooks/:webhookId/reelyard/deliveries", async (c) => {

@@ -3,6 +3,8 @@ import type { Engine } from "../../engine.ts";
 import { callbackAddress, type TaskStore } from "./task-store.ts";
 import { toWireStatus } from "./to-wire.ts";
 
+export const callbackKind = "stupeflix-callback";
+
 /** Three tries in all. */
 const retryDelaysMs = [5_000, 60_000];
 
@@ -24,7 +26,7 @@ export class CallbackSender {
       if (url === undefined) continue;
       await this.#engine.deliveries.send({
         account: { accountId: task.accountId, provider: "stupeflix" },
-        kind: "stupeflix-callback",
+        kind: callbackKind,
         subject: task.taskKey,
         event: task.status,
         url,

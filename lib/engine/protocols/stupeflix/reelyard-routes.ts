@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { StupeflixTask } from "../../db/schema/stupeflix-task.ts";
+import { toWireReceivers } from "../../deliveries/wire-receivers.ts";
+import { callbackKind } from "./callback-sender.ts";
 import type { DefineRoute } from "./calls.ts";
 import { documentationPage } from "./documentation-page.ts";
 import { streamLines } from "./line-stream.ts";
@@ -18,7 +20,7 @@ const listQuery = z.object({
 const referrerList = z.array(z.string().regex(/^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d+)?$/i)).max(1_000);
 
 /** What the engine adds to the Tasks API (decision 0003), with the API's own authentication. */
-export function reelyardRoutes(define: DefineRoute, { runner, settings }: StupeflixServices): void {
+export function reelyardRoutes(define: DefineRoute, { engine, runner, settings }: StupeflixServices): void {
   /** The kinds of tasks and their parameters: what validates them, as JSON and as a page. */
   define("GET", "/reelyard/task-kinds", async () => describeKinds());
   define("GET", "/reelyard/documentation", async () => documentationPage(describeKinds()));
@@ -55,6 +57,11 @@ export function reelyardRoutes(define: DefineRoute, { runner, settings }: Stupef
       stop: changes.stop,
     });
   });
+
+  /** How it went lately with each address that tasks call back. */
+  define("GET", "/reelyard/receivers", async (call) =>
+    toWireReceivers(await engine.deliveries.listReceivers(await call.account(), callbackKind)),
+  );
 
   define("GET", "/reelyard/referrers", async (call) =>
     settings.referrers((await call.account("secret")).accountId),

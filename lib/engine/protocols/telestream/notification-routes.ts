@@ -1,4 +1,5 @@
 import type { Delivery } from "../../deliveries/types.ts";
+import { toWireReceivers } from "../../deliveries/wire-receivers.ts";
 import { type Call, type Routes, readPage } from "./calls.ts";
 import { changeNotifications, notificationSettings, toWireNotifications } from "./notification-settings.ts";
 import { deliveryKind } from "./notifier.ts";
@@ -44,6 +45,10 @@ export function notificationRoutes(
     });
     return { deliveries: items.map(toWireDelivery), page, per_page: perPage, total };
   });
+
+  routes.get("/reelyard/receivers.json", async (call) =>
+    toWireReceivers(await engine.deliveries.listReceivers(call.account, deliveryKind)),
+  );
 
   routes.get("/reelyard/deliveries/:id.json", async (call) => toWireDelivery(await findDelivery(call)));
 

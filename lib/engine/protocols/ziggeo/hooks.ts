@@ -1,14 +1,16 @@
+import { toWireReceivers } from "../../deliveries/wire-receivers.ts";
 import type { ZiggeoApp } from "./app.ts";
 import { readList, readText } from "./argument-values.ts";
 import { type Arguments, readBody } from "./arguments.ts";
 import { asciiJson } from "./ascii-json.ts";
 import { ZiggeoProblem } from "./problems.ts";
 import type { ZiggeoServices } from "./services.ts";
+import { webhookKind } from "./webhooks.ts";
 
 const encodings = ["json", "form", "jsonheader"] as const;
 
 /** Webhooks: shared/protocols/ziggeo.md §11. */
-export function mountHooks(app: ZiggeoApp, { webhooks }: ZiggeoServices): void {
+export function mountHooks(app: ZiggeoApp, { engine, webhooks }: ZiggeoServices): void {
   app.post("/v1/api/hook", async (c) => {
     const given = await readBody(c.req.raw);
     const encoding = (readText(given, "encoding") ?? "jsonheader").toLowerCase();
@@ -28,6 +30,11 @@ export function mountHooks(app: ZiggeoApp, { webhooks }: ZiggeoServices): void {
     await webhooks.confirm(c.var.account, readText(given, "webhook_id") ?? "", code);
     return asciiJson(true);
   });
+
+  /** What only this engine has: how it went lately with each address. */
+  app.get("/v1/reelyard/receivers", async (c) =>
+    asciiJson(toWireReceivers(await engine.deliveries.listReceivers(c.var.account, webhookKind))),
+  );
 
   app.post("/v1/api/removehook", async (c) => {
     const removed = await webhooks.remove(c.var.account, readTarget(await readBody(c.req.raw)));

@@ -15,8 +15,18 @@ export const wireLiveStream = z.looseObject({
   restreams: z.array(wireRestream).nullish(),
   createdAt: text,
   updatedAt: text,
-  /** Our engine only: where a broadcast is sent to. The service has one address for all. */
-  reelyard: z.looseObject({ ingestUrl: text }).optional(),
+  /**
+   * Our engine only: where a broadcast is sent to (the service has one address for all), and while it runs how it is
+   * with each of its `restreams`.
+   */
+  reelyard: z
+    .looseObject({
+      ingestUrl: text,
+      relays: z
+        .array(z.looseObject({ state: z.enum(["connecting", "live", "waiting"]), problem: text }))
+        .optional(),
+    })
+    .optional(),
 });
 export type WireLiveStream = z.output<typeof wireLiveStream>;
 

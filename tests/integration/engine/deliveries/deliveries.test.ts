@@ -233,3 +233,26 @@ test("the log is newest first, by kind and subject, a page at a time, of one acc
   const foreign = await deliveries.list(running.engine.accounts.apivideo, { offset: 0, limit: 10 });
   expect(foreign.total).toBe(0);
 });
+
+test("whom it told lately, and how the last try went, is answered by address", async () => {
+  receiver.script(json(200, {}));
+  const kind = "receivers";
+  await attemptsOf(await send({ kind, url: `${receiver.baseUrl}/well` }), 1);
+  receiver.script(json(500, {}));
+  await attemptsOf(await send({ kind, url: `${receiver.baseUrl}/unwell`, retryDelaysMs: [] }), 1);
+  const { deliveries } = running.engine;
+  const found = await deliveries.listReceivers(account(), kind);
+  expect(found.map(({ url }) => new URL(url).pathname).sort()).toEqual(["/unwell", "/well"]);
+  expect(found.find(({ url }) => url.endsWith("/well"))).toMatchObject({
+    delivered: 1,
+    failed: 0,
+    pending: 0,
+    last: { status: 200, error: null },
+  });
+  expect(found.find(({ url }) => url.endsWith("/unwell"))).toMatchObject({
+    delivered: 0,
+    failed: 1,
+    last: { status: 500, error: "It answered 500." },
+  });
+  expect(await deliveries.listReceivers(running.engine.accounts.apivideo, kind)).toEqual([]);
+});

@@ -85,7 +85,11 @@ describe("one click points a provider here", () => {
       async () => (await webhooksOf("ziggeo"))?.webhooks.find(({ state }) => state === "active"),
       { withinMs: 60_000 },
     );
-    expect(made).toMatchObject({ isOurs: true, events: ["video_ready", "video_failed"] });
+    expect(made).toMatchObject({
+      isOurs: true,
+      events: ["video_ready", "video_failed"],
+      health: { failed: 0, last: { status: 200, problem: null } },
+    });
   });
 
   test("a test event goes there the way a provider's would", async () => {
@@ -99,6 +103,18 @@ describe("one click points a provider here", () => {
 });
 
 describe("webhooks to anywhere", () => {
+  test("say how their last delivery went", async () => {
+    const url = `${engine.credentials.ziggeo.baseUrl}/nobody-listens`;
+    await asOwner(() => createWebhook({ connectionId: ids.ziggeo, url, events: ["video_ready"] }));
+    const health = await until("the first delivery", async () => {
+      const made = (await webhooksOf("ziggeo"))?.webhooks.find((each) => each.url === url);
+      return made?.health?.last && made.health;
+    });
+    expect(health).toMatchObject({ delivered: 0, pending: 1, last: { status: 401 } });
+    expect(health.last?.problem).toContain("401");
+    await asOwner(() => removeWebhook({ connectionId: ids.ziggeo, providerWebhookId: url, url }));
+  });
+
   test("are made, replaced and removed; the address of the inbox stays the owner's secret", async () => {
     const url = "https://example.com/hooks/one";
     const made = await asOwner(() =>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { decodeAmf, encodeAmf } from "#lib/engine/live/amf0.ts";
 import { flvTag } from "#lib/engine/live/flv.ts";
+import { isKeyFrame, isSequenceHeader } from "#lib/engine/live/packets.ts";
 import { ChunkReader, encodeMessage, RtmpError } from "#lib/engine/live/rtmp-chunks.ts";
 
 test("command values come back as they went", () => {
@@ -27,6 +28,27 @@ test.each([1, 13, 5000])("a message in chunks, in pieces of %i bytes", (pieceByt
     found.push(...reader.feed(bytes.subarray(at, at + pieceBytes)));
   }
   expect(found).toEqual([{ ...message, timestampMs: 0 }]);
+});
+
+test("times beyond three bytes are said in four, in every chunk", () => {
+  const late = { ...message, timestampMs: 0x01_23_45_67 };
+  const bytes = encodeMessage(late, { chunkStreamId: 6, chunkSize: 128 });
+  expect([...new ChunkReader().feed(bytes)]).toEqual([late]);
+});
+
+test("what needs nothing before it is told from what does", () => {
+  const packet = (type: 8 | 9, ...bytes: number[]) => ({ type, timestampMs: 0, payload: Buffer.from(bytes) });
+  const h264 = { header: packet(9, 0x17, 0), key: packet(9, 0x17, 1), other: packet(9, 0x27, 1) };
+  const hevc = { header: packet(9, 0x90, 0x68), key: packet(9, 0x91, 0x68), other: packet(9, 0xa1, 0x68) };
+  for (const { header, key, other } of [h264, hevc]) {
+    expect([header, key, other].map(isSequenceHeader)).toEqual([true, false, false]);
+    expect([key, other].map(isKeyFrame)).toEqual([true, false]);
+  }
+  expect([packet(8, 0xaf, 0), packet(8, 0xaf, 1), packet(8, 0x2f, 0)].map(isSequenceHeader)).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test("later messages say only what changed, and their times add up", () => {

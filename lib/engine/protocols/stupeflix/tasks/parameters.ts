@@ -7,8 +7,7 @@ export interface Parameter<Value> {
   readonly schema: z.ZodType<Value>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: any value type will do here; `ParameterValues` names each.
-export type Parameters = Readonly<Record<string, Parameter<any>>>;
+export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
 
 export type ParameterValues<P extends Parameters> = {
   readonly [Name in keyof P]: P[Name] extends Parameter<infer Value> ? Value : never;
