@@ -62,6 +62,12 @@ export interface JobLoop {
   define<Data extends object>(queue: string, definition: QueueDefinition<Data>): void;
   /** Resolves to the job's id, null when `singletonKey` is already waiting. */
   send<Data extends object>(queue: string, data: Data, options?: SendOptions): Promise<string | null>;
+  /**
+   * As `send`, for work that the caller's own rows owe: with a free place in the lane it runs here at once, without a
+   * row of its own and the statements that cost. When it fails, and when the loop stops, it is sent. A process that
+   * dies forgets it: the caller must find what is owed at its next start.
+   */
+  runOwed<Data extends object>(queue: string, data: Data, options?: { singletonKey?: string }): Promise<void>;
   /** As `send` for many at once, in one statement and in their order. */
   sendMany<Data extends object>(
     queue: string,
@@ -114,8 +120,25 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
     for (const lane of lanes.values()) lane.wake();
   };
 
+  const send = async (queue: string, data: object, sendOptions: SendOptions = {}): Promise<string | null> => {
+    const lane = laneOf(queue);
+    const jobId = await boss.send(queue, data, {
+      // The queue's policy allows one waiting job a key; without a key each job is its own.
+      singletonKey: sendOptions.singletonKey ?? randomUUID(),
+      priority: sendOptions.priority ?? 0,
+      ...(sendOptions.startAfterSeconds ? { startAfter: sendOptions.startAfterSeconds } : {}),
+    });
+    if (jobId === null) return null;
+    lane.wake(queue);
+    if (postgres.backend === "postgres") {
+      notify(postgres, channel, queue).catch((error) => log.warn({ err: error }, "job notify failed"));
+    }
+    return jobId;
+  };
+
   return {
     schema,
+    send,
     define(queue, definition) {
       if (state !== "new") throw new Error(`Job queue "${queue}" is defined after the loop has started.`);
       if (!(definition.lane in options.lanes))
@@ -123,20 +146,12 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
       definitions.set(queue, definition as unknown as QueueDefinition<object>);
     },
 
-    async send(queue, data, sendOptions = {}) {
-      const lane = laneOf(queue);
-      const jobId = await boss.send(queue, data, {
-        // The queue's policy allows one waiting job a key; without a key each job is its own.
-        singletonKey: sendOptions.singletonKey ?? randomUUID(),
-        priority: sendOptions.priority ?? 0,
-        ...(sendOptions.startAfterSeconds ? { startAfter: sendOptions.startAfterSeconds } : {}),
-      });
-      if (jobId === null) return null;
-      lane.wake(queue);
-      if (postgres.backend === "postgres") {
-        notify(postgres, channel, queue).catch((error) => log.warn({ err: error }, "job notify failed"));
-      }
-      return jobId;
+    async runOwed(queue, data, sendOptions) {
+      const definition = definitions.get(queue);
+      const retry = () =>
+        send(queue, data, { ...sendOptions, startAfterSeconds: definition?.retryDelaySeconds ?? 1 });
+      const hasStarted = definition && laneOf(queue).runNow(queue, definition, data, retry);
+      if (!hasStarted) await send(queue, data, sendOptions);
     },
 
     async sendMany(queue, jobs) {
@@ -198,7 +213,10 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
           WHERE state < 'completed' GROUP BY name, state`,
       );
       const counts = Object.fromEntries(
-        Object.keys(options.lanes).map((lane) => [lane, { waiting: 0, running: 0 }]),
+        Object.keys(options.lanes).map((lane) => [
+          lane,
+          { waiting: 0, running: lanes.get(lane)?.rowlessCount ?? 0 },
+        ]),
       );
       for (const row of rows) {
         const lane = counts[definitions.get(row.name)?.lane ?? ""];

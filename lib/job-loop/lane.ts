@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { Log } from "#lib/log.ts";
@@ -44,7 +45,11 @@ const commandAnswer = z.object({ affected: z.number() });
 export class Lane {
   readonly #options: LaneOptions;
   readonly #running = new Map<string, RunningJob>();
+  /** What runs without a row: see `runNow`. */
+  readonly #rowless = new Map<string, { readonly abort: AbortController; readonly settled: Promise<void> }>();
   #isOpen = false;
+  /** Whether the last look may have left jobs behind: else the end of a job is no reason to look again. */
+  #hasMore = false;
   #pumping: Promise<void> | undefined;
   #wokenMeanwhile = false;
   /** Where the next fetch begins, so that no queue of the lane starves another. */
@@ -78,6 +83,42 @@ export class Lane {
       });
   }
 
+  /**
+   * Runs a job that has no row, if a place is free and none waits for one. False when it cannot. What fails, and what
+   * is stopped, is handed to `putDown`, which is to make a row of it.
+   */
+  runNow<Data extends object>(
+    queue: string,
+    { handler }: QueueDefinition<Data>,
+    data: Data,
+    putDown: () => Promise<unknown>,
+  ): boolean {
+    if (!this.#isOpen || this.#pumping || this.#hasMore || this.#places <= 0) return false;
+    const id = randomUUID();
+    const abort = new AbortController();
+    const { signal } = abort;
+    const settled = handler(data, { jobId: id, attempt: 1, signal, holds: async () => !signal.aborted })
+      .catch((error: unknown) => {
+        if (!signal.aborted) this.#options.log.error({ err: error, queue, attempt: 1 }, "job failed");
+        return putDown();
+      })
+      .catch((error: unknown) =>
+        // Its owner's rows still say that it is owed, and the next start reads them.
+        this.#options.log.error({ err: error, queue }, "a job that failed could not be queued"),
+      )
+      .then(() => {
+        this.#rowless.delete(id);
+        this.#wakeIfMore();
+      });
+    this.#rowless.set(id, { abort, settled });
+    return true;
+  }
+
+  /** How many run without a row. */
+  get rowlessCount(): number {
+    return this.#rowless.size;
+  }
+
   /** Aborts the job if it runs here. */
   abort(jobId: string): void {
     this.#running.get(jobId)?.abort.abort(new JobAborted("cancelled"));
@@ -101,22 +142,36 @@ export class Lane {
   async close(): Promise<void> {
     this.#isOpen = false;
     await this.#pumping;
-    for (const job of this.#running.values()) job.abort.abort(new JobAborted("stopping"));
-    await Promise.all([...this.#running.values()].map((job) => job.settled));
+    const running = [...this.#running.values(), ...this.#rowless.values()];
+    for (const job of running) job.abort.abort(new JobAborted("stopping"));
+    await Promise.all(running.map((job) => job.settled));
+  }
+
+  get #places(): number {
+    return this.#options.limit - this.#running.size - this.#rowless.size;
+  }
+
+  #wakeIfMore(): void {
+    if (this.#hasMore || this.#named.size > 0) this.wake();
   }
 
   async #pump(): Promise<void> {
     do {
       this.#wokenMeanwhile = false;
-      const { limit, boss } = this.#options;
+      const hadMore = this.#hasMore;
+      this.#hasMore = true;
       // A look that finds the lane full is nobody's turn.
-      if (this.#running.size >= limit) return;
-      for (const [queue, definition] of this.#queuesInTurn()) {
-        const free = limit - this.#running.size;
+      if (this.#places <= 0) return;
+      const { queues, areAll } = this.#queuesInTurn();
+      let isRestPossible = hadMore && !areAll;
+      for (const [queue, definition] of queues) {
+        const free = this.#places;
         if (free <= 0 || !this.#isOpen) return;
-        const jobs = await boss.fetch<object>(queue, { batchSize: free });
+        const jobs = await this.#options.boss.fetch<object>(queue, { batchSize: free });
         for (const job of jobs) this.#run(queue, definition, job);
+        isRestPossible ||= jobs.length === free;
       }
+      this.#hasMore = isRestPossible;
     } while (this.#wokenMeanwhile && this.#isOpen);
   }
 
@@ -124,18 +179,18 @@ export class Lane {
    * Each queue once, or the named ones alone, so that a job that was just sent does not wait for looks into all the
    * others. That at most three times in a row: a flood in one queue must not bar the others.
    */
-  #queuesInTurn(): (readonly [string, QueueDefinition<object>])[] {
+  #queuesInTurn(): { queues: (readonly [string, QueueDefinition<object>])[]; areAll: boolean } {
     const { queues } = this.#options;
     const inTurn = [...queues.slice(this.#turn), ...queues.slice(0, this.#turn)];
     const named = inTurn.filter(([queue]) => this.#named.has(queue));
     this.#named.clear();
     if (named.length > 0 && this.#favouredInRow < mostFavouredInRow) {
       this.#favouredInRow += 1;
-      return named;
+      return { queues: named, areAll: false };
     }
     this.#favouredInRow = 0;
     this.#turn = queues.length ? (this.#turn + 1) % queues.length : 0;
-    return inTurn;
+    return { queues: inTurn, areAll: true };
   }
 
   #run(queue: string, definition: QueueDefinition<object>, job: Attempt & { data: object }): void {
@@ -143,7 +198,7 @@ export class Lane {
     const abort = new AbortController();
     const settled = this.#execute(queue, definition, attempt, job.data, abort.signal).finally(() => {
       this.#running.delete(attempt.id);
-      this.wake();
+      this.#wakeIfMore();
     });
     this.#running.set(attempt.id, { attempt, queue, abort, settled });
   }

@@ -112,7 +112,7 @@ export class Intake {
   }
 
   async #sendImport(videoId: string): Promise<void> {
-    await this.#engine.jobs.send(importQueue, { videoId }, { singletonKey: videoId });
+    await this.#engine.jobs.runOwed(importQueue, { videoId }, { singletonKey: videoId });
   }
 }
 

@@ -43,7 +43,7 @@ export class StreamIntake {
   }
 
   async sendImport(streamToken: string): Promise<void> {
-    await this.#engine.jobs.send(importQueue, { streamToken }, { singletonKey: streamToken });
+    await this.#engine.jobs.runOwed(importQueue, { streamToken }, { singletonKey: streamToken });
   }
 
   /** Where the stream's picture or video may be sent. Throws 400 once the stream is bound. */
