@@ -15,6 +15,7 @@ import { encodeAsset } from "./jobs/encode-asset.ts";
 import { importUrl } from "./jobs/import-url.ts";
 import { makeAssetPictures } from "./jobs/make-asset-pictures.ts";
 import { recoverLostWork } from "./jobs/recover.ts";
+import { SpareFfmpeg } from "./jobs/spare-ffmpeg.ts";
 import { createLibrary } from "./library/library.ts";
 import type { LibraryContext, LibraryJobs } from "./library/library-context.ts";
 import { RunningTasks } from "./library/running-tasks.ts";
@@ -139,6 +140,8 @@ async function start(
     workerId: accounts.credentials.telestream.factoryId,
   });
 
+  const spareFfmpeg = new SpareFfmpeg(toolchain, storage);
+  closers.add(() => spareFfmpeg.drop());
   const context: LibraryContext = {
     db: db.db,
     storage,
@@ -148,11 +151,13 @@ async function start(
     limits,
     allowPrivateUrls: [...config.allowPrivateUrls, ...ownAddresses(config.host, ports)],
     media: createMediaTools(toolchain, storage),
+    spareFfmpeg,
     encodes: new RunningTasks(),
     imports: new RunningTasks(),
     send: async (queue, data) => {
       await jobs.send(queue, data, { singletonKey: data.assetId });
     },
+    runOwed: (queue, data) => jobs.runOwed(queue, data, { singletonKey: data.assetId }),
   };
   // A job that the engine keeps failing at must end some day; a media failure is no failure of the job.
   jobs.define<LibraryJobs["encode"]>("encode", {

@@ -37,7 +37,16 @@ export class TelestreamCaller {
     this.#credentials = credentials;
   }
 
-  async call(method: string, resource: string, parameters: Record<string, string> = {}): Promise<Response> {
+  call(method: string, resource: string, parameters: Record<string, string> = {}): Promise<Response> {
+    return this.#send(method, resource, parameters, AbortSignal.timeout(30_000));
+  }
+
+  async #send(
+    method: string,
+    resource: string,
+    parameters: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<Response> {
     const base = new URL(this.#credentials.baseUrl);
     const signed = signedParameters(
       this.#credentials,
@@ -45,7 +54,14 @@ export class TelestreamCaller {
       new Date(),
     );
     const query = new URLSearchParams(signed);
-    return fetch(new URL(`/v3.0${resource}?${query}`, base), { method, signal: AbortSignal.timeout(30_000) });
+    return fetch(new URL(`/v3.0${resource}?${query}`, base), { method, signal });
+  }
+
+  /** The body of an answer that does not end by itself. */
+  async stream(resource: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+    const answer = await this.#send("GET", resource, {}, signal);
+    if (!answer.ok || !answer.body) throw new Error(`GET ${resource} answered ${answer.status}`);
+    return answer.body;
   }
 
   async json<T>(

@@ -18,7 +18,8 @@ export async function makeAssetPictures(
   const asset = await readAsset(db, assetId);
   if (!asset?.sourceKey || !asset.facts || asset.pictures !== "pending") return;
   const { sourceKey, facts, accountId } = asset;
-  const work = await storage.workDirectory("pictures");
+  const ready = await context.spareFfmpeg.take();
+  const work = ready?.work ?? (await storage.workDirectory("pictures"));
   let posterStored: Promise<void> | undefined;
   const storePoster = async (jpeg: Buffer) => {
     const key = posterKey(assetId, "jpg");
@@ -34,6 +35,7 @@ export async function makeAssetPictures(
       cwd: work.path,
       linkSource: (name) => storage.linkInto(sourceKey, `${work.path}/${name}`),
       signal: job.signal,
+      early: ready?.ffmpeg,
       onPoster: (jpeg) => {
         posterStored = storePoster(jpeg);
         // Awaited below; a failure in between must not end the process as unhandled.
@@ -59,6 +61,7 @@ export async function makeAssetPictures(
     log.info({ assetId, why: error.message }, "no pictures could be made");
     await changeAsset(db, assetId, { pictures: "failed", updatedAt: clock.now() });
   } finally {
+    ready?.ffmpeg.dispose();
     await work.dispose();
   }
   context.events.publish({ accountId, assetIds: [assetId] });

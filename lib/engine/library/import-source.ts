@@ -17,6 +17,7 @@ export async function importSource(
   assetId: string,
   source: { sourceKey: string; renditions: readonly NewRendition[] },
 ): Promise<EngineAsset> {
+  context.spareFfmpeg.prepare();
   const { db, storage, clock, media } = context;
   const { sourceKey } = source;
   const outcome = await readFacts(() => media.probe(sourceKey, AbortSignal.timeout(60_000)));
@@ -49,7 +50,7 @@ export async function importSource(
   if (!outcome.facts || !asset) await removeDoomedFiles(db, storage, [sourceKey]);
   if (!asset) throw new Error(`Asset ${assetId} was removed while it was imported.`);
 
-  if (hasPictures) await context.send("pictures", { assetId });
+  if (hasPictures) await context.runOwed("pictures", { assetId });
   if (outcome.facts && source.renditions.length > 0) await context.send("encode", { assetId });
   context.events.publish({ accountId: asset.accountId, assetIds: [assetId] });
   return toEngineAsset(asset);

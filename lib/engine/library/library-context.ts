@@ -3,6 +3,7 @@ import type { Database } from "#lib/postgres/open-postgres.ts";
 import type { EngineLimits } from "../config.ts";
 import type { Clock } from "../engine.ts";
 import type { EngineEvents } from "../events.ts";
+import type { SpareFfmpeg } from "../jobs/spare-ffmpeg.ts";
 import type { MediaTools } from "../media/media-tools.ts";
 import type { EngineStorage } from "../storage.ts";
 import type { RunningTasks } from "./running-tasks.ts";
@@ -25,10 +26,14 @@ export interface LibraryContext {
   /** Hosts and CIDRs that imports may reach although they are private. */
   readonly allowPrivateUrls: readonly string[];
   readonly media: MediaTools;
+  /** An ffmpeg that loads while bytes arrive and it is found out what it will draw. */
+  readonly spareFfmpeg: SpareFfmpeg;
   /** Encodes running in this process, by asset. */
   readonly encodes: RunningTasks;
   /** Downloads running in this process, by asset. */
   readonly imports: RunningTasks;
   /** Queues a job; one waiting job per queue and asset is enough, since a job takes all that is queued. */
   send<Queue extends keyof LibraryJobs>(queue: Queue, data: LibraryJobs[Queue]): Promise<void>;
+  /** As `send`, at once where there is a place: for what `recoverLostWork` finds again by the asset's own row. */
+  runOwed<Queue extends keyof LibraryJobs>(queue: Queue, data: LibraryJobs[Queue]): Promise<void>;
 }

@@ -20,6 +20,8 @@ export function createLibrary(context: LibraryContext): EngineLibrary {
     events.publish({ accountId: account.accountId, assetIds: [assetId], changedAtMs: Date.now() });
 
   return {
+    expectSource: () => context.spareFfmpeg.prepare(),
+
     async createAsset(input) {
       const now = clock.now();
       const assetId = input.assetId ?? randomBytes(16).toString("hex");

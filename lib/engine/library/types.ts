@@ -189,6 +189,8 @@ export interface NewRendition {
 
 /** Assets and renditions, their jobs and their files. Implemented in this folder over the engine's database. */
 export interface EngineLibrary {
+  /** Bytes of a source are arriving: what will be needed to look into it gets ready. */
+  expectSource(): void;
   /** With an `assetId` that is there already, answers that asset as it is. */
   createAsset(input: {
     account: EngineAccount;

@@ -56,12 +56,34 @@ export function buildPictureArgs(
   timestampsMs: readonly number[],
   filmstripFile: string,
 ): string[] {
+  return [
+    ...pipedInputArgs("1"),
+    ...["-filter_complex", buildPictureGraph(facts, plan, timestampsMs)],
+    ...posterOutputArgs,
+    ...(plan.filmstrip ? filmstripOutputArgs(filmstripFile) : []),
+  ];
+}
+
+/** The same for a picture with a filmstrip whose graph is told later, on descriptor 4. */
+export function buildEarlyPictureArgs(filmstripFile: string): string[] {
+  return [
+    ...pipedInputArgs("1"),
+    ...["-filter_complex_script", "pipe:4"],
+    ...posterOutputArgs,
+    ...filmstripOutputArgs(filmstripFile),
+  ];
+}
+
+/** `[p]` is the poster, `[s]` the filmstrip where the plan has one. */
+export function buildPictureGraph(
+  facts: Pick<MediaFacts, "rotation">,
+  plan: PicturePlan,
+  timestampsMs: readonly number[],
+): string {
   const posterMs = timestampsMs[timestampsMs.length > 3 ? 1 : 0] ?? 0;
   const turn = turnFilters(facts.rotation);
   const poster = [selectFilter([posterMs]), ...turn, scaleFilter(plan.poster), "setpts=0"].join(",");
-  if (!plan.filmstrip) {
-    return [...pipedInputArgs("1"), "-filter_complex", `[0:v:0]${poster}[p]`, ...posterOutputArgs];
-  }
+  if (!plan.filmstrip) return `[0:v:0]${poster}[p]`;
   const { frameCount, frame } = plan.filmstrip;
   const strip = [
     selectFilter(timestampsMs),
@@ -70,12 +92,7 @@ export function buildPictureArgs(
     `tile=${Math.min(frameCount, timestampsMs.length)}x1`,
     "setpts=0",
   ].join(",");
-  return [
-    ...pipedInputArgs("1"),
-    ...["-filter_complex", `[0:v:0]split=2[a][b];[a]${poster}[p];[b]${strip}[s]`],
-    ...posterOutputArgs,
-    ...filmstripOutputArgs(filmstripFile),
-  ];
+  return `[0:v:0]split=2[a][b];[a]${poster}[p];[b]${strip}[s]`;
 }
 
 /** The same from the file itself, for what the demuxer does not read: one decode, key frames only when it is long. */

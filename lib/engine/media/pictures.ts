@@ -2,7 +2,8 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 import type { MediaFacts } from "../library/types.ts";
 import { collectFrames } from "./collect-frames.ts";
-import { buildPictureArgs, buildPictureArgsFromFile, planPictures } from "./frame-args.ts";
+import { type EarlyFfmpeg, filmstripFile, pictureLimits as limits } from "./early-ffmpeg.ts";
+import { buildPictureArgs, buildPictureArgsFromFile, buildPictureGraph, planPictures } from "./frame-args.ts";
 import { buildInputArgs } from "./input-rules.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import type { Toolchain } from "./toolchain.ts";
@@ -18,6 +19,8 @@ export interface PictureRequest {
   readonly signal: AbortSignal;
   /** The poster, as soon as it is there; the filmstrip follows. */
   readonly onPoster: (jpeg: Buffer) => void;
+  /** An ffmpeg that waits in `cwd`. It is used or disposed of here. */
+  readonly early?: EarlyFfmpeg | undefined;
 }
 
 export interface MadePictures {
@@ -30,16 +33,6 @@ export interface MadePictures {
   } | null;
 }
 
-const limits = {
-  addressSpaceBytes: 4 * 1024 ** 3,
-  cpuSeconds: 120,
-  fileBytes: 64 * 1024 ** 2,
-  openFiles: 64,
-  nice: 0,
-  wallSeconds: 120,
-  stallSeconds: 120,
-};
-const filmstripFile = "filmstrip.jpg";
 const mostPosterBytes = 16 * 1024 * 1024;
 
 /** Poster and hover filmstrip of a source with a picture, from one decode of the few frames they need. */
@@ -48,7 +41,15 @@ export async function makePictures(toolchain: Toolchain, request: PictureRequest
   const plan = planPictures(facts);
   const frames = await collectFrames(request.file, plan);
   const poster = new PosterReader(request.onPoster);
-  if (frames) {
+  if (frames && plan.filmstrip && request.early) {
+    await request.early.draw({
+      graph: buildPictureGraph(facts, plan, frames.timestampsMs),
+      packets: pieces(frames.matroska),
+      onStdout: (chunk) => poster.take(chunk),
+      signal,
+    });
+  } else if (frames) {
+    request.early?.dispose();
     await runFfmpeg(toolchain, {
       args: buildPictureArgs(facts, plan, frames.timestampsMs, filmstripFile),
       cwd,
@@ -58,6 +59,7 @@ export async function makePictures(toolchain: Toolchain, request: PictureRequest
       onStdout: (chunk) => poster.take(chunk),
     });
   } else {
+    request.early?.dispose();
     await request.linkSource("source");
     const inputArgs = ["-v", "error", ...buildInputArgs("source", facts.formatName)];
     await runFfmpeg(toolchain, {

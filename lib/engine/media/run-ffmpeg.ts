@@ -1,6 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ChildLimits } from "./sandbox.ts";
 import { hasStatsPeriod, type Toolchain } from "./toolchain.ts";
@@ -47,6 +47,8 @@ export interface FfmpegRun {
   };
   readonly program?: "ffmpeg" | "ffprobe";
   readonly stdin?: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  /** What it reads from descriptor 4, once that is known: a filter graph for a process that is loading meanwhile. */
+  readonly graph?: Promise<string>;
   readonly onStdout?: (chunk: Buffer) => void;
   readonly onProgress?: (progress: FfmpegProgress) => void;
 }
@@ -89,6 +91,7 @@ export async function runInCage(
     run.onStdout ? "pipe" : "ignore",
     "pipe",
     run.onProgress ? "pipe" : "ignore",
+    ...(run.graph ? (["pipe"] as const) : []),
   ];
   const child = spawn(command, args, {
     cwd: run.cwd,
@@ -139,6 +142,12 @@ class Watch {
     if (run.stdin && child.stdin) {
       // ffmpeg closes its input as soon as it has what it wants: a broken pipe here says nothing.
       pipeline(Readable.from(run.stdin, { objectMode: false }), child.stdin).catch(() => {});
+    }
+    const script = child.stdio[4];
+    if (run.graph && script instanceof Writable) {
+      script.on("error", () => {});
+      // Without a graph there is nothing to draw: whoever gave it up aborts the run.
+      run.graph.then((graph) => script.end(graph)).catch(() => script.destroy());
     }
     const progress = child.stdio[3];
     if (run.onProgress && progress instanceof Readable) this.#readProgress(progress, run.onProgress);

@@ -81,6 +81,7 @@ export class SourceEndpoint {
     const token = await findUploadToken(this.#services.engine, given);
     if (!token) throw unauthorized("authentication-invalid-upload-token");
     const range = parseContentRange(req.headers["content-range"]);
+    this.#services.engine.library.expectSource();
     const source = await receiveSource(req, this.#services.uploads, range, async () => undefined);
     try {
       return await this.#assign(source, range, token.token);
@@ -138,6 +139,7 @@ export class SourceEndpoint {
   async #intoVideo(req: IncomingMessage, asset: EngineAsset, range: ContentRange, token: string | null) {
     const { uploads } = this.#services;
     await this.#refuseUnfit(asset, range);
+    this.#services.engine.library.expectSource();
     const source = await receiveSource(req, uploads, range, async (file, length) => {
       if (range.notation === "whole") return undefined;
       if (!isStorableText(file.fileName)) throw invalidAttribute("file", "The file's name is not a text.");

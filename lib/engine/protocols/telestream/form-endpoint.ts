@@ -33,6 +33,7 @@ export class FormEndpoint {
     if (announced > maxSourceBytes + 1024 * 1024) throw fileSizeLimitExceeded(maxSourceBytes);
     const lacking = await sessions.missingRoom(announced);
     if (lacking > 0) throw insufficientStorage(lacking);
+    this.#services.engine.library.expectSource();
     const form = await receiveForm(req, { sessions, maxBytes: maxSourceBytes });
     try {
       const call = await this.#verify(req, url, query, form);

@@ -84,6 +84,7 @@ export class UploadEndpoint {
       req.resume();
       return this.#tellVideo(req, res, session);
     }
+    this.#services.engine.library.expectSource();
     await this.#services.sessions.touch(session);
     const { isMultiChunk } = uploadDetails.parse(session.details);
     return this.#services.sessions.withUpload(session, (upload) =>

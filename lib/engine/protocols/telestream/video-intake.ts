@@ -26,6 +26,8 @@ export class VideoIntake {
   readonly #sessions: UploadSessions;
   /** The last two parts may arrive together. */
   readonly #completing = new Map<string, Promise<EngineAsset>>();
+  /** Completed by this process and not finished yet: nobody need ask the database what they are. */
+  readonly #completed = new Map<string, { session: UploadSession; asset: EngineAsset }>();
 
   constructor(engine: Engine, services: { factories: FactoryStore; sessions: UploadSessions }) {
     this.#engine = engine;
@@ -156,16 +158,20 @@ export class VideoIntake {
       session.state === "open" ? await this.#createVideo(session) : await this.#ensureAsset(session);
     if (session.state !== "stored") {
       // Acknowledged already: should this fail or the process die, the next start finds the session whole or completed.
-      this.#markAndSend(session).catch((error: unknown) =>
+      this.#markAndSend(session, asset).catch((error: unknown) =>
         this.#engine.log.error({ err: error }, "the import of an upload was not queued"),
       );
     }
     return asset;
   }
 
-  async #markAndSend(session: UploadSession): Promise<void> {
-    if (session.state === "open") await this.#sessions.markCompleted(session);
-    await this.#sendFinish(session.sessionId);
+  async #markAndSend(session: UploadSession, asset: EngineAsset): Promise<void> {
+    const { sessionId } = session;
+    if (session.state === "open") {
+      await this.#sessions.markCompleted(session);
+      this.#completed.set(sessionId, { session: { ...session, state: "completed" }, asset });
+    }
+    await this.#sendFinish(sessionId);
   }
 
   /** The engine's sample clips, each made by a job; answers with the videos to be. */
@@ -233,14 +239,16 @@ export class VideoIntake {
   }
 
   async #sendFinish(sessionId: string): Promise<void> {
-    await this.#engine.jobs.send(finishQueue, { sessionId }, { singletonKey: sessionId });
+    await this.#engine.jobs.runOwed(finishQueue, { sessionId }, { singletonKey: sessionId });
   }
 
   /** Moves the file in and imports it. Every step may find itself done: the process may have died after it. */
   async #finish(sessionId: string): Promise<void> {
-    const session = await this.#sessions.find(sessionId);
+    const known = this.#completed.get(sessionId);
+    this.#completed.delete(sessionId);
+    const session = known?.session ?? (await this.#sessions.find(sessionId));
     if (session?.state !== "completed") return;
-    const asset = await this.#ensureAsset(session);
+    const asset = known?.asset ?? (await this.#ensureAsset(session));
     const file = this.#sessions.dataFileOf(sessionId);
     if (await exists(file)) await this.#engine.storage.adopt(file, session.sourceKey);
     const details = uploadDetails.parse(session.details);

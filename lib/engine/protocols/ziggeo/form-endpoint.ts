@@ -115,6 +115,7 @@ export class FormEndpoint {
     if (announced > maxSourceBytes + formBytes) throw new ZiggeoProblem(400, "The file is too large.");
     const lacking = await incoming.missingRoom(announced);
     if (lacking > 0) throw new ZiggeoProblem(507, `The disk lacks ${lacking} bytes for this file.`);
+    engine.library.expectSource();
     return receiveForm(req, { incoming, maxBytes: maxSourceBytes, ...(admit && { admit }) });
   }
 }
