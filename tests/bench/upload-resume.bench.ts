@@ -1,6 +1,6 @@
 // An upload whose engine is killed three times: how much is sent again, and whether the file is whole.
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { request } from "node:http";
 import path from "node:path";
@@ -23,7 +23,7 @@ const mebibyte = 1024 * 1024;
 const sizeBytes = Number(process.env.BENCH_UPLOAD_MIB ?? 1024) * mebibyte;
 const kills = 3;
 const lanes = 4;
-/** A gigabit line. On bare loopback what is measured would be the kernel's socket buffers, megabytes of them. */
+/** A gigabit line. */
 const bytesPerSecond = 125_000_000;
 
 const stateAnswer = z.object({
@@ -48,24 +48,39 @@ const session = await new TelestreamCaller(credentials).openUpload("resume.mp4",
 let sentBytes = 0;
 let againBytes = 0;
 let videoId = "";
+/** While the bytes on their way are counted, nobody adds any. */
+let isHeld = false;
 for (let round = 0; round <= kills; round++) {
   const killAt = round < kills ? sentBytes + (sizeBytes - sentBytes) * 0.3 : Number.POSITIVE_INFINITY;
-  // Until its sockets are gone, the kernel takes bytes for a process that is dead: only what was sent before counts.
-  let sentAtKill: number | undefined;
-  const watch = setInterval(() => {
-    if (sentBytes < killAt || sentAtKill !== undefined) return;
-    sentAtKill = sentBytes;
-    engine.child.kill("SIGKILL");
-  }, 1);
-  await sendMissing(session).catch((error: unknown) => {
-    if (sentAtKill === undefined) throw error;
+  let readAtKill: number | undefined;
+  const killing = new Promise<void>((resolve) => {
+    const watch = setInterval(async () => {
+      if (sentBytes < killAt) return;
+      clearInterval(watch);
+      // What is on its way when a server dies is lost with any protocol. What counts is what the engine had read:
+      // it is stopped first, so that the kernel can say how much it had not.
+      engine.child.kill("SIGSTOP");
+      isHeld = true;
+      await delay(100);
+      readAtKill = sentBytes - countUnread(Number(new URL(session.location).port));
+      engine.child.kill("SIGKILL");
+      isHeld = false;
+      resolve();
+    }, 1);
+    if (killAt === Number.POSITIVE_INFINITY) {
+      clearInterval(watch);
+      resolve();
+    }
   });
-  clearInterval(watch);
-  if (sentAtKill === undefined) break;
+  await sendMissing(session).catch((error: unknown) => {
+    if (readAtKill === undefined) throw error;
+  });
+  if (killAt === Number.POSITIVE_INFINITY) break;
+  await killing;
   await delay(100);
   engine = await startProcess("engine", options);
   const keptBytes = await countKept(session);
-  againBytes += Math.max(0, sentAtKill - keptBytes);
+  againBytes += Math.max(0, (readAtKill ?? 0) - keptBytes);
   sentBytes = keptBytes;
 }
 
@@ -77,6 +92,21 @@ reportFigure("sent again", again, "%", { atMost: 0.1 });
 reportFigure("bytes that differ at the end", (await isStoredWhole()) ? 0 : 1, "", { atMost: 0 });
 await engine.stop();
 await clear();
+
+/** Bytes on connections to this port that the process behind it has not read: Linux's table of sockets tells. */
+function countUnread(port: number): number {
+  const hex = port.toString(16).toUpperCase().padStart(4, "0");
+  let bytes = 0;
+  for (const line of ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((table) =>
+    readFileSync(table, "utf8").split("\n").slice(1),
+  )) {
+    const [, local = "", remote = "", , queues = ""] = line.trim().split(/\s+/);
+    const [sending = "0", received = "0"] = queues.split(":");
+    if (remote.endsWith(`:${hex}`)) bytes += Number.parseInt(sending, 16);
+    if (local.endsWith(`:${hex}`) && !remote.endsWith(":0000")) bytes += Number.parseInt(received, 16);
+  }
+  return bytes;
+}
 
 /** Sends what is missing from where it stopped; counts what reached the engine's socket. */
 async function sendMissing({ location, part_size }: UploadSession): Promise<void> {
@@ -157,6 +187,7 @@ function sendRange(location: string, part: number, offset: number, from: number,
           sentBytes += bytesRead;
           const dueMs = ((at - from) / (bytesPerSecond / lanes)) * 1000 - (performance.now() - startedAt);
           if (dueMs > 1) await delay(dueMs);
+          while (isHeld) await delay(5);
         }
         outgoing.end();
       } finally {

@@ -55,9 +55,9 @@ export interface Received {
 }
 
 /**
- * Writes a request's bytes at a position of a file: one `pwritev` at a time per sender, of all that arrived
- * during the one before, up to 1 MiB. So a fast sender's bytes go in large strokes, and at any moment little is
- * in our memory only: that little is what a killed process loses. Rejects when the disk does (`ENOSPC`).
+ * Writes a request's bytes at a position of a file: one `pwritev` at a time per sender, of all that this turn of the
+ * event loop has read and of all that arrived during the write before, up to 1 MiB. So a fast sender's bytes go in
+ * large strokes, and at any moment little is in our memory only: that little is what a killed process loses. Rejects when the disk does (`ENOSPC`).
  */
 export function receiveBytes(source: Readable, options: ReceiveOptions): Promise<Received> {
   const { promise, resolve, reject } = Promise.withResolvers<Received>();
@@ -67,6 +67,7 @@ export function receiveBytes(source: Readable, options: ReceiveOptions): Promise
   let written = 0;
   let isWriting = false;
   let isSettled = false;
+  let soon: NodeJS.Immediate | undefined;
   let outcome: Received["outcome"] | undefined;
   let failure: Error | undefined;
   let checksum = options.checksum;
@@ -109,6 +110,8 @@ export function receiveBytes(source: Readable, options: ReceiveOptions): Promise
     writev(options.fd, stroke, options.position + written, (error, bytes) => onWrite(error, stroke, bytes));
 
   const pump = () => {
+    clearImmediate(soon);
+    soon = undefined;
     if (!isWriting && queued > 0 && !failure) {
       const stroke = queue.length <= maxBuffers ? queue : queue.slice(0, maxBuffers);
       queue = queue.slice(stroke.length);
@@ -132,11 +135,11 @@ export function receiveBytes(source: Readable, options: ReceiveOptions): Promise
       options.budget.add(kept.length);
     }
     if (kept.length < chunk.length) return finish("too-long");
-    if (isWriting && queued > options.budget.allowance) {
+    if (queued > options.budget.allowance) {
       source.pause();
       wasHeldBack = true;
     }
-    pump();
+    if (!isWriting) soon ??= setImmediate(pump);
   };
 
   const finish = (how: Received["outcome"]) => {
