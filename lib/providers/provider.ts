@@ -185,4 +185,9 @@ export interface WebhookRegistry {
 export interface TaskReader {
   /** The state a task is in by the provider's own word; undefined when it knows no such task. */
   findState(taskKey: string, options?: CallOptions): Promise<string | undefined>;
+  /**
+   * Keys of tasks as they change, until the signal aborts. Throws a `ProviderError`: not_found where the service tells
+   * no changes.
+   */
+  watch?(options: { readonly signal: AbortSignal }): AsyncIterable<string>;
 }

@@ -42,8 +42,15 @@ export function stupeflixProvider(account: ProviderAccount): VideoProvider {
         receivers: (options?: CallOptions) => listReceivers(http, "/reelyard/receivers", options),
       },
     }),
-    tasks: { findState: (taskKey, options) => findState(tasks, taskKey, options) },
+    tasks: {
+      findState: (taskKey, options) => findState(tasks, taskKey, options),
+      watch: ({ signal }) => watchTasks(tasks, signal),
+    },
   };
+}
+
+async function* watchTasks(tasks: TasksResource, signal: AbortSignal): AsyncGenerator<string> {
+  for await (const { key } of tasks.changes(signal)) if (key !== undefined) yield key;
 }
 
 /** The service has no call that only asks who we are; its `hello` task costs nothing and leaves no file. */

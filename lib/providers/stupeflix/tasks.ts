@@ -3,10 +3,14 @@ import type { Http } from "../http.ts";
 import type { CallOptions } from "../provider.ts";
 import { brokenLine, readLines } from "./read-lines.ts";
 import {
+  type WireCheck,
+  type WireInputPlace,
   type WireTaskDefinition,
   type WireTaskKinds,
   type WireTaskList,
   type WireTaskStatus,
+  wireChecks,
+  wireInputPlace,
   wireTaskKinds,
   wireTaskList,
   wireTaskStatus,
@@ -72,6 +76,16 @@ export class TasksResource {
   /** Our engine's: every kind of task, as forms and documentation need it. */
   kinds(call: CallOptions = {}): Promise<WireTaskKinds> {
     return this.#http.get("/reelyard/task-kinds", { schema: wireTaskKinds, ...call });
+  }
+
+  /** Our engine's: what each definition would fail with at once. Nothing is made. */
+  check(tasks: readonly WireTaskDefinition[], call: CallOptions = {}): Promise<WireCheck[]> {
+    return this.#http.post("/reelyard/check", { json: { tasks }, schema: wireChecks, isSafe: true, ...call });
+  }
+
+  /** Our engine's: a place that takes one file by PUT without credentials, for tasks to read. */
+  openInput(name: string, call: CallOptions = {}): Promise<WireInputPlace> {
+    return this.#http.post("/reelyard/inputs", { json: { name }, schema: wireInputPlace, ...call });
   }
 
   /** Our engine's: the account's tasks, newest first; `before` is the `next` of the page before. */

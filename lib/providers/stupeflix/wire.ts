@@ -29,6 +29,16 @@ export const wireTaskStatuses = z.array(wireTaskStatus);
 export const wireTaskList = z.looseObject({ tasks: wireTaskStatuses, next: z.number().nullable() });
 export type WireTaskList = z.output<typeof wireTaskList>;
 
+/** `POST /v2/reelyard/check` of our engine: the error each definition would end with at once, or null. */
+export const wireChecks = z.array(
+  z.union([z.null(), z.string(), z.looseObject({ parameters: z.record(z.string(), z.array(z.string())) })]),
+);
+export type WireCheck = z.output<typeof wireChecks>[number];
+
+/** `POST /v2/reelyard/inputs` of our engine: where a file goes by PUT, and what a parameter then says. */
+export const wireInputPlace = z.looseObject({ url: z.string(), upload_url: z.string() });
+export type WireInputPlace = z.output<typeof wireInputPlace>;
+
 /** Parameters stand beside the name, in one object. */
 export const wireTaskDefinition = z.looseObject({
   task_name: z.string(),

@@ -512,6 +512,62 @@ describe("the kinds (our own)", () => {
   });
 });
 
+test("definitions are checked without being made, each by what it would fail with", async () => {
+  const before = await client().tasks.list();
+  const checks = await client().tasks.check([
+    hello("x"),
+    { task_name: "image.thumb", width: "wide" },
+    { task_name: "nothing" },
+    { ...hello("x"), task_store: { type: "s3_signed" } },
+  ]);
+  expect(checks).toEqual([
+    null,
+    { parameters: { url: ["this field is required"], width: ["must be an integer"] } },
+    { parameters: { task_name: ["invalid choice"] } },
+    { parameters: { "task_store.url": ["this field is required"] } },
+  ]);
+  expect(await client().tasks.list()).toEqual(before);
+  expect((await fetch(engine.url("/v2/reelyard/check"), { method: "POST", body: "{}" })).status).toBe(401);
+});
+
+describe("a file that no server serves", () => {
+  const bytes = Buffer.from("GIF89a");
+  const put = (address: string, body: BodyInit = bytes) =>
+    fetch(address, { method: "PUT", body, headers: { "content-type": "image/gif" } });
+
+  test("is sent by whoever has its address, once, and read by tasks for a week", async () => {
+    const place = await client().tasks.openInput("my picture.gif");
+    expect((await fetch(place.url)).status).toBe(404);
+    expect((await put(place.upload_url)).status).toBe(201);
+    const read = await fetch(place.url);
+    expect(Buffer.from(await read.arrayBuffer())).toEqual(bytes);
+    expect(read.headers.get("content-type")).toBe("image/gif");
+    expect((await put(place.upload_url)).status).toBe(409);
+    // Like volatile files: in no listing, and swept with them.
+    expect(
+      (await client().storage.list("", { recursive: true })).files.map(({ name }) => name),
+    ).not.toContain(expect.stringContaining("my picture.gif"));
+  });
+
+  test("goes nowhere else, not under another name, and not without a secret", async () => {
+    const place = await client().tasks.openInput("a.gif");
+    expect((await put(place.url)).status).toBe(403);
+    expect((await put(place.upload_url.replace("a.gif", "b.gif"))).status).toBe(403);
+    expect((await put(place.upload_url.replace(/until=\d+/, "until=99999999999999"))).status).toBe(403);
+    for (const name of ["", "..", "a/b", "a\\b", "x".repeat(201), 7]) {
+      expect((await engine.post("/v2/reelyard/inputs", { name })).status, String(name)).toBe(400);
+    }
+    const keyed = { method: "POST", headers: { referer: "http://localhost/" } };
+    const body = JSON.stringify({ name: "a.gif", api_key: engine.credentials.stupeflix.apiKey });
+    expect((await fetch(engine.url("/v2/reelyard/inputs"), { ...keyed, body })).status).toBe(401);
+    const preflight = await fetch(place.upload_url, {
+      method: "OPTIONS",
+      headers: { origin: "https://x.example", "access-control-request-method": "PUT" },
+    });
+    expect(preflight.headers.get("access-control-allow-methods")).toBe("PUT");
+  });
+});
+
 test("pages that the account lists may use the API key, and only the secret may list them", async () => {
   const { apiKey } = engine.credentials.stupeflix;
   const asPage = (path: string, body: object) =>

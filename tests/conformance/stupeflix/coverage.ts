@@ -101,6 +101,18 @@ export const coverage: Coverage = [
     checked: "2026-11",
     note: "our own: the same as a page",
   },
+  {
+    route: "POST /v2/reelyard/check",
+    state: "supported",
+    checked: "2026-11",
+    note: "our own: what is wrong with definitions, without making them",
+  },
+  {
+    route: "POST /v2/reelyard/inputs",
+    state: "supported",
+    checked: "2026-11",
+    note: "our own: a place for a file that no server serves",
+  },
   { route: "POST /v2/reelyard/cancel", state: "supported", checked: "2026-11", note: "our own" },
   {
     route: "GET /v2/reelyard/tasks",

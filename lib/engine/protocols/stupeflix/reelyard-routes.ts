@@ -6,8 +6,9 @@ import type { DefineRoute } from "./calls.ts";
 import { documentationPage } from "./documentation-page.ts";
 import { streamLines } from "./line-stream.ts";
 import { invalidRequest } from "./problems.ts";
-import { parseKeys } from "./requests.ts";
+import { parseDefinitions, parseKeys } from "./requests.ts";
 import type { StupeflixServices } from "./services.ts";
+import { findFault } from "./task-runner.ts";
 import { describeKinds } from "./tasks/task-kinds.ts";
 import { toWireStatus, unknownTask } from "./to-wire.ts";
 
@@ -19,11 +20,36 @@ const listQuery = z.object({
 });
 const referrerList = z.array(z.string().regex(/^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d+)?$/i)).max(1_000);
 
+const inputName = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^(?!\.+$)[^/\\\p{Cc}]+$/u);
+
 /** What the engine adds to the Tasks API (decision 0003), with the API's own authentication. */
-export function reelyardRoutes(define: DefineRoute, { engine, runner, settings }: StupeflixServices): void {
+export function reelyardRoutes(
+  define: DefineRoute,
+  { engine, runner, settings, inputs }: StupeflixServices,
+): void {
   /** The kinds of tasks and their parameters: what validates them, as JSON and as a page. */
   define("GET", "/reelyard/task-kinds", async () => describeKinds());
   define("GET", "/reelyard/documentation", async () => documentationPage(describeKinds()));
+
+  /** What `create` would say of each definition at once, null where nothing; no task is made. */
+  define("POST", "/reelyard/check", async (call) => {
+    await call.account();
+    return parseDefinitions(call.data).map((task) => findFault(task) ?? null);
+  });
+
+  /** A place for a file that no server serves; whoever is told `upload_url` may PUT it there once. */
+  define("POST", "/reelyard/inputs", async (call) => {
+    await call.account("secret");
+    const name = inputName.safeParse(call.data.name);
+    if (!name.success) {
+      throw invalidRequest({ name: "name", location: "body", description: "name must be a file's name" });
+    }
+    return inputs.open(name.data, call.origin);
+  });
 
   define("POST", "/reelyard/cancel", async (call) => {
     const keys = parseKeys(call.data.tasks, "body");

@@ -1,6 +1,7 @@
 import type { Engine } from "../../engine.ts";
 import { AccountSettings } from "./account-settings.ts";
 import { Authenticator } from "./auth.ts";
+import { InputUploads } from "./input-uploads.ts";
 import { FileStore } from "./stores/file-store.ts";
 import { FileSweeper } from "./stores/file-sweeper.ts";
 import { TaskRunner } from "./task-runner.ts";
@@ -10,6 +11,7 @@ export interface StupeflixServices {
   readonly authenticator: Authenticator;
   readonly runner: TaskRunner;
   readonly files: FileStore;
+  readonly inputs: InputUploads;
   readonly settings: AccountSettings;
   readonly sweeper: FileSweeper;
 }
@@ -21,6 +23,7 @@ export function createServices(engine: Engine): StupeflixServices {
     engine,
     authenticator: new Authenticator(engine.accounts, settings),
     files,
+    inputs: new InputUploads(engine, files),
     settings,
     runner: new TaskRunner(engine),
     sweeper: new FileSweeper(engine, files, settings),

@@ -308,7 +308,7 @@ const asObject = (values: unknown): Readonly<Record<string, unknown>> =>
   typeof values === "object" && values !== null ? { ...values } : {};
 
 /** What is wrong with a definition before anything is fetched: an unknown name, its parameters, its store. */
-function findFault(task: NewTask): unknown {
+export function findFault(task: NewTask): TaskFault["error"] | undefined {
   try {
     requireKind(task.taskName).check(task.parameters);
     parseTaskStore(task.taskStore);

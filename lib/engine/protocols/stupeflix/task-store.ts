@@ -288,6 +288,6 @@ function inSameOrder(keys: readonly string[], rows: readonly StupeflixTask[]): (
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** 26 characters, 130 random bits: whoever has a key may ask for its task. */
-function newTaskKey(): string {
+export function newTaskKey(): string {
   return Array.from(randomBytes(26), (byte) => alphabet[byte % alphabet.length]).join("");
 }

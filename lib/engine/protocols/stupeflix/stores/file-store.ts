@@ -31,6 +31,16 @@ export class FileStore {
     return row;
   }
 
+  /** False when there is one of that name already. */
+  async add(file: StupeflixFile): Promise<boolean> {
+    const rows = await this.#engine.db.db
+      .insert(table)
+      .values(file)
+      .onConflictDoNothing()
+      .returning({ name: table.name });
+    return rows.length > 0;
+  }
+
   /** By task and name. */
   async select({ accountId }: EngineAccount, selection: FileSelection): Promise<StupeflixFile[]> {
     return this.#list(
