@@ -1,5 +1,5 @@
 import "server-only";
-import { hashSecret, isInForce, type KnownAddress, listAddresses } from "./addresses.ts";
+import { hashSecret, isInForce, type KnownAddress, listAddresses } from "#lib/accounts/inbox-addresses.ts";
 
 /** A guess at an address makes us look again for new ones, this often at most. */
 const reloadEveryMs = 1_000;

@@ -1,12 +1,12 @@
 import "server-only";
 import { type OpenAccount, openAccount } from "#lib/accounts/accounts.ts";
+import { ensureInboxPath, inboxOrigin } from "#lib/accounts/inbox-addresses.ts";
 import { recordAudit } from "#lib/auth/audit.ts";
 import { DomainError } from "#lib/domain/errors.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { publishLive } from "#lib/live/publish.ts";
 import { ProviderError } from "#lib/providers/errors.ts";
 import type { ProviderWebhook, WebhookRegistry } from "#lib/providers/provider.ts";
-import { ensureInboxPath, inboxOrigin } from "./addresses.ts";
 import { noPublicUrl } from "./commands.ts";
 import { forgetRegistration, rememberRegistration } from "./registrations.ts";
 import { rememberSigningKey } from "./signing-keys.ts";

@@ -1,13 +1,13 @@
 import "server-only";
 import { z } from "zod";
 import { type ConnectionRow, listConnectionRows, openAccount } from "#lib/accounts/accounts.ts";
+import { ensureInboxPath, inboxOrigin } from "#lib/accounts/inbox-addresses.ts";
 import { canManageWebhooks } from "#lib/auth/permissions.ts";
 import { dashboardPostgres } from "#lib/db/client.ts";
 import { DomainError } from "#lib/domain/errors.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { ProviderError } from "#lib/providers/errors.ts";
 import type { ProviderWebhook } from "#lib/providers/provider.ts";
-import { ensureInboxPath, inboxOrigin } from "./addresses.ts";
 import { listRegistrations } from "./registrations.ts";
 import type { ConnectionWebhooks, WebhookSummary } from "./schema.ts";
 
