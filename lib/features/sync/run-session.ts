@@ -10,6 +10,7 @@ import type { Log } from "#lib/log.ts";
 import type { ChangeFeed } from "#lib/providers/provider.ts";
 import { type AssetReader, createAssetReader } from "./asset-reader.ts";
 import { walkIntervalMs } from "./back-off.ts";
+import { followTasks } from "./follow-tasks.ts";
 import { pause, type Wake } from "./pause.ts";
 import { walkConnection } from "./walk-connection.ts";
 import { findLastWalk } from "./walk-state.ts";
@@ -33,7 +34,7 @@ export async function runSession(
 ): Promise<never> {
   const session = new AbortController();
   const either = AbortSignal.any([signal, session.signal]);
-  const { changes } = account.provider;
+  const { changes, tasks } = account.provider;
   const reader = createAssetReader(account, either, log);
   const parts = [
     reader.failed,
@@ -41,6 +42,7 @@ export async function runSession(
     keepWalking(account, either, wake),
     pollWork(account, reader, either),
     ...(changes ? [followFeed(changes, reader, either)] : []),
+    ...(tasks?.watch ? [followToItsEnd(account.connection.connectionId, tasks.watch, either)] : []),
   ];
   try {
     return await Promise.race(parts);
@@ -48,6 +50,11 @@ export async function runSession(
     session.abort(new Error("The session ended."));
     await Promise.allSettled(parts);
   }
+}
+
+async function followToItsEnd(...following: Parameters<typeof followTasks>): Promise<never> {
+  await followTasks(...following);
+  throw new FeedEnded();
 }
 
 async function followFeed(changes: ChangeFeed, reader: AssetReader, signal: AbortSignal): Promise<never> {
