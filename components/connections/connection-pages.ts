@@ -54,6 +54,12 @@ export const connectionPages: Readonly<Record<ProviderId, readonly ConnectionPag
   ],
   stupeflix: [
     {
+      segment: "compose",
+      label: "Compose",
+      about: "Tasks written as a form or as JSON, kept as presets, run, and shown as they go on.",
+      permit: canUpload,
+    },
+    {
       segment: "tasks",
       label: "Tasks",
       about: "What the account was asked to do: how far it is, what came of it, and what was wrong.",

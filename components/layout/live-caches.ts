@@ -63,6 +63,7 @@ export function createCacheUpdater(queryClient: QueryClient): (message: LiveMess
         return;
       case "task":
         refetch("tasks", message.connectionId);
+        refetch("tasks", "all");
         return;
       case "resync":
         void queryClient.invalidateQueries();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { RotateCcw, Square, Terminal } from "lucide-react";
+import { Pencil, RotateCcw, Square } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useTransition } from "react";
 import { copyText } from "#components/assets/copy-text.ts";
@@ -10,23 +10,27 @@ import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
+import { MoreMenu } from "#components/ui/more-menu.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { cancelTask, runAgain } from "#lib/features/stupeflix/actions.ts";
 import { hasEnded, taskQuery } from "#lib/features/stupeflix/client.ts";
+import { type MediaPlace, toShown } from "#lib/features/stupeflix/schema/media.ts";
 import type { TaskView } from "#lib/features/stupeflix/schema/task.ts";
-import { taskHref, tasksHref } from "./hrefs.ts";
+import { editHref, taskHref, tasksHref } from "./hrefs.ts";
+import { codeForms } from "./task-code.ts";
 import { TaskParameters } from "./task-parameters.tsx";
 import { TaskProgress } from "./task-progress.tsx";
 import { TaskResult } from "./task-result.tsx";
-import { readError, stateMarks, stateWords, toCurl } from "./task-words.ts";
+import { readError, readProgress, stateMarks, stateWords } from "./task-words.ts";
 
 export interface TaskDetailProps {
   connectionId: string;
   baseUrl: string;
   taskKey: string;
   canRun: boolean;
+  places: readonly MediaPlace[];
 }
 
 /** One task, followed to its end: what it was asked, how far it is, what came of it. */
@@ -50,7 +54,7 @@ export function TaskDetail(props: TaskDetailProps) {
   return (
     <article className="grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-5">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <StatusMark status={stateMarks[state]} />
+        <StatusMark status={stateMarks[state]} percent={readProgress(progress).percent} />
         <h2 className="min-w-0 text-lg font-semibold">{name ?? "Task"}</h2>
         <span className="flex-1 text-sm text-soft-foreground" aria-live="polite">
           {stateWords[state]}
@@ -78,7 +82,10 @@ export function TaskDetail(props: TaskDetailProps) {
       {whole !== null && <Banner status="failed">{whole}</Banner>}
       {result !== null && (
         <Part title={state === "executing" ? "Result so far" : "Result"}>
-          <TaskResult result={result} />
+          <TaskResult
+            task={task.data}
+            source={typeof definition?.url === "string" ? toShown(definition.url, props.places) : null}
+          />
         </Part>
       )}
       {definition && (
@@ -119,27 +126,34 @@ function TaskButtons({ connectionId, baseUrl, taskKey, canRun, task }: TaskDetai
   const { definition } = task;
   return (
     <div className="flex flex-wrap gap-2">
-      {definition && (
-        <Button
-          variant="outline"
-          onClick={() =>
-            void copyText(toCurl(baseUrl, definition)).then(
-              (isCopied) => isCopied && toast.success("Copied. Put the secret into $STUPEFLIX_SECRET."),
-            )
-          }
-        >
-          <Terminal aria-hidden="true" /> Copy as curl
-        </Button>
-      )}
       {canRun && hasEnded(task) && definition && (
         <Button variant="outline" pending={isPending} onClick={again}>
           <RotateCcw aria-hidden="true" /> Run again
+        </Button>
+      )}
+      {canRun && definition && (
+        <Button variant="outline" asChild>
+          <Link href={editHref(connectionId, taskKey)}>
+            <Pencil aria-hidden="true" /> Edit and run again
+          </Link>
         </Button>
       )}
       {canRun && !hasEnded(task) && (
         <Button variant="outline" pending={isPending} onClick={cancel}>
           <Square aria-hidden="true" /> Cancel
         </Button>
+      )}
+      {definition && (
+        <MoreMenu
+          label="Copy this task"
+          items={codeForms.map(({ label, write }) => ({
+            label,
+            onSelect: () =>
+              void copyText(write(baseUrl, definition)).then(
+                (isCopied) => isCopied && toast.success("Copied. Put the secret into STUPEFLIX_SECRET."),
+              ),
+          }))}
+        />
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import type { TaskDefinition } from "#lib/features/stupeflix/schema/task.ts";
+import { inboxMark, type TaskDefinition } from "#lib/features/stupeflix/schema/task.ts";
 
 export interface TaskParametersProps {
   definition: TaskDefinition;
@@ -17,11 +17,11 @@ export function TaskParameters({ definition, faults }: TaskParametersProps) {
         <div key={name} className="grid gap-1 px-3 py-2 sm:grid-cols-[10rem_minmax(0,1fr)]">
           <dt className="text-muted-foreground">{name}</dt>
           <dd className="min-w-0">
-            <span className="break-all" dir="auto">
+            <span className="block max-h-64 overflow-auto break-words whitespace-pre-wrap" dir="auto">
               {name in given ? toText(given[name]) : "–"}
             </span>
             {faults[name] && (
-              <span role="alert" className="block text-xs text-failed-text">
+              <span role="alert" className="block text-xs whitespace-pre-line text-failed-text">
                 {faults[name]}
               </span>
             )}
@@ -32,4 +32,5 @@ export function TaskParameters({ definition, faults }: TaskParametersProps) {
   );
 }
 
-const toText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+const toText = (value: unknown) =>
+  value === inboxMark ? "This dashboard’s inbox" : typeof value === "string" ? value : JSON.stringify(value);

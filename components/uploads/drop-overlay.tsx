@@ -22,6 +22,8 @@ export default function DropOverlay() {
     };
     const over = (event: DragEvent) => {
       if (!hasFiles(event) || !event.dataTransfer) return;
+      // A field of the page takes the file itself: it has said so before the window hears of it.
+      setOver(!event.defaultPrevented);
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
     };
@@ -32,10 +34,11 @@ export default function DropOverlay() {
     };
     const drop = (event: DragEvent) => {
       if (!hasFiles(event) || !event.dataTransfer) return;
+      const isTaken = event.defaultPrevented;
       event.preventDefault();
       depth.current = 0;
       setOver(false);
-      void take(event.dataTransfer);
+      if (!isTaken) void take(event.dataTransfer);
     };
     addEventListener("dragenter", enter);
     addEventListener("dragover", over);

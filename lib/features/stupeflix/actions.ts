@@ -2,6 +2,10 @@
 
 import { action } from "#lib/auth/action.ts";
 import { canEditAssets, canManageConnections, canUpload } from "#lib/auth/permissions.ts";
+import * as compose from "./compose.ts";
+import * as presets from "./presets.ts";
+import { openInputInput } from "./schema/media.ts";
+import { presetInput, renamePresetInput, savePresetInput } from "./schema/preset.ts";
 import { filesInput, lifetimeInput } from "./schema/storage.ts";
 import { createTasksInput, taskInput } from "./schema/task.ts";
 import * as storage from "./storage.ts";
@@ -48,5 +52,35 @@ export const cancelTask = action({
   run: async ({ viewer, input }) => {
     await tasks.cancelTask(viewer, input);
     return { taskKey: input.taskKey };
+  },
+});
+
+export const openInput = action({
+  input: openInputInput,
+  permit: canUpload,
+  run: ({ viewer, input }) => compose.openInput(viewer, input),
+});
+
+export const savePreset = action({
+  input: savePresetInput,
+  permit: canUpload,
+  run: ({ viewer, input }) => presets.savePreset(viewer, input),
+});
+
+export const renamePreset = action({
+  input: renamePresetInput,
+  permit: canUpload,
+  run: async ({ viewer, input }) => {
+    await presets.renamePreset(viewer, input);
+    return { presetId: input.presetId };
+  },
+});
+
+export const deletePreset = action({
+  input: presetInput,
+  permit: canUpload,
+  run: async ({ viewer, input }) => {
+    await presets.deletePreset(viewer, input);
+    return { presetId: input.presetId };
   },
 });

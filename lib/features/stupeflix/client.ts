@@ -1,9 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getJson } from "#lib/client/get-json.ts";
-import type { TaskState, TaskView } from "./schema/task.ts";
+import type { TaskDefinition, TaskState, TaskView } from "./schema/task.ts";
 
 const schemas = () => import("./schema/task.ts");
-const at = (connectionId: string) => `/api/stupeflix/${encodeURIComponent(connectionId)}/tasks`;
+const mediaSchemas = () => import("./schema/media.ts");
+const of = (connectionId: string) => `/api/stupeflix/${encodeURIComponent(connectionId)}`;
+const at = (connectionId: string) => `${of(connectionId)}/tasks`;
 
 export const hasEnded = ({ state }: TaskView): boolean => state === "success" || state === "error";
 
@@ -38,4 +40,43 @@ export const taskQuery = (connectionId: string, taskKey: string) =>
         signal,
       }),
     refetchInterval: ({ state: { data } }) => (data && !isMoving(data) ? false : movingMs),
+  });
+
+/** Tasks of every connection: at work, and ended today. */
+export const taskOverviewQuery = () =>
+  queryOptions({
+    queryKey: ["tasks", "all"],
+    queryFn: ({ signal }) =>
+      getJson("/api/stupeflix/tasks", { schema: async () => (await schemas()).taskOverview, signal }),
+    refetchInterval: ({ state: { data } }) => (data?.tasks.some(isMoving) ? movingMs : restingMs),
+  });
+
+/** What the service says of definitions before they are made. A definition is the whole question: it is asked once. */
+export const taskCheckQuery = (connectionId: string, tasks: readonly TaskDefinition[]) =>
+  queryOptions({
+    queryKey: ["task-check", connectionId, tasks],
+    queryFn: ({ signal }) =>
+      getJson(`${of(connectionId)}/check`, {
+        body: { tasks },
+        schema: async () => (await schemas()).taskFaults,
+        signal,
+      }),
+    enabled: tasks.length > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    retry: false,
+  });
+
+/** Where a task reads a library asset's file. */
+export const assetSourceQuery = (connectionId: string, assetId: string) =>
+  queryOptions({
+    queryKey: ["task-source", connectionId, assetId],
+    queryFn: ({ signal }) =>
+      getJson(`${of(connectionId)}/source`, {
+        query: { assetId },
+        schema: async () => (await mediaSchemas()).assetSource,
+        signal,
+      }),
+    staleTime: 0,
+    retry: false,
   });

@@ -23,6 +23,9 @@ export const taskDefinition = z.looseObject({
 });
 export type TaskDefinition = z.output<typeof taskDefinition>;
 
+/** Stands for the address of this dashboard's own inbox, which is a secret: the server puts it in and takes it out. */
+export const inboxMark = "reelyard:inbox";
+
 export const createTasksInput = connection.extend({
   tasks: z
     .array(taskDefinition)
@@ -51,5 +54,22 @@ export const taskView = z.object({
 });
 export type TaskView = z.output<typeof taskView>;
 
+export const checkTasksInput = createTasksInput;
+
+/** What is wrong with a task: with each parameter by its name, and under the empty name with the whole. */
+export const taskFaults = z.array(z.record(z.string(), z.array(z.string())));
+export type TaskFaults = z.output<typeof taskFaults>[number];
+
 export const taskPage = z.object({ tasks: z.array(taskView), next: z.number().nullable() });
 export type TaskPage = z.output<typeof taskPage>;
+
+/** Tasks of every connection: what runs and waits, and what ended within a day. */
+export const taskOverview = z.object({
+  tasks: z.array(taskView.extend({ connectionId: z.string(), connectionName: z.string() })),
+  /** States of which there are more than are told. */
+  cut: z.array(z.object({ connectionId: z.string(), state: z.enum(taskStates) })),
+  /** Connections that could not be asked, and why. */
+  unread: z.array(z.object({ connectionId: z.string(), connectionName: z.string(), reason: z.string() })),
+});
+export type TaskOverview = z.output<typeof taskOverview>;
+export type TaskOverviewItem = TaskOverview["tasks"][number];

@@ -2,15 +2,26 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { POST as askCheck } from "#app/api/stupeflix/[connectionId]/check/route.ts";
 import { openAccount } from "#lib/accounts/accounts.ts";
+import { db } from "#lib/db/client.ts";
+import { assets } from "#lib/db/schema/assets.ts";
+import { listAuditEntries } from "#lib/features/audit/queries.ts";
 import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
 import { listConnections } from "#lib/features/connections/queries.ts";
 import * as actions from "#lib/features/stupeflix/actions.ts";
 import { hasEnded } from "#lib/features/stupeflix/client.ts";
+import { findSource, getTaskKinds, listMediaPlaces } from "#lib/features/stupeflix/compose.ts";
+import { listPresets } from "#lib/features/stupeflix/presets.ts";
+import { toShown } from "#lib/features/stupeflix/schema/media.ts";
 import type { FileChoice } from "#lib/features/stupeflix/schema/storage.ts";
+import { inboxMark } from "#lib/features/stupeflix/schema/task.ts";
 import { getStorage } from "#lib/features/stupeflix/storage.ts";
-import { getTask, listTasks } from "#lib/features/stupeflix/tasks.ts";
-import { openTestDashboard, type SignedIn, signInAs } from "#tests/support/dashboard-people.ts";
+import { getTask, listTasks, listTasksOfAll } from "#lib/features/stupeflix/tasks.ts";
+import { toBeginWith } from "#lib/features/stupeflix/to-begin-with.ts";
+import { wireTaskStatuses } from "#lib/providers/stupeflix/wire.ts";
+import { addTestConnection } from "#tests/support/add-connection.ts";
+import { openTestDashboard, type SignedIn, signInAs, testOrigin } from "#tests/support/dashboard-people.ts";
 import { asRequest } from "#tests/support/next-headers.ts";
 import { startTaskEngine, type TaskEngine } from "#tests/support/task-engine.ts";
 import { until } from "#tests/support/until.ts";
@@ -46,6 +57,26 @@ afterAll(async () => {
   await dashboard.close();
   await engine.close();
 });
+
+async function seedAsset(assetId: string, of: string, sourceUrl: string): Promise<void> {
+  const now = new Date();
+  await db()
+    .insert(assets)
+    .values({
+      ...{ assetId, connectionId: of, provider: "telestream", providerAssetId: assetId, sourceUrl },
+      ...{ title: "A film", titleKey: "a film", searchText: " a film ", type: "video", status: "ready" },
+      ...{
+        tags: [],
+        playback: [],
+        renditionCount: 0,
+        contentHash: "",
+        shapeHash: "",
+        durationRank: 0,
+        sizeRank: 0,
+      },
+      ...{ createdAt: now, updatedAt: now, readAt: now },
+    });
+}
 
 const asOwner = <T>(run: () => Promise<T>) => asRequest(owner.headers, run);
 const asEditor = <T>(run: () => Promise<T>) => asRequest(editor.headers, run);
@@ -144,7 +175,167 @@ test("the provider tells the state of a task, and nothing of one that never was"
   expect(await tasks?.findState(never)).toBeUndefined();
 });
 
-const calls = (at: string): Record<keyof typeof actions, () => Promise<unknown>> => ({
+describe("composing", () => {
+  const check = async (tasks: unknown[], as = editor) => {
+    const answer = await askCheck(
+      new Request(`${testOrigin}/api/stupeflix/x/check`, {
+        method: "POST",
+        headers: { ...as.headers, "content-type": "application/json" },
+        body: JSON.stringify({ tasks }),
+      }),
+      { params: Promise.resolve({ connectionId }) },
+    );
+    return { status: answer.status, body: await answer.json() };
+  };
+
+  test("draws its forms from what the service tells of itself", async () => {
+    const kinds = await getTaskKinds(editor.viewer, connectionId);
+    expect(kinds.kinds.map(({ name }) => name)).toContain("video.create");
+    expect(kinds.stores).toHaveProperty("s3_signed");
+  });
+
+  test("is checked by the service without making anything, and not for viewers", async () => {
+    expect(await check([thumb(), { task_name: "video.info" }])).toEqual({
+      status: 200,
+      body: [{}, { url: ["this field is required"] }],
+    });
+    expect((await check([thumb()], viewer)).status).toBe(403);
+    expect((await check([])).status).toBe(400);
+  });
+
+  test("sends a file that a person has to the service, and a task reads it", async () => {
+    const opened = await asEditor(() => actions.openInput({ connectionId, fileName: "a/b.png" }));
+    if (!opened.ok) throw new Error(opened.error.message);
+    const { url, uploadUrl } = opened.value;
+    expect(uploadUrl).toMatch(/^\/engine\/stupeflix\/storage\/[A-Z2-7]{26}\/a_b\.png\?/);
+    const body = await sharp({ create: { width: 8, height: 6, channels: 3, background: "#36c" } })
+      .png()
+      .toBuffer();
+    const at = engine.url(uploadUrl.replace("/engine/stupeflix", ""));
+    expect((await fetch(at, { method: "PUT", body: new Uint8Array(body) })).status).toBe(201);
+    expect(await engine.resultOf({ task_name: "image.info", url })).toMatchObject({ width: 8, height: 6 });
+    const places = await listMediaPlaces(viewer.viewer);
+    expect(toShown(url, places)).toBe(uploadUrl.split("?", 1)[0]);
+    expect(toShown("https://elsewhere.example/a.png", places)).toBeNull();
+  });
+
+  test("takes files of the library, and says which it cannot", async () => {
+    await seedAsset("asset-1", telestreamId, `${new URL(picture).origin}/film.mp4`);
+    const source = await findSource(editor.viewer, { connectionId, assetId: "asset-1" });
+    expect(source).toEqual({
+      url: `${new URL(picture).origin}/film.mp4`,
+      browserUrl: "/engine/telestream/film.mp4",
+    });
+    const none = findSource(editor.viewer, { connectionId, assetId: "nothing" });
+    await expect(none).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("tells this dashboard's inbox without telling its address", async () => {
+    const task = { ...thumb(), url_callback: inboxMark };
+    const made = await asEditor(() => actions.createTasks({ connectionId, tasks: [task] }));
+    const [taskKey = ""] = made.ok ? made.value.taskKeys : [];
+    const shown = await getTask(viewer.viewer, { connectionId, taskKey });
+    expect(shown.definition).toMatchObject({ url_callback: inboxMark });
+    const [raw] = wireTaskStatuses.parse(
+      await (
+        await engine.post("/v2/status", {
+          tasks: [taskKey],
+          details: true,
+          secret: engine.credentials.stupeflix.secret,
+        })
+      ).json(),
+    );
+    expect(raw?.parameters).toMatchObject({
+      url_callback: expect.stringMatching(new RegExp(`^http://.*/hooks/${connectionId}/[\\w-]{20,}$`)),
+    });
+    expect(JSON.stringify(shown)).not.toContain("/hooks/");
+  });
+
+  test("begins with a task that was, with a preset, or with a kind", async () => {
+    const [status] = await engine.run([thumb()]);
+    const task = await toBeginWith(editor.viewer, connectionId, { task: status?.key });
+    expect(task).toMatchObject([thumb()]);
+    expect(await toBeginWith(editor.viewer, connectionId, { kind: "hello" })).toEqual([
+      { task_name: "hello" },
+    ]);
+    expect(await toBeginWith(editor.viewer, connectionId, { task: "../x" })).toBeUndefined();
+  });
+
+  test("shows the tasks of every connection, and goes on when one does not answer", async () => {
+    const silent = await addTestConnection("http://127.0.0.1:1", {
+      provider: "stupeflix",
+      name: "Silent",
+      secrets: { secret: "nobody-listens-here" },
+    });
+    const { tasks, unread } = await listTasksOfAll(viewer.viewer);
+    expect(tasks.length).toBeGreaterThan(0);
+    expect(tasks.every((task) => task.connectionId === connectionId)).toBe(true);
+    expect(unread.map((each) => each.connectionId)).toEqual([silent]);
+  });
+});
+
+describe("presets", () => {
+  const tasks = () => [
+    { task_name: "video.upload.vimeo", url: "https://x.example/a.mp4", oauth2_token: "secret-token" },
+    { ...thumb(), task_store: { type: "s3_signed", url: "https://x.example/put?signature=1" } },
+  ];
+
+  test("are saved without secrets, renamed, replaced and deleted, each with an audit entry", async () => {
+    const saved = await asEditor(() => actions.savePreset({ name: " Thumbs ", tasks: tasks() }));
+    const presetId = saved.ok ? saved.value.presetId : "";
+    const [preset] = await listPresets(viewer.viewer);
+    expect(preset).toMatchObject({ presetId, name: "Thumbs", savedBy: "editor" });
+    expect(JSON.stringify(preset)).not.toMatch(/secret-token|signature/);
+    expect(preset?.tasks[1]).toMatchObject({ ...thumb(), task_store: { type: "s3_signed" } });
+    expect(await asEditor(() => actions.renamePreset({ presetId, name: "Small" }))).toMatchObject({
+      ok: true,
+    });
+    await asEditor(() => actions.savePreset({ presetId, name: "Small", tasks: [thumb()] }));
+    expect((await listPresets(viewer.viewer)).map(({ name, tasks: kept }) => [name, kept.length])).toEqual([
+      ["Small", 1],
+    ]);
+    expect(await asEditor(() => actions.deletePreset({ presetId }))).toMatchObject({ ok: true });
+    expect(await asEditor(() => actions.deletePreset({ presetId }))).toMatchObject({
+      error: { code: "not_found" },
+    });
+    const { entries } = await listAuditEntries(owner.viewer, {});
+    expect(entries.map(({ action }) => action).filter((action) => action.startsWith("task-preset."))).toEqual(
+      ["task-preset.delete", "task-preset.save", "task-preset.rename", "task-preset.save"],
+    );
+  });
+
+  test("have names of their own, whatever the case", async () => {
+    await asEditor(() => actions.savePreset({ name: "Once", tasks: [thumb()] }));
+    const again = await asEditor(() => actions.savePreset({ name: "ONCE", tasks: [thumb()] }));
+    expect(again).toMatchObject({
+      ok: false,
+      error: { code: "conflict", fields: { name: expect.any(String) } },
+    });
+  });
+
+  const presetId = crypto.randomUUID();
+  test.each([
+    [
+      "save",
+      () => actions.savePreset({ name: "x", tasks: [thumb()] }),
+      () => actions.savePreset({ name: " ", tasks: [] }),
+    ],
+    [
+      "rename",
+      () => actions.renamePreset({ presetId, name: "x" }),
+      () => actions.renamePreset({ presetId, name: "" }),
+    ],
+    ["delete", () => actions.deletePreset({ presetId }), () => actions.deletePreset({ presetId: "x" })],
+  ])("%s is refused to viewers, and wrong input is invalid", async (_name, call, wrong) => {
+    expect(await asRequest<unknown>(viewer.headers, call)).toMatchObject({ error: { code: "forbidden" } });
+    expect(await asOwner<unknown>(wrong)).toMatchObject({ error: { code: "invalid" } });
+  });
+});
+
+type ConnectionAction = Exclude<keyof typeof actions, "savePreset" | "renamePreset" | "deletePreset">;
+
+const calls = (at: string): Record<ConnectionAction, () => Promise<unknown>> => ({
+  openInput: () => actions.openInput({ connectionId: at, fileName: "a.png" }),
   tryDeletion: () => actions.tryDeletion({ connectionId: at, choice: { by: "age", days: 1 } }),
   deleteFiles: () => actions.deleteFiles({ connectionId: at, choice: { by: "age", days: 30_000 } }),
   setLifetime: () => actions.setLifetime({ connectionId: at, days: 0 }),
@@ -153,7 +344,7 @@ const calls = (at: string): Record<keyof typeof actions, () => Promise<unknown>>
   cancelTask: () => actions.cancelTask({ connectionId: at, taskKey: never }),
 });
 
-test.each(Object.keys(actions) as (keyof typeof actions)[])(
+test.each(Object.keys(calls("")) as ConnectionAction[])(
   "%s is refused to viewers and for what is not Stupeflix's",
   async (name) => {
     const refused = await asRequest(viewer.headers, () => calls(connectionId)[name]());

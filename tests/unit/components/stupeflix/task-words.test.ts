@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readError, readProgress, toCurl } from "#components/stupeflix/task-words.ts";
+import { readError, readProgress } from "#components/stupeflix/task-words.ts";
 
 test.each([
   [null, null, []],
@@ -10,7 +10,15 @@ test.each([
   ["rendering", null, [{ name: "", value: "rendering" }]],
   [{ percent: 30, frames_done: 90 }, 30, [{ name: "frames done", value: "90" }]],
   [{ step: "mix" }, null, [{ name: "step", value: "mix" }]],
-  [[0, 100], 50, []],
+  [{ done: 3, total: 12 }, 25, [{ name: "", value: "3 of 12" }]],
+  [
+    { frame: 50, total_frames: 40 },
+    null,
+    [
+      { name: "frame", value: "50" },
+      { name: "total frames", value: "40" },
+    ],
+  ],
   [true, null, []],
 ])("the progress %j is read", (progress, percent, facts) => {
   expect(readProgress(progress)).toEqual({ percent, facts });
@@ -19,15 +27,12 @@ test.each([
 test.each([
   [null, null, {}],
   ["unreachable", "unreachable", {}],
-  [{ parameters: { url: ["is missing", "is wrong"] } }, null, { url: "is missing; is wrong" }],
+  [{ parameters: { url: ["is missing", "is wrong"] } }, null, { url: "is missing\nis wrong" }],
   [{ code: 7 }, '{"code":7}', {}],
 ])("the error %j is read", (error, whole, byParameter) => {
   expect(readError(error)).toEqual({ whole, byParameter });
 });
 
-test("a curl names the secret and does not have it, and a quote in a text stays in it", () => {
-  const curl = toCurl("http://localhost:1/", { task_name: "hello", name: "it's" });
-  expect(curl).toContain("'http://localhost:1/v2/create'");
-  expect(curl).toContain("Secret $STUPEFLIX_SECRET");
-  expect(curl).toContain(`it'\\''s`);
+test("what goes on side by side is told apart", () => {
+  expect(readProgress([0, "100 %"])).toEqual({ percent: 50, facts: [], parts: [0, 100] });
 });

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { TaskDetail } from "#components/stupeflix/task-detail.tsx";
 import { canUpload } from "#lib/auth/permissions.ts";
+import { listMediaPlaces } from "#lib/features/stupeflix/compose.ts";
 import { readConnection } from "../../read-connection.ts";
 
 export const metadata: Metadata = { title: "Task" };
@@ -18,6 +19,7 @@ export default async function TaskPage({ params }: TaskPageProps) {
       baseUrl={connection.baseUrl}
       taskKey={taskKey}
       canRun={canUpload(viewer)}
+      places={await listMediaPlaces(viewer)}
     />
   );
 }
