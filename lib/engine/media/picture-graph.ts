@@ -16,7 +16,10 @@ export interface PassOutput {
 /** Beyond this the number is a timebase that was taken for a rate. */
 const highestFrameRate = 120;
 
-/** `split` once, then a chain each: decoding, rotating and laying a picture over is done once for all. */
+/**
+ * `split` once, then a chain each: decoding, rotating and laying a picture over is done once for all. The rungs of a
+ * ladder are made each from the one above: scaling all from the source reads the large picture again and again.
+ */
 export function toPictureGraph(
   facts: MediaFacts,
   outputs: readonly PassOutput[],
@@ -24,12 +27,16 @@ export function toPictureGraph(
 ): string {
   // The source, what lies over it in every rendition, then each rendition's own watermark.
   let nextInput = overlay ? 2 : 1;
+  const shapes = outputs.map(({ settings }) => toChain(facts, settings));
+  const above = outputs.map((_output, index) => findRungAbove(outputs, shapes, index));
   const chains = outputs.map((output, index) => {
-    const { crop, frame, filters } = toChain(facts, output.settings);
+    const { crop, frame, filters } = shapes[index] ?? toChain(facts, output.settings);
+    const below = outputs.flatMap((_output, other) => (above[other] === index ? [`[s${other}]`] : []));
     const watermark = output.settings.watermark;
     const head = `[s${index}]${[...crop, ...filters].join(",")}`;
     const format = `format=${output.settings.pixelFormat ?? pixelFormatOf(output.settings)}`;
-    if (!output.watermark || !watermark) return `${head},${format}[v${index}]`;
+    const end = below.length > 0 ? `,split=${below.length + 1}[v${index}]${below.join("")}` : `[v${index}]`;
+    if (!output.watermark || !watermark) return `${head},${format}${end}`;
     const scale = watermarkScale(watermark, frame);
     const mark = scale ? `[${nextInput}:v:0]${scale}[m${index}];` : "";
     const markLabel = scale ? `[m${index}]` : `[${nextInput}:v:0]`;
@@ -38,15 +45,44 @@ export function toPictureGraph(
   });
   const whole = { width: facts.width ?? 640, height: facts.height ?? 360 };
   const laid = overlay ? overlayFilters(overlay, whole, "[0:v:0]", "[laid]") : [];
-  const split = `${overlay ? "[laid]" : "[0:v:0]"}split=${outputs.length}${outputs.map((_output, index) => `[s${index}]`).join("")}`;
+  const first = outputs.flatMap((_output, index) => (above[index] === undefined ? [`[s${index}]`] : []));
+  const split = `${overlay ? "[laid]" : "[0:v:0]"}split=${first.length}${first.join("")}`;
   return [...laid, split, ...chains].join(";");
 }
 
+interface Chain {
+  readonly crop: readonly string[];
+  readonly filters: readonly string[];
+  readonly frame: Size;
+}
+
+/** The smallest rung that is larger and of the same shape, where both are the whole picture and nothing else. */
+function findRungAbove(
+  outputs: readonly PassOutput[],
+  shapes: readonly Chain[],
+  index: number,
+): number | undefined {
+  const isRung = (at: number) => {
+    const { settings, watermark } = outputs[at] ?? {};
+    const shape = shapes[at];
+    const isWhole = shape?.crop.length === 0 && shape.filters.length === 2;
+    return settings?.kind === "hls-variant" && !watermark && isWhole;
+  };
+  const formatOf = (at: number) => outputs[at]?.settings.pixelFormat ?? outputs[at]?.settings.h264Profile;
+  const own = shapes[index]?.frame;
+  if (!own || !isRung(index)) return undefined;
+  let found: number | undefined;
+  for (const [at, { frame }] of shapes.entries()) {
+    const isLarger = frame.width > own.width && frame.height > own.height;
+    const isAlike = Math.abs((frame.width / frame.height) * (own.height / own.width) - 1) < 0.01;
+    if (!isLarger || !isAlike || !isRung(at) || formatOf(at) !== formatOf(index)) continue;
+    if (found === undefined || frame.width < (shapes[found]?.frame.width ?? 0)) found = at;
+  }
+  return found;
+}
+
 /** Cut, then deinterlace, then the rate, then the size: each works on as little as it can. */
-function toChain(
-  facts: MediaFacts,
-  settings: TranscodeSettings,
-): { crop: string[]; filters: string[]; frame: Size } {
+function toChain(facts: MediaFacts, settings: TranscodeSettings): Chain {
   const whole = { width: facts.width ?? 640, height: facts.height ?? 360 };
   const cut = cutInput(whole, settings.inputCrop);
   const fit = fitPicture(cut?.size ?? whole, settings);

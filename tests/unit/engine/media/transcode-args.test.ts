@@ -37,6 +37,29 @@ test("several renditions share one decode", () => {
   ]);
 });
 
+test("the rungs of a ladder are each made from the one above, other renditions from the source", () => {
+  const rung = (height: number) =>
+    output({ kind: "hls-variant", container: "hls", width: null, height }, `out/${height}/media.m3u8`);
+  const film = { ...source, facts: { ...source.facts, width: 1920, height: 1080 } };
+  const graph = (outputs: ReturnType<typeof output>[]) =>
+    valueAfter(buildPassArgs(film, outputs, encoders), "-filter_complex")?.split(";") ?? [];
+  const [split, ...chains] = graph([rung(240), rung(720), rung(480), output()]);
+  expect(split).toBe("[0:v:0]split=2[s1][s3]");
+  expect(chains.map((chain) => [chain.slice(0, 4), chain.replace(/^.*yuv420p/, "")])).toEqual([
+    ["[s0]", "[v0]"],
+    ["[s1]", ",split=2[v1][s2]"],
+    ["[s2]", ",split=2[v2][s0]"],
+    ["[s3]", "[v3]"],
+  ]);
+  const deinterlaced = output({
+    kind: "hls-variant",
+    container: "hls",
+    height: 480,
+    deinterlace: "keep_fps",
+  });
+  expect(graph([rung(720), deinterlaced])[0]).toBe("[0:v:0]split=2[s0][s1]");
+});
+
 test("H.264 by bitrate is bounded, by quality it is constant", () => {
   const byRate = buildPassArgs(source, [output({ videoBitrateKbps: 500 })], encoders);
   expect(["-b:v", "-maxrate", "-bufsize"].map((name) => valueAfter(byRate, name))).toEqual([
