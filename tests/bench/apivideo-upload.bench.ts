@@ -6,7 +6,7 @@ import { z } from "zod";
 import { startBaseline } from "#tests/support/bench/baseline.ts";
 import { writeRandomFile } from "#tests/support/bench/random-file.ts";
 import { median, reportComparison, timed } from "#tests/support/bench/report.ts";
-import { putFile } from "#tests/support/bench/senders.ts";
+import { putFile, readExactly } from "#tests/support/bench/senders.ts";
 import { makeWorkplace } from "#tests/support/bench/workplace.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
 import { startProcess } from "#tests/support/processes.ts";
@@ -67,8 +67,15 @@ async function sendInChunks(): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: parallel });
   const handle = await open(file);
   const lane = async () => {
+    const buffer = Buffer.allocUnsafe(chunkBytes);
     for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
-      await sendChunk(agent, handle, `${baseUrl}/videos/${videoId}/source`, index, total);
+      const start = index * chunkBytes;
+      const length = Math.min(chunkBytes, sizeBytes - start);
+      await readExactly(handle, buffer, length, start);
+      await sendChunk(agent, buffer.subarray(0, length), `${baseUrl}/videos/${videoId}/source`, {
+        index,
+        total,
+      });
     }
   };
   await Promise.all(Array.from({ length: parallel }, lane));
@@ -76,16 +83,13 @@ async function sendInChunks(): Promise<void> {
   await handle.close();
 }
 
-/** A form with one file, streamed, as the clients write it. */
+/** A form with one file, as the clients write it. */
 async function sendChunk(
   agent: Agent,
-  handle: Awaited<ReturnType<typeof open>>,
+  bytes: Buffer,
   url: string,
-  index: number,
-  total: number,
+  { index, total }: { index: number; total: number },
 ): Promise<void> {
-  const start = index * chunkBytes;
-  const length = Math.min(chunkBytes, sizeBytes - start);
   const boundary = "--------------------------cb710af74da9b74ac0408f0e";
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="bench.mp4"; filename="bench.mp4"\r\nContent-Type: video/mp4\r\n\r\n`;
   const tail = `\r\n--${boundary}--\r\n`;
@@ -96,7 +100,7 @@ async function sendChunk(
       authorization,
       "content-type": `multipart/form-data; boundary=${boundary}`,
       "content-range": `part ${index + 1}/${total}`,
-      "content-length": head.length + length + tail.length,
+      "content-length": head.length + bytes.length + tail.length,
     },
   });
   const answered = new Promise<number>((resolve, reject) => {
@@ -105,15 +109,7 @@ async function sendChunk(
     });
   });
   outgoing.write(head);
-  const body = handle.createReadStream({
-    start,
-    end: start + length - 1,
-    highWaterMark: mebibyte,
-    autoClose: false,
-  });
-  for await (const piece of body) {
-    if (!outgoing.write(piece)) await new Promise((resolve) => outgoing.once("drain", resolve));
-  }
+  outgoing.write(bytes);
   outgoing.end(tail);
   const status = await answered;
   if (status !== 201) throw new Error(`Chunk ${index + 1} was answered ${status}.`);

@@ -85,7 +85,7 @@ export async function sendParts(
   return { completeMs };
 }
 
-async function readExactly(
+export async function readExactly(
   handle: FileHandle,
   buffer: Buffer,
   length: number,

@@ -55,9 +55,11 @@ export class ChunkStore {
   }
 
   async find(videoId: string): Promise<KnownUpload | undefined> {
-    const [row] = await this.#db.select().from(uploads).where(eq(uploads.videoId, videoId));
-    if (!row) return undefined;
-    return { row, chunks: await this.#db.select().from(chunks).where(eq(chunks.videoId, videoId)) };
+    const [rows, known] = await Promise.all([
+      this.#db.select().from(uploads).where(eq(uploads.videoId, videoId)),
+      this.#db.select().from(chunks).where(eq(chunks.videoId, videoId)),
+    ]);
+    return rows[0] && { row: rows[0], chunks: known };
   }
 
   /** The upload, begun now if nobody has; the first of several at once begins it for all. */
@@ -99,24 +101,30 @@ export class ChunkStore {
 
   /**
    * Where a chunk goes. Its length is what its sender's request says it will have; undefined when it says nothing.
+   * @param known the size of all parts but the last, once a part has said it
    * A new sender of the same chunk ends the one before it, which may be a line whose other side is long gone.
    */
   async place(
     videoId: string,
     range: Exclude<ContentRange, { notation: "whole" }>,
     length: number | undefined,
+    known: number | null,
   ): Promise<ChunkPlace> {
     if (range.notation === "bytes") return { file: dataName, fileOffset: range.from };
     if (range.part === 1) {
-      if (range.total !== 1 && length !== undefined) await this.#settlePartSize(videoId, length);
+      if (known === null && range.total !== 1 && length !== undefined) {
+        await this.#settlePartSize(videoId, length);
+      }
       return { file: dataName, fileOffset: 0 };
     }
     const isLast = range.total === range.part;
-    const partSize = isLast
-      ? await this.#readPartSize(videoId)
-      : length === undefined
-        ? null
-        : await this.#settlePartSize(videoId, length);
+    const partSize =
+      known ??
+      (isLast
+        ? await this.#readPartSize(videoId)
+        : length === undefined
+          ? null
+          : await this.#settlePartSize(videoId, length));
     const isInPlace = partSize !== null && (isLast || length === partSize);
     return isInPlace
       ? { file: dataName, fileOffset: (range.part - 1) * partSize }

@@ -4,6 +4,7 @@ import type { EngineAsset } from "../../library/types.ts";
 import { answerJson, originOf, refuse } from "./answers.ts";
 import { isStorableText } from "./attributes.ts";
 import { authenticate } from "./auth.ts";
+import type { KnownUpload } from "./chunk-store.ts";
 import { type ContentRange, checkAgainst, parseContentRange } from "./content-range.ts";
 import { newId } from "./ids.ts";
 import {
@@ -138,21 +139,24 @@ export class SourceEndpoint {
 
   async #intoVideo(req: IncomingMessage, asset: EngineAsset, range: ContentRange, token: string | null) {
     const { uploads } = this.#services;
-    await this.#refuseUnfit(asset, range);
+    const begun = await this.#refuseUnfit(asset, range);
     this.#services.engine.library.expectSource();
     const source = await receiveSource(req, uploads, range, async (file, length) => {
       if (range.notation === "whole") return undefined;
       if (!isStorableText(file.fileName)) throw invalidAttribute("file", "The file's name is not a text.");
-      const { row } = await uploads.ensure(asset.assetId, {
-        notation: range.notation,
-        total: range.total,
-        fileName: file.fileName,
-        uploadToken: token,
-      });
+      const { row } =
+        begun ??
+        (await uploads.ensure(asset.assetId, {
+          notation: range.notation,
+          total: range.total,
+          fileName: file.fileName,
+          uploadToken: token,
+        }));
       // Two that begin at once in different notations: the first has the upload.
       if (row.notation !== range.notation) checkAgainst(range, { ...row, chunks: [] });
       const position = range.notation === "parts" ? range.part : range.from;
-      return { videoId: asset.assetId, position, place: await uploads.place(asset.assetId, range, length) };
+      const place = await uploads.place(asset.assetId, range, length, row.partSize);
+      return { videoId: asset.assetId, position, place };
     });
     if (source.place) return this.#commit(asset, range, source.place, source);
     try {
@@ -170,8 +174,8 @@ export class SourceEndpoint {
     }
   }
 
-  /** A video takes a source once, in one notation. */
-  async #refuseUnfit(asset: EngineAsset, range: ContentRange): Promise<void> {
+  /** A video takes a source once, in one notation. Answers what has come of it so far. */
+  async #refuseUnfit(asset: EngineAsset, range: ContentRange): Promise<KnownUpload | undefined> {
     const { sourceKind } = detailsOf(asset);
     if (sourceKind === "import") throw sourceProblem("video-source-already-downloaded");
     if (sourceKind === "clone") throw sourceProblem("video-source-already-copied");
@@ -182,6 +186,7 @@ export class SourceEndpoint {
     if (known && (known.chunks.length > 0 || range.notation !== "whole")) {
       checkAgainst(range, { ...known.row, chunks: known.chunks });
     }
+    return known;
   }
 
   async #commit(
