@@ -1,6 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { CopyPlus } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import type { ProviderSectionProps } from "#components/assets/provider-sections.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
@@ -12,10 +15,13 @@ import { EmbedCode } from "./embed-code.tsx";
 import { ThumbnailPick } from "./thumbnail-pick.tsx";
 import { TrackList } from "./track-list.tsx";
 
+const CopyVideo = dynamic(() => import("./copy-video.tsx").then((file) => file.CopyVideo), { ssr: false });
+
 /** What only api.video does with a video. */
 export function ApivideoAssetSection({ asset, viewer }: ProviderSectionProps) {
   const extras = useQuery(videoExtrasQuery(asset.assetId));
   const canEdit = canEditAssets(viewer);
+  const [isCopying, setCopying] = useState(false);
   if (extras.isPending) return <Skeleton className="h-64" />;
   if (!extras.data) {
     return (
@@ -50,6 +56,27 @@ export function ApivideoAssetSection({ asset, viewer }: ProviderSectionProps) {
       {canEdit && <ThumbnailPick assetId={assetId} />}
       <DetailsForm key={assetId} assetId={assetId} extras={extras.data} canEdit={canEdit} />
       <EmbedCode extras={extras.data} />
+      {canEdit && (
+        <section aria-label="Copies" className="grid justify-items-start gap-2">
+          <h3 className="text-sm font-semibold">Watermark</h3>
+          <p className="text-xs text-pretty text-muted-foreground">
+            A watermark is laid over the picture when a video is made, and stays. A copy of this video can
+            have one, or another.
+          </p>
+          <Button variant="outline" onClick={() => setCopying(true)}>
+            <CopyPlus aria-hidden="true" />
+            Make a copy…
+          </Button>
+        </section>
+      )}
+      {isCopying && (
+        <CopyVideo
+          assetId={assetId}
+          connectionId={asset.connectionId}
+          title={extras.data.title}
+          onClose={() => setCopying(false)}
+        />
+      )}
     </div>
   );
 }

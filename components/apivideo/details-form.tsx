@@ -8,6 +8,7 @@ import { useDraft } from "#components/forms/use-draft.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "#components/ui/select.tsx";
 import { saveDetails } from "#lib/features/apivideo/actions.ts";
 import { videoExtrasQuery } from "#lib/features/apivideo/client.ts";
 import { saveDetailsInput, type VideoExtras } from "#lib/features/apivideo/schema.ts";
@@ -18,12 +19,14 @@ export interface DetailsFormProps {
   canEdit: boolean;
 }
 
+const plain = "plain";
+
 /** Title, words, who may see it, tags and pairs of metadata. */
 export function DetailsForm({ assetId, extras, canEdit }: DetailsFormProps) {
   const cache = useQueryClient();
-  const { title, description, isPublic, hasMp4, metadata } = extras;
+  const { title, description, isPublic, hasMp4, playerId, metadata, themes } = extras;
   const draft = useDraft(
-    { title, description, isPublic, hasMp4, tags: extras.tags.join(", "), metadata },
+    { title, description, isPublic, hasMp4, playerId, tags: extras.tags.join(", "), metadata },
     {
       schema: saveDetailsInput,
       toInput: (values) => ({
@@ -81,6 +84,27 @@ export function DetailsForm({ assetId, extras, canEdit }: DetailsFormProps) {
           disabled={!canEdit}
           onChange={(checked) => set({ hasMp4: checked })}
         />
+        {(themes.length > 0 || values.playerId !== null) && (
+          <Field label="Player theme" error={errors.playerId}>
+            <Select
+              value={values.playerId ?? plain}
+              disabled={!canEdit}
+              onValueChange={(chosen) => set({ playerId: chosen === plain ? null : chosen })}
+            >
+              <SelectTrigger>
+                <SelectValue />
+              </SelectTrigger>
+              <SelectContent>
+                <SelectItem value={plain}>The plain player</SelectItem>
+                {themes.map((theme) => (
+                  <SelectItem key={theme.playerId} value={theme.playerId}>
+                    {theme.name}
+                  </SelectItem>
+                ))}
+              </SelectContent>
+            </Select>
+          </Field>
+        )}
         <fieldset className="grid gap-2">
           <legend className="mb-1.5 text-sm font-medium">Metadata</legend>
           {values.metadata.map((pair, index) => (
@@ -129,9 +153,6 @@ export function DetailsForm({ assetId, extras, canEdit }: DetailsFormProps) {
             </Button>
           )}
         </fieldset>
-        <p className="text-xs text-muted-foreground">
-          A watermark is laid over the picture when a video is made, and stays: it cannot be changed here.
-        </p>
       </fieldset>
       {canEdit && (
         <SaveBar

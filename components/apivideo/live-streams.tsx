@@ -21,6 +21,7 @@ import {
 } from "#lib/features/apivideo/actions.ts";
 import { liveStreamsQuery } from "#lib/features/apivideo/client.ts";
 import type { LiveStream } from "#lib/features/apivideo/schema.ts";
+import { Restreams } from "./restreams.tsx";
 
 /** The account's live streams; who is on air shows by itself. */
 export function LiveStreams({ connectionId, canEdit }: { connectionId: string; canEdit: boolean }) {
@@ -156,6 +157,14 @@ function StreamCard({ connectionId, stream, canEdit }: StreamCardProps) {
         </span>
       </div>
       {canEdit && <Ingest connectionId={connectionId} stream={stream} />}
+      <Restreams
+        connectionId={connectionId}
+        stream={stream}
+        canEdit={canEdit}
+        onChanged={async () => {
+          await refresh();
+        }}
+      />
       {isShown && embedUrl !== null && (
         <iframe
           src={embedUrl}

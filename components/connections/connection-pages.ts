@@ -83,6 +83,17 @@ export const connectionPages: Readonly<Record<ProviderId, readonly ConnectionPag
       permit: canEditAssets,
     },
     {
+      segment: "players",
+      label: "Player themes",
+      about: "Colours, logo and manners of the embedded player.",
+    },
+    {
+      segment: "watermarks",
+      label: "Watermarks",
+      about: "Pictures that can be laid over a video when it is made.",
+      permit: canEditAssets,
+    },
+    {
       segment: "discarded",
       label: "Discarded",
       about: "Deleted videos that can still be brought back.",

@@ -16,12 +16,16 @@ export interface RouteContext<Input> {
   readonly viewer: Viewer;
   readonly input: Input;
   readonly request: Request;
+  /** Where the definition says how many there may be; else empty. */
+  readonly bytes: Buffer<ArrayBuffer>;
 }
 
 export interface RouteDefinition<Schema extends z.ZodType> {
   /** GET and DELETE read the query, writes read a JSON body; path parameters are merged in and win. */
   readonly input?: Schema;
   readonly permit: Permission<z.output<Schema>>;
+  /** The body is a small file of at most so many bytes; the query and the path are the input then. */
+  readonly maxBytes?: number;
   /** What it answers is sent as JSON; a `Response` is sent as it is. */
   run(context: RouteContext<z.output<Schema>>): Promise<unknown>;
 }
@@ -47,12 +51,15 @@ export function route(definition: RouteDefinition<z.ZodType>): RouteHandler {
       const session = await findSession(request.headers);
       if (!session) return refuse(notSignedIn);
       const { viewer } = session;
-      const given = await readInput(request, await routeArguments?.params);
+      const { maxBytes } = definition;
+      const given = await readInput(request, await routeArguments?.params, maxBytes !== undefined);
       if (given instanceof Response) return given;
       const parsed = schema.safeParse(given);
       if (!parsed.success) return refuse(invalidInput(parsed.error));
       if (!definition.permit(viewer, parsed.data)) return refuse(notAllowed);
-      const answer = await definition.run({ viewer, input: parsed.data, request });
+      const bytes = maxBytes === undefined ? Buffer.alloc(0) : await readBytes(request, maxBytes);
+      if (!bytes) return refuse(tooLong(maxBytes ?? 0), 413);
+      const answer = await definition.run({ viewer, input: parsed.data, request, bytes });
       return answer instanceof Response ? answer : json(200, answer ?? null);
     } catch (error) {
       const failure = toFailure(error);
@@ -75,19 +82,18 @@ export function route(definition: RouteDefinition<z.ZodType>): RouteHandler {
 async function readInput(
   request: Request,
   params: Awaited<RouteArguments["params"]> | undefined,
+  isFile: boolean,
 ): Promise<unknown> {
-  if (request.method === "GET" || request.method === "HEAD" || request.method === "DELETE") {
+  if (isFile || request.method === "GET" || request.method === "HEAD" || request.method === "DELETE") {
     return { ...readQuery(new URL(request.url).searchParams), ...params };
   }
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) {
     return refuse({ code: "invalid", message: "Send the body as application/json.", fields: {} }, 415);
   }
-  const text = await readText(request);
-  if (text === undefined) {
-    return refuse({ code: "invalid", message: "The body is over 1 MiB.", fields: {} }, 413);
-  }
+  const bytes = await readBytes(request, bodyLimitBytes);
+  if (!bytes) return refuse(tooLong(bodyLimitBytes), 413);
   try {
-    const body: unknown = JSON.parse(text);
+    const body: unknown = JSON.parse(bytes.toString("utf8"));
     return params && body !== null && typeof body === "object" ? { ...body, ...params } : body;
   } catch {
     return refuse({ code: "invalid", message: "The body is not JSON.", fields: {} });
@@ -105,17 +111,23 @@ function readQuery(query: URLSearchParams): Record<string, string | string[]> {
   );
 }
 
-/** The body as text, or undefined past the limit, whatever its length header claims. */
-async function readText(request: Request): Promise<string | undefined> {
+/** The body, or undefined past the limit, whatever its length header claims. */
+async function readBytes(request: Request, limit: number): Promise<Buffer<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > bodyLimitBytes) return undefined;
+    if (size > limit) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
+
+const tooLong = (limit: number): Failure => ({
+  code: "invalid",
+  message: `The body is over ${limit / 1024 / 1024} MiB.`,
+  fields: {},
+});
 
 function refuse(error: Failure, status = statusOf[error.code]): Response {
   return json(status, { error });

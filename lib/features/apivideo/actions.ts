@@ -4,11 +4,15 @@ import { action } from "#lib/auth/action.ts";
 import { canEditAssets } from "#lib/auth/permissions.ts";
 import * as discarded from "./discarded.ts";
 import * as live from "./live-streams.ts";
+import { createThemeInput, saveThemeInput, themeActionInput } from "./schema/themes.ts";
+import { copyVideoInput, removeWatermarkInput } from "./schema/watermarks.ts";
 import {
+  addRestreamInput,
   createLiveStreamInput,
   createUploadTokenInput,
   liveStreamActionInput,
   pickThumbnailInput,
+  removeRestreamInput,
   removeTrackInput,
   restoreVideoInput,
   revokeUploadTokenInput,
@@ -16,8 +20,10 @@ import {
   saveTrackInput,
   setDefaultCaptionsInput,
 } from "./schema.ts";
+import * as themes from "./themes.ts";
 import * as tokens from "./upload-tokens.ts";
 import * as videos from "./videos.ts";
+import * as watermarks from "./watermarks.ts";
 
 export const saveDetails = action({
   input: saveDetailsInput,
@@ -116,5 +122,71 @@ export const restoreVideo = action({
   run: async ({ viewer, input }) => {
     await discarded.restoreVideo(viewer, input);
     return { videoId: input.videoId };
+  },
+});
+
+export const addRestream = action({
+  input: addRestreamInput,
+  permit: canEditAssets,
+  run: async ({ viewer, input }) => {
+    await live.addRestream(viewer, input);
+    return { liveStreamId: input.liveStreamId };
+  },
+});
+
+export const removeRestream = action({
+  input: removeRestreamInput,
+  permit: canEditAssets,
+  run: async ({ viewer, input }) => {
+    await live.removeRestream(viewer, input);
+    return { liveStreamId: input.liveStreamId };
+  },
+});
+
+export const copyVideo = action({
+  input: copyVideoInput,
+  permit: canEditAssets,
+  run: async ({ viewer, input }) => ({ assetId: await watermarks.copyVideo(viewer, input) }),
+});
+
+export const removeWatermark = action({
+  input: removeWatermarkInput,
+  permit: canEditAssets,
+  run: async ({ viewer, input }) => {
+    await watermarks.removeWatermark(viewer, input);
+    return { watermarkId: input.watermarkId };
+  },
+});
+
+export const createTheme = action({
+  input: createThemeInput,
+  permit: canEditAssets,
+  run: async ({ viewer, input }) => ({ playerId: await themes.createTheme(viewer, input) }),
+});
+
+export const saveTheme = action({
+  input: saveThemeInput,
+  permit: canEditAssets,
+  run: async ({ viewer, input }) => {
+    await themes.saveTheme(viewer, input);
+    return { playerId: input.playerId };
+  },
+});
+
+export const removeTheme = action({
+  input: themeActionInput,
+  permit: canEditAssets,
+  run: async ({ viewer, input }) => {
+    await themes.removeTheme(viewer, input);
+    return { playerId: input.playerId };
+  },
+});
+
+export const removeLogo = action({
+  input: themeActionInput,
+  permit: canEditAssets,
+  run: async ({ viewer, input }) => {
+    await themes.removeLogo(viewer, input);
+    return { playerId: input.playerId };
   },
 });

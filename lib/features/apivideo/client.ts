@@ -14,6 +14,17 @@ export const videoExtrasQuery = (assetId: string) =>
       }),
   });
 
+/** The account's watermarks, for whoever lays one over a copy. */
+export const watermarksQuery = (connectionId: string) =>
+  queryOptions({
+    queryKey: ["apivideo", "watermarks", connectionId],
+    queryFn: ({ signal }) =>
+      getJson(`/api/apivideo/${encodeURIComponent(connectionId)}/watermarks`, {
+        schema: async () => (await import("./schema/watermarks.ts")).watermarkList,
+        signal,
+      }),
+  });
+
 /** The live streams of an account; who goes on air shows within seconds. */
 export const liveStreamsQuery = (connectionId: string) =>
   queryOptions({

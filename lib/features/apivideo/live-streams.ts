@@ -5,13 +5,26 @@ import { inWords, readInWords } from "#lib/accounts/in-words.ts";
 import { recordAudit } from "#lib/auth/audit.ts";
 import { db } from "#lib/db/client.ts";
 import { assets } from "#lib/db/schema/assets.ts";
+import { DomainError } from "#lib/domain/errors.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { callOptions, openApivideo } from "./open-apivideo.ts";
-import type { CreateLiveStreamInput, LiveStream } from "./schema.ts";
+import {
+  type AddRestreamInput,
+  type CreateLiveStreamInput,
+  type LiveStream,
+  mostRestreams,
+  type RemoveRestreamInput,
+} from "./schema.ts";
 
 /** The service's one address for all broadcasts; the stream key tells them apart. */
 const serviceIngestUrl = "rtmp://broadcast.api.video/s";
 const shown = 100;
+
+interface Restream {
+  readonly name: string;
+  readonly serverUrl: string;
+  readonly streamKey: string;
+}
 
 /** The account's live streams with what became of their broadcasts. Keys are asked for one by one. */
 export async function listLiveStreams(_viewer: Viewer, connectionId: string): Promise<LiveStream[]> {
@@ -28,6 +41,15 @@ export async function listLiveStreams(_viewer: Viewer, connectionId: string): Pr
       createdAt: stream.createdAt ?? null,
       embedUrl: toBrowserUrl(connection, stream.assets?.player ?? null),
       ingestUrl: stream.reelyard?.ingestUrl ?? serviceIngestUrl,
+      restreams: (stream.restreams ?? []).map(({ name, serverUrl }, index) => {
+        const relay = stream.reelyard?.relays?.[index];
+        return {
+          name: name ?? "",
+          server: URL.parse(serverUrl ?? "")?.host ?? "",
+          state: relay?.state ?? null,
+          problem: relay?.problem ?? null,
+        };
+      }),
       recordings: await listRecordings(connectionId, client, stream.liveStreamId),
     })),
   );
@@ -73,6 +95,54 @@ export async function createLiveStream(
   const made = await inWords(() => client.liveStreams.create({ name, public: isPublic }, callOptions));
   await recordAudit(viewer, { action: "live.create", subject: name, connectionId });
   return made.liveStreamId;
+}
+
+/** One more place that later broadcasts are passed on to. */
+export async function addRestream(
+  viewer: Viewer,
+  { connectionId, liveStreamId, name, serverUrl, streamKey }: AddRestreamInput,
+): Promise<void> {
+  await changeRestreams(viewer, { connectionId, liveStreamId, change: `add ${name}` }, (all) => {
+    if (all.length >= mostRestreams) {
+      throw new DomainError("invalid", `A broadcast is passed on to ${mostRestreams} places at most.`);
+    }
+    return [...all, { name, serverUrl, streamKey }];
+  });
+}
+
+export async function removeRestream(
+  viewer: Viewer,
+  { connectionId, liveStreamId, index, name }: RemoveRestreamInput,
+): Promise<void> {
+  await changeRestreams(viewer, { connectionId, liveStreamId, change: `remove ${name}` }, (all) => {
+    if (all[index]?.name !== name) {
+      throw new DomainError("conflict", "Somebody has changed where it is passed on to. Look again.");
+    }
+    return all.toSpliced(index, 1);
+  });
+}
+
+/** The service replaces them all at once; their keys are read and sent back, and go nowhere else. */
+async function changeRestreams(
+  viewer: Viewer,
+  { connectionId, liveStreamId, change }: { connectionId: string; liveStreamId: string; change: string },
+  toNew: (all: readonly Restream[]) => readonly Restream[],
+): Promise<void> {
+  const { client } = await openApivideo(connectionId);
+  const stream = await readInWords(() => client.liveStreams.get(liveStreamId, callOptions));
+  const all = (stream.restreams ?? []).map(({ name, serverUrl, streamKey }) => ({
+    name: name ?? "",
+    serverUrl: serverUrl ?? "",
+    streamKey: streamKey ?? "",
+  }));
+  const restreams = toNew(all);
+  await inWords(() => client.liveStreams.update(liveStreamId, { restreams }, callOptions));
+  await recordAudit(viewer, {
+    action: "live.restream",
+    subject: stream.name ?? liveStreamId,
+    connectionId,
+    detail: { change },
+  });
 }
 
 /** Ends the broadcast that runs; its recording becomes a video. */

@@ -40,8 +40,10 @@ export async function openVideo(assetId: string): Promise<OpenVideo> {
   return { ...(await openApivideo(row.connectionId)), videoId: row.videoId, title: row.title };
 }
 
-/** Makes the index say what the provider says now. */
-export async function repair(connectionId: string, videoId: string): Promise<void> {
+/** Makes the index say what the provider says now; answers the video's id there. */
+export async function repair(connectionId: string, videoId: string): Promise<string> {
   const account = await openAccount(connectionId);
-  await inWords(() => repairAsset(account, videoId, callOptions));
+  const assetId = await inWords(() => repairAsset(account, videoId, callOptions));
+  if (!assetId) throw new DomainError("not_found", "That video no longer exists.");
+  return assetId;
 }

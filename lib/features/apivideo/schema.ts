@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const id = z.string().min(1).max(100);
+export const id = z.string().min(1).max(100);
 export const assetInput = z.object({ assetId: id });
 export const connectionInput = z.object({ connectionId: id });
 
@@ -47,6 +47,8 @@ export const saveDetailsInput = assetInput.extend({
   description: z.string().max(5_000, "Use at most 5,000 characters."),
   isPublic: z.boolean(),
   hasMp4: z.boolean(),
+  /** How its player looks; null for the plain one. */
+  playerId: id.nullable(),
   tags: z.array(tag).max(100, "Use at most 100 tags."),
   metadata: z
     .array(
@@ -74,6 +76,9 @@ export type SaveTrackInput = z.output<typeof saveTrackInput>;
 export const removeTrackInput = trackInput;
 export type RemoveTrackInput = z.output<typeof removeTrackInput>;
 export const setDefaultCaptionsInput = assetInput.extend({ language });
+/** A picture that somebody chooses: JPEG, PNG or WebP, as the service takes them. */
+export const mostPictureBytes = 8 * 1024 * 1024;
+export const uploadThumbnailInput = assetInput.extend({ fileName: z.string().max(255).default("picture") });
 export const pickThumbnailInput = assetInput.extend({ positionMs: z.number().int().min(0) });
 
 const track = z.object({
@@ -91,6 +96,9 @@ export const videoExtras = z.object({
   description: z.string(),
   isPublic: z.boolean(),
   hasMp4: z.boolean(),
+  playerId: z.string().nullable(),
+  /** The account's player themes to choose from. */
+  themes: z.array(z.object({ playerId: z.string(), name: z.string() })),
   tags: z.array(z.string()),
   metadata: z.array(z.object({ key: z.string(), value: z.string() })),
   captions: z.array(track),
@@ -111,6 +119,15 @@ export const liveStream = z.object({
   createdAt: z.string().nullable(),
   embedUrl: z.string().nullable(),
   ingestUrl: z.string(),
+  /** Where it is passed on to; the keys stay on the server. State and problem while it is on air, where they are told. */
+  restreams: z.array(
+    z.object({
+      name: z.string(),
+      server: z.string(),
+      state: z.enum(["connecting", "live", "waiting"]).nullable(),
+      problem: z.string().nullable(),
+    }),
+  ),
   /** Videos its broadcasts became, newest first. */
   recordings: z.array(z.object({ assetId: z.string(), title: z.string() })),
 });
@@ -124,6 +141,27 @@ export const createLiveStreamInput = connectionInput.extend({
 });
 export type CreateLiveStreamInput = z.output<typeof createLiveStreamInput>;
 export const liveStreamActionInput = liveStreamInput;
+export const mostRestreams = 5;
+export const addRestreamInput = liveStreamInput.extend({
+  name: z.string().trim().min(1, "Give it a name.").max(255, "Use at most 255 characters."),
+  serverUrl: z
+    .string()
+    .trim()
+    .max(2_000, "Use at most 2,000 characters.")
+    .regex(/^rtmps?:\/\/[^\s/]+/, "Enter an address that starts with rtmp:// or rtmps://."),
+  streamKey: z
+    .string()
+    .trim()
+    .min(1, "The other service gives you a key.")
+    .max(1_000, "The key is too long."),
+});
+export type AddRestreamInput = z.output<typeof addRestreamInput>;
+/** By place and name: when they no longer fit together, somebody else was faster. */
+export const removeRestreamInput = liveStreamInput.extend({
+  index: z.number().int().min(0).max(100),
+  name: z.string().max(255),
+});
+export type RemoveRestreamInput = z.output<typeof removeRestreamInput>;
 
 export const uploadToken = z.object({
   token: z.string(),

@@ -5,21 +5,25 @@ import { recordAudit } from "#lib/auth/audit.ts";
 import { formatTimestamp } from "#lib/domain/cues.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { callOptions, openVideo, repair } from "./open-apivideo.ts";
+import { type PictureFile, toPicturePart } from "./pictures.ts";
 import { readTracks } from "./read-tracks.ts";
 import type { RemoveTrackInput, SaveDetailsInput, SaveTrackInput, VideoExtras } from "./schema.ts";
 
 /** What only api.video says of a video. Throws `DomainError`. */
 export async function getVideoExtras(_viewer: Viewer, assetId: string): Promise<VideoExtras> {
   const { connection, client, videoId } = await openVideo(assetId);
-  const [video, tracks] = await Promise.all([
+  const [video, tracks, players] = await Promise.all([
     readInWords(() => client.videos.get(videoId, callOptions)),
     readInWords(() => readTracks(connection, client, videoId)),
+    readInWords(() => client.players.page({ pageSize: 100, sortBy: "name" }, callOptions)),
   ]);
   return {
     title: video.title ?? "",
     description: video.description ?? "",
     isPublic: video.public ?? true,
     hasMp4: video.mp4Support ?? true,
+    playerId: video.playerId ?? null,
+    themes: players.data.map(({ playerId, name }) => ({ playerId, name: name || playerId })),
     tags: video.tags ?? [],
     metadata: (video.metadata ?? []).map(({ key, value }) => ({ key, value })),
     ...tracks,
@@ -32,10 +36,10 @@ export async function getVideoExtras(_viewer: Viewer, assetId: string): Promise<
 /** Title, description, who may see it, MP4, tags and metadata. Tags and metadata are replaced whole. */
 export async function saveDetails(
   viewer: Viewer,
-  { assetId, title, description, isPublic, hasMp4, tags, metadata }: SaveDetailsInput,
+  { assetId, title, description, isPublic, hasMp4, playerId, tags, metadata }: SaveDetailsInput,
 ): Promise<void> {
   const { connection, client, videoId } = await openVideo(assetId);
-  const changes = { title, description, public: isPublic, mp4Support: hasMp4, tags, metadata };
+  const changes = { title, description, public: isPublic, mp4Support: hasMp4, playerId, tags, metadata };
   await inWords(() => client.videos.update(videoId, changes, callOptions));
   await recordAudit(viewer, {
     action: "video.edit",
@@ -97,6 +101,20 @@ export async function setDefaultCaptions(
     connectionId: connection.connectionId,
     detail: { assetId, language },
   });
+}
+
+/** A picture of one's own becomes the thumbnail. */
+export async function uploadThumbnail(viewer: Viewer, assetId: string, picture: PictureFile): Promise<void> {
+  const part = toPicturePart(picture, ["image/jpeg", "image/png", "image/webp"]);
+  const { connection, client, videoId, title } = await openVideo(assetId);
+  await inWords(() => client.videos.uploadThumbnail(videoId, part, callOptions));
+  await recordAudit(viewer, {
+    action: "video.thumbnail",
+    subject: title,
+    connectionId: connection.connectionId,
+    detail: { assetId, file: picture.fileName },
+  });
+  await repair(connection.connectionId, videoId);
 }
 
 /** The picture at a moment becomes the thumbnail. */

@@ -6,11 +6,13 @@ import { isStorableText } from "./attributes.ts";
 import { playlistName } from "./broadcasts.ts";
 import { corsHeaders } from "./cors.ts";
 import { EmbedPage } from "./embed-page.ts";
+import { pictureMimeTypes } from "./file-form.ts";
 import { playerEvent } from "./player-events.ts";
 import { findPlayer } from "./players.ts";
 import { RenditionFiles } from "./rendition-files.ts";
 import type { ApivideoServices } from "./services.ts";
 import { detailsOf, isDiscarded, isPublic } from "./video-details.ts";
+import { findWatermark } from "./watermarks.ts";
 
 const mediaPath = /^\/(vod|live)\/([A-Za-z0-9]+)(?:\/token\/([A-Za-z0-9]+))?(?:\/([\w./-]+))?$/;
 const mostEventBytes = 2_000;
@@ -65,6 +67,8 @@ export class MediaEndpoint {
     if (asset !== undefined) return () => this.#pages.serveAsset(req, res, asset);
     const playerId = /^\/player\/(pl[A-Za-z0-9]+)\/logo$/.exec(pathname)?.[1];
     if (playerId !== undefined) return () => this.#serveLogo(req, res, playerId);
+    const watermarkId = /^\/watermark\/(watermark_[A-Za-z0-9]+)$/.exec(pathname)?.[1];
+    if (watermarkId !== undefined) return () => this.#serveWatermark(req, res, watermarkId);
     if (pathname === "/reelyard/player-events") return () => this.#takeEvent(req, res);
     const [, kind, mediaId, token, file = ""] = mediaPath.exec(pathname) ?? [];
     if (kind === undefined || mediaId === undefined) return undefined;
@@ -201,6 +205,14 @@ export class MediaEndpoint {
     if (!player?.logoKey || !player.logoMimeType) return end(res, 404);
     const { logoKey: key, logoMimeType: mimeType } = player;
     await this.#services.engine.storage.serveStoredFile(req, res, { key, mimeType, maxAgeSeconds: 60 });
+  }
+
+  async #serveWatermark(req: IncomingMessage, res: ServerResponse, watermarkId: string): Promise<void> {
+    const { engine } = this.#services;
+    const watermark = await findWatermark(engine, watermarkId);
+    if (!watermark) return end(res, 404);
+    const mimeType = pictureMimeTypes[watermark.format === "png" ? "png" : "jpeg"];
+    await engine.storage.serveStoredFile(req, res, { key: watermark.key, mimeType, maxAgeSeconds: 60 });
   }
 
   /** The player's own; whatever else comes is thrown away without a word. */

@@ -34,7 +34,7 @@ export function mountWatermarks(app: ApivideoApp, { engine }: ApivideoServices):
       })
       .returning();
     if (!row) throw new Error("The watermark was not inserted.");
-    return jsonResponse(toWireWatermark(row));
+    return jsonResponse(toWireWatermark(row, new URL(c.req.url).origin));
   });
 
   app.get("/watermarks", async (c) => {
@@ -51,7 +51,8 @@ export function mountWatermarks(app: ApivideoApp, { engine }: ApivideoServices):
       .limit(limit)
       .offset(offset);
     const [counted] = await db.select({ total: count() }).from(table).where(isOwn);
-    return jsonResponse(toPage(url, paging, rows.map(toWireWatermark), counted?.total ?? 0));
+    const data = rows.map((row) => toWireWatermark(row, url.origin));
+    return jsonResponse(toPage(url, paging, data, counted?.total ?? 0));
   });
 
   /** Videos that were made with it have a copy of their own. */
@@ -74,6 +75,10 @@ export async function findWatermark(engine: Engine, watermarkId: string): Promis
   return row;
 }
 
-function toWireWatermark(row: WatermarkRow): WireWatermark {
-  return { watermarkId: row.watermarkId, createdAt: toAtom(row.createdAt) };
+function toWireWatermark({ watermarkId, createdAt }: WatermarkRow, origin: string): WireWatermark {
+  return {
+    watermarkId,
+    createdAt: toAtom(createdAt),
+    reelyard: { picture: `${origin}/watermark/${watermarkId}` },
+  };
 }
