@@ -58,6 +58,7 @@ export function StorageBoard({ connectionId, storage, canDelete, canSetLifetime 
             {folders.map((folder) => (
               <StorageFolder
                 key={folder.taskKey}
+                connectionId={connectionId}
                 folder={folder}
                 chosen={chosen}
                 onChoose={canDelete ? choose : undefined}

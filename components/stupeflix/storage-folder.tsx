@@ -1,13 +1,19 @@
 "use client";
 
 import { FileAudio, FileText, FileVideo } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { Checkbox } from "#components/ui/checkbox.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
-import { formatBytes } from "#lib/client/format.ts";
+import { countOf, formatBytes } from "#lib/client/format.ts";
 import type { StoredFile, StoredFolder } from "#lib/features/stupeflix/schema/storage.ts";
+import { taskHref } from "./hrefs.ts";
 import { mediumOf } from "./medium.ts";
 
+const FilePreview = lazy(() => import("./file-preview.tsx"));
+
 export interface StorageFolderProps {
+  connectionId: string;
   folder: StoredFolder;
   chosen: ReadonlySet<string>;
   /** Absent for those who may not delete. */
@@ -15,7 +21,7 @@ export interface StorageFolderProps {
 }
 
 /** One task's files, to look at and to choose. */
-export function StorageFolder({ folder, chosen, onChoose }: StorageFolderProps) {
+export function StorageFolder({ connectionId, folder, chosen, onChoose }: StorageFolderProps) {
   const names = folder.files.map(({ name }) => name);
   const count = names.filter((name) => chosen.has(name)).length;
   const state = count === 0 ? false : count === names.length || "indeterminate";
@@ -29,7 +35,13 @@ export function StorageFolder({ folder, chosen, onChoose }: StorageFolderProps) 
             onCheckedChange={(isChosen) => onChoose(names, isChosen === true)}
           />
         )}
-        <span className="clip-line min-w-0 flex-1 font-mono">{folder.taskKey}</span>
+        <Link
+          href={taskHref(connectionId, folder.taskKey)}
+          className="clip-line min-w-0 flex-1 font-mono hover:underline"
+        >
+          {folder.taskKey}
+        </Link>
+        <span className="tabular">{countOf(folder.files.length, "file")}</span>
         <span className="tabular">{formatBytes(folder.sizeBytes)}</span>
       </div>
       <ul className="divide-y">
@@ -51,12 +63,23 @@ export function StorageFolder({ folder, chosen, onChoose }: StorageFolderProps) 
 }
 
 function FileRow({ file: { name, url, sizeBytes, modifiedAt } }: { file: StoredFile }) {
+  const [isOpen, setOpen] = useState(false);
   const shown = name.slice(name.indexOf("/") + 1);
+  const canBeShown = url !== null && mediumOf(name) !== "other";
   return (
     <>
-      <Preview name={name} url={url} />
+      <Thumbnail name={name} url={url} />
       <div className="min-w-0 flex-1 text-sm">
-        {url ? (
+        {canBeShown ? (
+          <button
+            type="button"
+            className="clip-line block max-w-full text-start hover:underline"
+            dir="auto"
+            onClick={() => setOpen(true)}
+          >
+            {shown}
+          </button>
+        ) : url ? (
           <a
             className="clip-line block hover:underline"
             href={url}
@@ -76,11 +99,16 @@ function FileRow({ file: { name, url, sizeBytes, modifiedAt } }: { file: StoredF
         </span>
       </div>
       <span className="tabular text-xs text-muted-foreground">{formatBytes(sizeBytes)}</span>
+      {isOpen && url && (
+        <Suspense fallback={null}>
+          <FilePreview name={shown} url={url} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
 
-function Preview({ name, url }: { name: string; url: string | null }) {
+function Thumbnail({ name, url }: { name: string; url: string | null }) {
   const medium = mediumOf(name);
   if (medium === "image" && url) {
     return (

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useEffect, useState, useTransition } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
@@ -27,6 +27,8 @@ export function StorageLifetime({ connectionId, days, canSet }: StorageLifetimeP
   const [isPending, startTransition] = useTransition();
   const wanted = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   const isDays = wanted <= 36_500;
+
+  const today = useWouldGo(connectionId, isDays && wanted !== days ? wanted : 0);
 
   const save = async () => {
     const saved = await setLifetime({ connectionId, days: wanted });
@@ -67,7 +69,11 @@ export function StorageLifetime({ connectionId, days, canSet }: StorageLifetimeP
         >
           <Field
             label="Days"
-            help="0 keeps them for ever."
+            help={
+              today
+                ? `Today that deletes ${countOf(today.count, "file")}, ${formatBytes(today.sizeBytes)}.`
+                : "0 keeps them for ever."
+            }
             error={isDays ? undefined : "Use a whole number from 0 to 36,500."}
             className="w-56"
           >
@@ -98,4 +104,24 @@ export function StorageLifetime({ connectionId, days, canSet }: StorageLifetimeP
       )}
     </Card>
   );
+}
+
+const restMs = 400;
+
+/** What such a lifetime would delete today, once nobody has typed for a moment. */
+function useWouldGo(connectionId: string, days: number): Deletion | undefined {
+  const [told, setTold] = useState<{ readonly days: number; readonly would: Deletion }>();
+  useEffect(() => {
+    if (days === 0) return;
+    let isGone = false;
+    const timer = setTimeout(async () => {
+      const tried = await tryDeletion({ connectionId, choice: { by: "age", days } });
+      if (tried.ok && !isGone) setTold({ days, would: tried.value });
+    }, restMs);
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, [connectionId, days]);
+  return told?.days === days ? told.would : undefined;
 }

@@ -6,19 +6,18 @@ import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Link } from "#components/ui/link.tsx";
-import { LocalTime } from "#components/ui/local-time.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { taskListQuery } from "#lib/features/stupeflix/client.ts";
-import type { TaskState, TaskView } from "#lib/features/stupeflix/schema/task.ts";
-import { taskHref } from "./hrefs.ts";
-import { TaskProgress } from "./task-progress.tsx";
-import { readError, readProgress, stateMarks, stateWords } from "./task-words.ts";
+import type { TaskState } from "#lib/features/stupeflix/schema/task.ts";
+import { composeHref } from "./hrefs.ts";
+import { TaskRow } from "./task-row.tsx";
+import { stateWords } from "./task-words.ts";
 
 const filters: readonly (TaskState | undefined)[] = [undefined, "queued", "executing", "success", "error"];
 
 /** An account's tasks, newest first, moving by themselves. */
-export function TaskList({ connectionId }: { connectionId: string }) {
+export function TaskList({ connectionId, canRun }: { connectionId: string; canRun: boolean }) {
   const [status, setStatus] = useState<TaskState>();
   return (
     <div className="grid gap-4">
@@ -36,12 +35,18 @@ export function TaskList({ connectionId }: { connectionId: string }) {
           </Button>
         ))}
       </div>
-      <Rows connectionId={connectionId} status={status} />
+      <Rows connectionId={connectionId} status={status} canRun={canRun} />
     </div>
   );
 }
 
-function Rows({ connectionId, status }: { connectionId: string; status: TaskState | undefined }) {
+interface RowsProps {
+  connectionId: string;
+  status: TaskState | undefined;
+  canRun: boolean;
+}
+
+function Rows({ connectionId, status, canRun }: RowsProps) {
   const list = useInfiniteQuery(taskListQuery(connectionId, status));
   if (list.isPending) return <Skeleton className="h-64" />;
   if (!list.data) {
@@ -58,7 +63,18 @@ function Rows({ connectionId, status }: { connectionId: string; status: TaskStat
   const tasks = list.data.pages.flatMap((page) => page.tasks);
   if (tasks.length === 0) {
     return (
-      <EmptyState icon={<ListChecks />} title={status ? "No such task" : "No task yet"}>
+      <EmptyState
+        icon={<ListChecks />}
+        title={status ? "No such task" : "No task yet"}
+        actions={
+          canRun &&
+          !status && (
+            <Button asChild>
+              <Link href={composeHref(connectionId)}>Compose a task</Link>
+            </Button>
+          )
+        }
+      >
         {status
           ? "No task of this account is in that state."
           : "What this account is asked to do is listed here."}
@@ -83,40 +99,5 @@ function Rows({ connectionId, status }: { connectionId: string; status: TaskStat
         </Button>
       )}
     </>
-  );
-}
-
-function TaskRow({ connectionId, task }: { connectionId: string; task: TaskView }) {
-  const { taskKey, name, state, progress, error, queuedAt, definition } = task;
-  const { whole, byParameter } = readError(error);
-  const [faulty] = Object.entries(byParameter);
-  const source = definition?.url;
-  return (
-    <li>
-      <Link
-        href={taskHref(connectionId, taskKey)}
-        className="grid gap-x-4 gap-y-1 px-4 py-2.5 text-sm hover:bg-gray-3 sm:grid-cols-[7rem_minmax(0,1fr)_minmax(0,1fr)_auto] sm:items-center"
-      >
-        <span className="flex items-center gap-2">
-          <StatusMark status={stateMarks[state]} percent={readProgress(progress).percent} />
-          {stateWords[state]}
-        </span>
-        <span className="clip-line">
-          <span className="font-medium">{name ?? taskKey}</span>
-          {typeof source === "string" && <span className="ms-2 text-xs text-muted-foreground">{source}</span>}
-        </span>
-        <span className="min-w-0">
-          {state === "executing" && (
-            <TaskProgress progress={progress} label={`Progress of ${name ?? taskKey}`} />
-          )}
-          {state === "error" && (
-            <span className="clip-line block text-xs text-failed-text">
-              {whole ?? (faulty ? `${faulty[0]}: ${faulty[1]}` : "It failed.")}
-            </span>
-          )}
-        </span>
-        <span className="text-xs text-muted-foreground">{queuedAt && <LocalTime at={queuedAt} />}</span>
-      </Link>
-    </li>
   );
 }

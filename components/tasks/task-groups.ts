@@ -1,12 +1,18 @@
 import type { RenditionStatus } from "#lib/domain/rendition.ts";
 import type { WorkItem } from "#lib/features/library/schema.ts";
+import type { TaskOverview, TaskOverviewItem, TaskState } from "#lib/features/stupeflix/schema/task.ts";
 
 export const lanes = [
-  { name: "running", title: "Encoding", statuses: ["encoding"] },
-  { name: "queued", title: "Queued", statuses: ["queued"] },
-  { name: "failed", title: "Failed", statuses: ["failed"] },
-  { name: "done", title: "Done today", statuses: ["ready", "cancelled"] },
-] as const satisfies readonly { name: string; title: string; statuses: readonly RenditionStatus[] }[];
+  { name: "running", title: "Running", statuses: ["encoding"], state: "executing" },
+  { name: "queued", title: "Queued", statuses: ["queued"], state: "queued" },
+  { name: "failed", title: "Failed", statuses: ["failed"], state: "error" },
+  { name: "done", title: "Done today", statuses: ["ready", "cancelled"], state: "success" },
+] as const satisfies readonly {
+  name: string;
+  title: string;
+  statuses: readonly RenditionStatus[];
+  state: TaskState;
+}[];
 
 /** What one asset has in a lane. */
 export interface AssetWork {
@@ -17,14 +23,25 @@ export interface AssetWork {
 export interface Lane {
   readonly name: (typeof lanes)[number]["name"];
   readonly title: string;
-  /** Of renditions. */
+  /** Of renditions and tasks. */
   readonly count: number;
   readonly assets: readonly AssetWork[];
+  readonly tasks: readonly TaskOverviewItem[];
+  /** There are more tasks than are listed. */
+  readonly isCut: boolean;
 }
 
-/** Work by where it stands, then by what it is of: what waits in queue order, what ended newest first. */
-export function groupWork(work: readonly WorkItem[]): readonly Lane[] {
-  return lanes.map(({ name, title, statuses }) => {
+const noTasks: Pick<TaskOverview, "tasks" | "cut"> = { tasks: [], cut: [] };
+
+/**
+ * Work by where it stands, then by what it is of: what waits in queue order, what ended newest first. Tasks, which are
+ * of no asset, come after.
+ */
+export function groupWork(
+  work: readonly WorkItem[],
+  overview: Pick<TaskOverview, "tasks" | "cut"> = noTasks,
+): readonly Lane[] {
+  return lanes.map(({ name, title, statuses, state }) => {
     const items = work.filter(({ status }) => statuses.some((each) => each === status));
     const ordered = name === "queued" ? items.toSorted(byPlace) : items;
     const byAsset = Map.groupBy(ordered, ({ assetId }) => assetId);
@@ -32,9 +49,22 @@ export function groupWork(work: readonly WorkItem[]): readonly Lane[] {
       const [asset] = ofOne;
       return asset ? [{ asset, items: ofOne.toSorted(byName) }] : [];
     });
-    return { name, title, count: items.length, assets };
+    const tasks = overview.tasks.filter((task) => task.state === state).toSorted(byTime[state]);
+    const isCut = overview.cut.some((cut) => cut.state === state);
+    return { name, title, count: items.length + tasks.length, assets, tasks, isCut };
   });
 }
+
+const newestFirst =
+  (momentOf: (task: TaskOverviewItem) => string | null) => (a: TaskOverviewItem, b: TaskOverviewItem) =>
+    (momentOf(b) ?? "").localeCompare(momentOf(a) ?? "");
+
+const byTime = {
+  executing: newestFirst(({ startedAt }) => startedAt),
+  queued: (a: TaskOverviewItem, b: TaskOverviewItem) => (a.queuedAt ?? "").localeCompare(b.queuedAt ?? ""),
+  error: newestFirst(({ completedAt }) => completedAt),
+  success: newestFirst(({ completedAt }) => completedAt),
+} as const satisfies Record<TaskState, unknown>;
 
 const byPlace = (a: WorkItem, b: WorkItem) =>
   (a.queuePosition ?? Number.MAX_SAFE_INTEGER) - (b.queuePosition ?? Number.MAX_SAFE_INTEGER);

@@ -115,7 +115,12 @@ export function Composer({ connectionId, kinds, presets, places, first }: Compos
               <KindGallery kinds={kinds.kinds} onChoose={choose} />
             </>
           ) : (
-            <fieldset disabled={problem !== undefined} className="min-w-0">
+            <fieldset
+              disabled={problem !== undefined}
+              // The film's editor is no field: it waits, too.
+              inert={problem !== undefined}
+              className="min-w-0"
+            >
               <legend className="mb-4 text-lg font-semibold">
                 {task.task_name}
                 <span className="block text-sm font-normal text-soft-foreground">

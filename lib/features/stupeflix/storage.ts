@@ -93,6 +93,8 @@ function toSelection(connection: ConnectionRow, choice: FileChoice): FileSelecti
   switch (choice.by) {
     case "name":
       return { urls: choice.names.map((name) => toAddress(connection, name)) };
+    case "url":
+      return { urls: choice.urls };
     case "age":
       return { maxAgeDays: choice.days };
     case "date": {

@@ -4,7 +4,7 @@ export const connectionInput = z.object({ connectionId: z.string().min(1).max(10
 
 const day = z.iso.date("Choose a day.");
 
-/** Which files a deletion means: those named, those older than so many days, or those of some days. */
+/** Which files a deletion means: those named, at some addresses, older than so many days, or of some days. */
 export const fileChoice = z.discriminatedUnion("by", [
   z.object({
     by: z.literal("name"),
@@ -12,6 +12,13 @@ export const fileChoice = z.discriminatedUnion("by", [
       .array(z.string().regex(/^[A-Z2-7]{26}\/.+$/))
       .min(1, "Choose a file.")
       .max(1_000, "Choose at most 1,000 files at once."),
+  }),
+  z.object({
+    by: z.literal("url"),
+    urls: z
+      .array(z.url({ protocol: /^https?$/, error: "Each line is an address of a file." }).max(4_000))
+      .min(1, "Give it an address.")
+      .max(1_000, "Give it at most 1,000 addresses at once."),
   }),
   z.object({ by: z.literal("age"), days: z.number().min(0).max(36_500) }),
   z

@@ -4,8 +4,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { POST as askCheck } from "#app/api/stupeflix/[connectionId]/check/route.ts";
 import { openAccount } from "#lib/accounts/accounts.ts";
-import { db } from "#lib/db/client.ts";
-import { assets } from "#lib/db/schema/assets.ts";
+import { dashboardPostgres } from "#lib/db/client.ts";
 import { listAuditEntries } from "#lib/features/audit/queries.ts";
 import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
 import { listConnections } from "#lib/features/connections/queries.ts";
@@ -58,25 +57,14 @@ afterAll(async () => {
   await engine.close();
 });
 
-async function seedAsset(assetId: string, of: string, sourceUrl: string): Promise<void> {
-  const now = new Date();
-  await db()
-    .insert(assets)
-    .values({
-      ...{ assetId, connectionId: of, provider: "telestream", providerAssetId: assetId, sourceUrl },
-      ...{ title: "A film", titleKey: "a film", searchText: " a film ", type: "video", status: "ready" },
-      ...{
-        tags: [],
-        playback: [],
-        renditionCount: 0,
-        contentHash: "",
-        shapeHash: "",
-        durationRank: 0,
-        sizeRank: 0,
-      },
-      ...{ createdAt: now, updatedAt: now, readAt: now },
-    });
-}
+const seedAsset = (assetId: string, of: string, sourceUrl: string) =>
+  dashboardPostgres().query(
+    `INSERT INTO assets (asset_id, connection_id, provider, provider_asset_id, title, title_key, search_text, type,
+       status, tags, playback, source_url, rendition_count, content_hash, shape_hash, created_at, updated_at, read_at)
+     VALUES ($1, $2, 'telestream', $1, 'A film', 'a film', ' a film ', 'video', 'ready', '{}', '[]', $3, 0, '', '',
+       now(), now(), now())`,
+    [assetId, of, sourceUrl],
+  );
 
 const asOwner = <T>(run: () => Promise<T>) => asRequest(owner.headers, run);
 const asEditor = <T>(run: () => Promise<T>) => asRequest(editor.headers, run);
@@ -114,6 +102,18 @@ describe("the storage", () => {
     expect(await count({ by: "age", days: 0 })).toBe(fileCount);
     expect(await count({ by: "date", to: today })).toBe(fileCount);
     expect(await count({ by: "date", to: "2020-01-01" })).toBe(0);
+  });
+
+  test("loses the files at some addresses", async () => {
+    const { output } = await engine.resultOf<{ output: string }>(thumb());
+    const choice = { by: "url" as const, urls: [output, engine.url("/storage/unknown")] };
+    expect(await asEditor(() => actions.tryDeletion({ connectionId, choice }))).toMatchObject({
+      value: { count: 1 },
+    });
+    expect(await asEditor(() => actions.deleteFiles({ connectionId, choice }))).toMatchObject({
+      value: { count: 1 },
+    });
+    expect((await fetch(output)).status).toBe(404);
   });
 
   test("keeps files as long as its owner says", async () => {
@@ -357,6 +357,10 @@ test.each(Object.keys(calls("")) as ConnectionAction[])(
 test.each([
   ["no file", () => actions.tryDeletion({ connectionId, choice: { by: "name", names: [] } })],
   ["a file elsewhere", () => actions.deleteFiles({ connectionId, choice: { by: "name", names: ["../x"] } })],
+  [
+    "an address that is none",
+    () => actions.deleteFiles({ connectionId, choice: { by: "url", urls: ["x"] } }),
+  ],
   ["a negative age", () => actions.deleteFiles({ connectionId, choice: { by: "age", days: -1 } })],
   ["neither day", () => actions.deleteFiles({ connectionId, choice: { by: "date" } })],
   [

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { mediumOf } from "#components/stupeflix/medium.ts";
 import { readError, readProgress } from "#components/stupeflix/task-words.ts";
 
 test.each([
@@ -35,4 +36,17 @@ test.each([
 
 test("what goes on side by side is told apart", () => {
   expect(readProgress([0, "100 %"])).toEqual({ percent: 50, facts: [], parts: [0, 100] });
+});
+
+test.each([
+  ["/engine/stupeflix/storage/K/dragon-image.thumb-IeWutW", "image"],
+  ["https://x/storage/K/dragon-audio.waveform-abc123", "image"],
+  ["K/dragon-video.reverse-abc123", "video"],
+  ["K/dragon-audio.convert-abc123", "audio"],
+  ["K/360p/export.mp4", "video"],
+  ["https://x/a.PNG?token=b.mp4", "image"],
+  ["K/dragon-hello-abc123", "other"],
+  ["notes", "other"],
+])("the file %s is a %s", (address, medium) => {
+  expect(mediumOf(address)).toBe(medium);
 });
