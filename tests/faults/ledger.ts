@@ -160,6 +160,11 @@ export const ledger: readonly Fault[] = [
         "an upload that cannot fit is refused before a byte is sent, with how much is missing",
         "one that fills it midway is answered 507, keeps what it has, goes on when there is room, and frees all on abort",
       ),
+      at(
+        "integration/engine/ziggeo/disk-full.test.ts",
+        "a file that cannot fit is refused before it is taken, with how much is missing",
+        "one that fills it midway is answered 507, leaves nothing, and goes through when there is room",
+      ),
     ],
   },
   {
@@ -184,6 +189,7 @@ export const ledger: readonly Fault[] = [
         "the last byte of 4 GiB + 1 lies where it belongs, and the first part is untouched by it",
         "in range mode 6 GiB keep their total, and a wrapped or rounded one is refused",
         "a film of 4 GiB + 1 is imported, told and served with its exact size",
+        "a Ziggeo stream of 4 GiB + 1 is told and downloaded with its exact size",
       ),
       at("unit/engine/uploads/layout.test.ts", "sizes beyond 32 bits stay exact"),
     ],
@@ -415,6 +421,7 @@ export const ledger: readonly Fault[] = [
         "a GIF of 10,000 frames is its first",
         "%s is refused by every task that wants media",
       ),
+      at(ziggeo, "fault 29: a picture of 60,000 × 60,000 is refused as one"),
     ],
   },
   {

@@ -5,8 +5,10 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { ziggeoClient } from "#lib/providers/ziggeo/client.ts";
 import { clip } from "#tests/support/clips.ts";
 import { startTelestreamEngine, type TelestreamEngine } from "#tests/support/telestream-engine.ts";
+import { until } from "#tests/support/until.ts";
 import { openRequest, openSession, readState, sendPart, sendRange } from "#tests/support/upload-client.ts";
 
 const run = promisify(execFile);
@@ -86,7 +88,8 @@ describe.skipIf(process.getuid?.() !== 0)("sizes beyond 32 bits", () => {
     await fetch(session.location, { method: "DELETE" });
   });
 
-  test("a film of 4 GiB + 1 is imported, told and served with its exact size", async () => {
+  /** A film that plays, with nothing after it up to this size, and a last byte that tells it. */
+  const writeSparseFilm = async (): Promise<string> => {
     const film = await readFile(await clip("plain"));
     const source = path.join(disk, "film.mp4");
     const handle = await open(source, "w");
@@ -98,7 +101,11 @@ describe.skipIf(process.getuid?.() !== 0)("sizes beyond 32 bits", () => {
     await handle.write(ignored);
     await handle.write(Buffer.from([7]), 0, 1, beyond32Bits - 1);
     await handle.close();
+    return source;
+  };
 
+  test("a film of 4 GiB + 1 is imported, told and served with its exact size", async () => {
+    const source = await writeSparseFilm();
     const { library, storage, accounts } = engine.started.engine;
     const created = await library.createAsset({
       account: accounts.telestream,
@@ -128,6 +135,39 @@ describe.skipIf(process.getuid?.() !== 0)("sizes beyond 32 bits", () => {
     ]);
     expect(Buffer.from(await lastByte.arrayBuffer())).toEqual(Buffer.from([7]));
     expect((await fetch(url, { headers: { range: "bytes=4294967297-" } })).status).toBe(416);
+  });
+
+  test("a Ziggeo stream of 4 GiB + 1 is told and downloaded with its exact size", async () => {
+    const { engine: inside, credentials } = engine.started;
+    const { baseUrl, ...fields } = credentials.ziggeo;
+    const { videos, streams } = ziggeoClient({ provider: "ziggeo", baseUrl, fields, isLocal: true });
+    const begun = await videos.beginUpload({ video_type: "mp4" });
+    const [stream = ""] = [begun.video.default_stream?.token];
+    const rows = await inside.db.query<{ source_key: string }>(
+      "UPDATE ziggeo_upload SET state = 'received', size_bytes = $2 WHERE stream_token = $1 RETURNING source_key",
+      [stream, beyond32Bits],
+    );
+    await inside.storage.adopt(await writeSparseFilm(), rows[0]?.source_key ?? "");
+    expect(await streams.confirmVideo(begun.video.token, stream)).toMatchObject({
+      video_size: 4_294_967_297,
+    });
+    const original = await until("the original is ready", async () => {
+      const now = await streams.get(begun.video.token, stream);
+      return now.state === 5 && now;
+    });
+    expect(original).toMatchObject({ video_size: 4_294_967_297, streamable_string: "DEGRADED" });
+
+    const url = `${baseUrl}/v1/videos/${begun.video.token}/streams/${stream}/video`;
+    const authorization = `Basic ${btoa(`${fields.applicationToken}:${fields.privateKey}`)}`;
+    const head = await fetch(url, { method: "HEAD", headers: { authorization } });
+    expect([head.status, head.headers.get("content-length")]).toEqual([200, "4294967297"]);
+    const lastByte = await fetch(url, { headers: { authorization, range: "bytes=4294967296-" } });
+    expect([lastByte.status, lastByte.headers.get("content-range")]).toEqual([
+      206,
+      "bytes 4294967296-4294967296/4294967297",
+    ]);
+    expect(Buffer.from(await lastByte.arrayBuffer())).toEqual(Buffer.from([7]));
+    await videos.remove(begun.video.token);
   });
 
   test("a session has 10,000 parts, the last of them taken, and a 10,001st is refused before its bytes are read", async () => {
