@@ -134,7 +134,7 @@ function describeLimits(rules: AuthTokenRules, options: DescribeOptions): string
       ? "in any number of sessions"
       : sessionLimit === 1
         ? "in one session"
-        : `in at most ${sessionLimit} sessions`;
+        : `in at most ${sessionLimit.toLocaleString("en")} sessions`;
   const usage = usageSeconds === null ? "" : `, ${formatSpan(usageSeconds)} in each`;
   const end = expiresAt === null ? "without end" : `until ${formatMoment(expiresAt, options)}`;
   return `It works ${sessions}${sessionLimit === 1 ? usage.replace(" in each", "") : usage}, ${end}.`;

@@ -47,8 +47,8 @@ export function AuthTokenRow({
       : { label: "Revoke…", onSelect: () => onOpen("revoke"), isDestructive: true, beginsGroup: true },
   ];
   return (
-    <li className="grid gap-1.5 px-4 py-3">
-      <div className="flex items-center gap-3">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-1 px-4 py-3">
+      <div className="-my-1 flex items-center gap-3">
         <h3 className="min-w-0 flex-1">
           <button
             type="button"

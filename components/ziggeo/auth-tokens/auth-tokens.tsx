@@ -104,8 +104,8 @@ export function AuthTokens({ connectionId, initial, canReveal }: AuthTokensProps
       )}
       {tokens.length === 0 ? (
         <EmptyState icon={<KeyRound />} title="No auth token yet" actions={actions}>
-          A page needs one to play or record videos of this application. Ziggeo keeps no list of its tokens,
-          so this one holds those made here or pasted in.
+          A page needs one to play or record videos of this application. Ziggeo keeps no list of them, so
+          those made here, or pasted in, are kept on this page.
         </EmptyState>
       ) : (
         <>

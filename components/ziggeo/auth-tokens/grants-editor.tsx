@@ -20,10 +20,10 @@ export function GrantsEditor({ grants, errors, onChange }: GrantsEditorProps) {
   return (
     <fieldset>
       <legend className="mb-1 text-sm font-medium">It lets a page</legend>
-      <div className="grid grid-cols-[4.5rem_repeat(3,minmax(0,1fr))] items-center gap-x-2 text-sm">
+      <div className="grid grid-cols-[4.5rem_repeat(3,minmax(0,1fr))] items-center text-sm">
         <span />
         {["every video", "its session’s", "named ones"].map((reach) => (
-          <span key={reach} aria-hidden="true" className="py-1 text-xs text-muted-foreground">
+          <span key={reach} aria-hidden="true" className="py-1 pe-2 text-xs text-muted-foreground">
             {reach}
           </span>
         ))}

@@ -19,15 +19,15 @@ export interface GrantsMatrixProps {
 /** Who may do what with which videos, as one looks it up. */
 export function GrantsMatrix({ grants, titles, label }: GrantsMatrixProps) {
   return (
-    <table className="w-full max-w-xl table-fixed border-collapse text-sm" aria-label={label}>
+    <table className="w-full max-w-2xl table-fixed border-collapse text-sm" aria-label={label}>
       <thead>
         <tr className="border-b text-xs text-muted-foreground">
-          <td className="w-20" />
-          <th scope="col" className="h-8 pe-3 text-start font-medium">
+          <td className="w-16 sm:w-20" />
+          <th scope="col" className="h-8 w-20 pe-3 text-start font-medium sm:w-28">
             Every video
           </th>
-          <th scope="col" className="h-8 pe-3 text-start font-medium">
-            Of its session
+          <th scope="col" className="h-8 w-20 pe-3 text-start font-medium sm:w-32">
+            Its session’s
           </th>
           <th scope="col" className="h-8 text-start font-medium">
             Named videos

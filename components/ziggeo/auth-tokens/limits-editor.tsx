@@ -28,7 +28,7 @@ export function LimitsEditor({ draft, errors, onChange }: LimitsEditorProps) {
     .filter((end) => end !== "keep" || draft.keptEnd !== null)
     .map((end) => ({ value: end, label: endWords[end] }));
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid items-start gap-4 sm:grid-cols-[2fr_3fr]">
       <Field label="Sessions" optional error={errors["rules.sessionLimit"]} help="Empty: any number.">
         <Input
           inputMode="numeric"
@@ -37,12 +37,7 @@ export function LimitsEditor({ draft, errors, onChange }: LimitsEditorProps) {
         />
       </Field>
       <div className="grid grid-cols-[minmax(0,1fr)_7rem] items-start gap-2">
-        <Field
-          label="Time in each session"
-          optional
-          error={errors["rules.usageSeconds"]}
-          help="Empty: no limit."
-        >
+        <Field label="Time per session" optional error={errors["rules.usageSeconds"]} help="Empty: no limit.">
           <Input
             inputMode="numeric"
             value={draft.usage}
@@ -50,7 +45,7 @@ export function LimitsEditor({ draft, errors, onChange }: LimitsEditorProps) {
           />
         </Field>
         <Choice
-          aria-label="Unit of the time in each session"
+          aria-label="Unit of the time per session"
           value={String(draft.usageUnit)}
           options={usageUnits.map(({ value, label }) => ({ value: String(value), label }))}
           onChange={(value) => onChange({ usageUnit: Number(value) })}

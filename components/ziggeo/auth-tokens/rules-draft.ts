@@ -103,7 +103,8 @@ export function toRules(draft: RulesDraft, nowMs: number): AuthTokenRules {
 
 /** What of it can be described before it is right. */
 export function toDescribable(rules: AuthTokenRules): AuthTokenRules {
-  const sane = (value: number | null) => (value !== null && value >= 1 ? value : null);
+  const sane = (value: number | null) =>
+    value !== null && value >= 1 && Number.isInteger(value) ? value : null;
   return {
     ...rules,
     sessionLimit: sane(rules.sessionLimit),

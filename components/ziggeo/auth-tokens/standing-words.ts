@@ -36,5 +36,5 @@ function formatLeft(leftMs: number): string {
   const minutes = Math.max(1, Math.floor(leftMs / 60_000));
   if (minutes < 90) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+  return hours < 48 ? `${hours} h` : `${Math.round(minutes / 1_440)} d`;
 }

@@ -46,7 +46,7 @@ export function EmbedPreview({ assetId, choice }: { assetId: string; choice: Tok
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Button variant="ghost" pending={isPending} onClick={() => void show()}>
+        <Button variant="outline" pending={isPending} onClick={() => void show()}>
           <Eye aria-hidden="true" />
           {shown ? "Play it anew" : "Try it as a page would"}
         </Button>

@@ -53,7 +53,7 @@ function EmbedDesk({ assetId, options }: { assetId: string; options: EmbedOption
   const usable = options.tokens.filter((token) => isUsable(token, Date.parse(options.readAt)));
   const [kind, setKind] = useState<EmbedKind>("player");
   const [chosen, setChosen] = useState<string>();
-  const reader = useReader(options.readAt);
+  const reader = useReader(options.readAt, options.titles);
   const value = chosen ?? firstChoice(usable, options, kind);
   const choice = choiceOf(value, usable);
   return (

@@ -8,7 +8,7 @@ import { buildEmbedCode, type EmbedFacts, type EmbedKind } from "#lib/domain/emb
 import { DomainError } from "#lib/domain/errors.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { cdnUrlOf, embedUrlOf } from "#lib/providers/ziggeo/region.ts";
-import { getAuthTokenRow, listAuthTokenRows, toAuthTokenView } from "./auth-token-registry.ts";
+import { findTitles, getAuthTokenRow, listAuthTokenRows, toAuthTokenView } from "./auth-token-registry.ts";
 import { encryptAuthToken } from "./auth-tokens.ts";
 import { openApplication } from "./open-application.ts";
 import { callTimeoutMs, openVideo } from "./open-ziggeo.ts";
@@ -33,6 +33,10 @@ export async function getEmbedOptions(_viewer: Viewer, assetId: string): Promise
     mediaBase: toBase(connection, cdnUrlOf(connection.baseUrl)),
     canEncrypt: Boolean(fields.encryptionKey),
     tokens: rows.map(toAuthTokenView),
+    titles: await findTitles(
+      connection.connectionId,
+      rows.map(({ rules }) => rules),
+    ),
     needsToken: application && {
       create: application.auth_token_required_for_create ?? false,
       read: application.auth_token_required_for_read ?? false,

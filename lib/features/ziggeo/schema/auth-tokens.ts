@@ -120,6 +120,7 @@ export const embedOptions = z.object({
   mediaBase: z.string(),
   canEncrypt: z.boolean(),
   tokens: z.array(authTokenView),
+  titles: z.record(z.string(), z.string()),
   /** What the application asks a token for; null when it could not be asked. */
   needsToken: z.object({ create: z.boolean(), read: z.boolean(), update: z.boolean() }).nullable(),
   readAt: z.string(),
