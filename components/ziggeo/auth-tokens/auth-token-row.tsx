@@ -49,7 +49,7 @@ export function AuthTokenRow({
   return (
     <li className="grid grid-cols-[minmax(0,1fr)] gap-1 px-4 py-3">
       <div className="-my-1 flex items-center gap-3">
-        <h3 className="min-w-0 flex-1">
+        <h2 className="min-w-0 flex-1">
           <button
             type="button"
             aria-expanded={isOpen}
@@ -69,7 +69,7 @@ export function AuthTokenRow({
             </span>
             <code className="shrink-0 text-xs font-normal text-muted-foreground">…{hint}</code>
           </button>
-        </h3>
+        </h2>
         <Badge variant={standing === "gone" ? "destructive" : "default"}>
           <StatusMark status={standingMarks[standing]} className="size-3" />
           {standingWord(standing, rules, reader.nowMs)}

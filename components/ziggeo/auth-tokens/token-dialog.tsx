@@ -162,22 +162,20 @@ function TokenForm({ connectionId, purpose, token, reader, onClose, onDone, onMa
           />
         </div>
       )}
-      <p
-        id={sentenceId}
-        aria-live="polite"
-        className="rounded-md border bg-gray-2 px-3 py-2 text-sm text-pretty text-soft-foreground"
-      >
-        {describe(toRules(draft, Date.now()))}
-      </p>
-      <FormMessage message={failure && !isShown ? failure.message : null} />
-      <DialogFooter>
-        <Button variant="outline" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" pending={isPending} aria-describedby={sentenceId}>
-          {words[purpose].act}
-        </Button>
-      </DialogFooter>
+      <div className="sticky bottom-0 -mx-5 -mb-5 grid gap-3 border-t bg-popover px-5 pt-3 pb-5">
+        <p id={sentenceId} aria-live="polite" className="text-sm text-pretty text-soft-foreground">
+          {describe(toRules(draft, Date.now()))}
+        </p>
+        <FormMessage message={failure && !isShown ? failure.message : null} />
+        <DialogFooter>
+          <Button variant="outline" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" pending={isPending} aria-describedby={sentenceId}>
+            {words[purpose].act}
+          </Button>
+        </DialogFooter>
+      </div>
     </form>
   );
 }

@@ -52,9 +52,8 @@ const kinds: readonly { readonly kind: EmbedKind; readonly label: string }[] = [
 function EmbedDesk({ assetId, options }: { assetId: string; options: EmbedOptions }) {
   const usable = options.tokens.filter((token) => isUsable(token, Date.parse(options.readAt)));
   const [kind, setKind] = useState<EmbedKind>("player");
-  const [chosen, setChosen] = useState<string>();
+  const [value, setValue] = useState(() => firstChoice(usable, options));
   const reader = useReader(options.readAt, options.titles);
-  const value = chosen ?? firstChoice(usable, options, kind);
   const choice = choiceOf(value, usable);
   return (
     <>
@@ -71,7 +70,7 @@ function EmbedDesk({ assetId, options }: { assetId: string; options: EmbedOption
               ? encryptChoices.map(({ value: each, label }) => ({ value: each, label }))
               : []),
           ]}
-          onChange={setChosen}
+          onChange={setValue}
           className="max-w-md"
         />
       </Field>
@@ -106,11 +105,11 @@ const leftOut = "Hidden ones, and those that are over, are left out: no page can
 const isUsable = (token: AuthTokenView, nowMs: number) =>
   !["hidden", "ended", "gone"].includes(standingOf(token, nowMs));
 
-/** A token that does what the page wants, of the registry if there is one. */
-function firstChoice(usable: readonly AuthTokenView[], options: EmbedOptions, kind: EmbedKind): string {
-  if (options.needsToken && !options.needsToken[needOf(kind)]) return noToken;
+/** A token of the registry that plays this video, if the application asks for one at all. */
+function firstChoice(usable: readonly AuthTokenView[], options: EmbedOptions): string {
+  if (options.needsToken?.read === false) return noToken;
   const video = { token: options.videoToken, key: options.videoKey };
-  const fitting = usable.find(({ rules }) => findMissingGrant(kind, rules.grants, video) === undefined);
+  const fitting = usable.find(({ rules }) => findMissingGrant("player", rules.grants, video) === undefined);
   return fitting?.authTokenId ?? noToken;
 }
 

@@ -104,10 +104,11 @@ describe("a token that is over", () => {
 
   test("opens nothing, not even a session; given a later end, it works again", async () => {
     const { token } = await client.authTokens.create({ grants: watching, expiration_date: second() - 1 });
-    for (const auth of [
+    const auths: Record<string, string>[] = [
       { server_auth: token },
       { client_auth: encrypt({ grants: watching, expiration_date: second() - 1 }) },
-    ]) {
+    ];
+    for (const auth of auths) {
       expect(await watch(auth)).toBe(401);
       expect(await statusOf("/session", auth, "POST")).toBe(401);
     }
