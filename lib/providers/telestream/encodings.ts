@@ -2,7 +2,17 @@ import type { Http } from "../http.ts";
 import { path } from "../path.ts";
 import type { CallOptions } from "../provider.ts";
 import { type PageQuery, wireListOf } from "./lists.ts";
-import { type WireEncoding, wireCanceled, wireDeleted, wireEncoding, wireRetried } from "./wire.ts";
+import {
+  type WireEncoding,
+  type WireProfile,
+  type WireVideo,
+  wireCanceled,
+  wireDeleted,
+  wireEncoding,
+  wireProfile,
+  wireRetried,
+  wireVideo,
+} from "./wire.ts";
 
 const wireEncodingList = wireListOf("encodings", wireEncoding);
 
@@ -48,6 +58,27 @@ export class EncodingsResource {
       schema: wireEncodingList,
       ...options,
     });
+  }
+
+  /** What it is made of. */
+  video(
+    factoryId: string,
+    { video_id }: Pick<WireEncoding, "video_id">,
+    options?: CallOptions,
+  ): Promise<WireVideo> {
+    const query = { factory_id: factoryId };
+    return this.#http.get(path`/videos/${video_id}.json`, { query, schema: wireVideo, ...options });
+  }
+
+  /** What it is made with: `not_found` once the profile was deleted. */
+  profile(
+    factoryId: string,
+    { profile_id, profile_name }: Pick<WireEncoding, "profile_id" | "profile_name">,
+    options?: CallOptions,
+  ): Promise<WireProfile> {
+    const query = { factory_id: factoryId };
+    const idOrName = profile_id ?? profile_name ?? "";
+    return this.#http.get(path`/profiles/${idOrName}.json`, { query, schema: wireProfile, ...options });
   }
 
   async retry(factoryId: string, encodingId: string, options?: CallOptions): Promise<void> {

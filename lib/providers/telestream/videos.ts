@@ -8,6 +8,13 @@ import { openLocalFile } from "./upload/local-file.ts";
 import { type WireMetadata, type WireVideo, wireDeleted, wireMetadata, wireVideo } from "./wire.ts";
 
 const wireVideoList = wireListOf("videos", wireVideo);
+const wireVideoPage = z.object({
+  videos: z.array(wireVideo),
+  page: z.number(),
+  per_page: z.number(),
+  total: z.number(),
+});
+export type WireVideoPage = z.output<typeof wireVideoPage>;
 
 export interface VideoQuery {
   readonly factory_id: string;
@@ -37,6 +44,12 @@ export class VideosResource {
 
   page(query: VideoQuery, options?: CallOptions): Promise<WireVideo[]> {
     return this.#http.get("/videos.json", { query: { ...query }, schema: wireVideoList, ...options });
+  }
+
+  /** The same with how many there are in all: `include_root` (`telestream.md` §5). */
+  pageWithTotal(query: VideoQuery, options?: CallOptions): Promise<WireVideoPage> {
+    const rooted = { ...query, include_root: true };
+    return this.#http.get("/videos.json", { query: rooted, schema: wireVideoPage, ...options });
   }
 
   get(factoryId: string, videoId: string, options?: CallOptions): Promise<WireVideo> {

@@ -74,8 +74,17 @@ describe("a video", () => {
       profile_name: "h264",
       video_id: videoId,
     });
+    expect(await client.encodings.video(engine.factoryId, made)).toMatchObject({ id: videoId });
+    expect(await client.encodings.profile(engine.factoryId, made)).toMatchObject({ name: "h264" });
     const ofProfile = await client.profiles.encodings(engine.factoryId, "h264");
     expect(ofProfile.map(({ id }) => id)).toContain(made.id);
+  });
+
+  test("is counted where it is listed", async () => {
+    const query = { factory_id: engine.factoryId, page: 1, per_page: 1, status: "success" } as const;
+    const [whole, bare] = await Promise.all([client.videos.pageWithTotal(query), client.videos.page(query)]);
+    expect(whole).toMatchObject({ page: 1, per_page: 1, total: 1 });
+    expect(whole.videos).toEqual(bare);
   });
 
   test("is found by a call of one's own, signed here and sent by anybody", async () => {
