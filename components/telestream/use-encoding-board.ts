@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useLive } from "#components/layout/live-provider.tsx";
 import type { LiveMessage } from "#lib/domain/live.ts";
 import { encodingBoardQuery } from "#lib/features/telestream/client.ts";
@@ -18,15 +18,21 @@ export function useEncodingBoard(connectionId: string, filter: BoardFilter, limi
   const board = useQuery(query);
   const cache = useQueryClient();
   const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(resting.current), []);
-
-  const readSoon = () => {
+  const readSoon = useCallback(() => {
     if (resting.current !== undefined) return;
     resting.current = setTimeout(() => {
       resting.current = undefined;
       void cache.invalidateQueries({ queryKey: ["telestream", "board", connectionId] });
     }, restMs);
-  };
+  }, [cache, connectionId]);
+  // What happened between the server's reading and this moment was told to nobody here, and may have been the last.
+  useEffect(() => {
+    readSoon();
+    return () => {
+      clearTimeout(resting.current);
+      resting.current = undefined;
+    };
+  }, [readSoon]);
   useLive((message) => {
     if (message.type === "asset" || message.type === "asset-removed" || message.type === "library")
       readSoon();
