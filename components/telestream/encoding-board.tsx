@@ -13,13 +13,13 @@ import { countOf, formatCount } from "#lib/client/format.ts";
 import { boardShownAtMost } from "#lib/features/telestream/schema/board.ts";
 import { BoardFilters, type FactoryOption } from "./board-filters.tsx";
 import { BoardLanes } from "./board-lanes.tsx";
-import { BoardSelection } from "./board-selection.tsx";
 import { runChange, runRetryAll } from "./change-encodings.ts";
 import { changeFor, EncodingRow } from "./encoding-row.tsx";
 import { useBoardFilter } from "./use-board-filter.ts";
 import { useEncodingBoard } from "./use-encoding-board.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 
+const BoardSelection = dynamic(() => import("./board-selection.tsx").then((file) => file.BoardSelection));
 const EncodingSheet = dynamic(() => import("./encoding-sheet.tsx").then((file) => file.EncodingSheet));
 
 const step = 100;

@@ -1,4 +1,5 @@
 import { ChevronLeft } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { SettingsSection } from "#components/account/settings-section.tsx";
 import { Fact, FactsList } from "#components/assets/facts-list.tsx";
@@ -11,13 +12,15 @@ import type { EncodingBoard } from "#lib/features/telestream/schema/encoding.ts"
 import type { FactorySummary, Notifications } from "#lib/features/telestream/schema/factory.ts";
 import type { ProfileSummary } from "#lib/features/telestream/schema/profile.ts";
 import { laneWords } from "./board-lanes.tsx";
-import { DeliveryLog } from "./delivery-log.tsx";
 import { FactoryForm } from "./factory-form.tsx";
 import { FactoryVideos, type FactoryVideosProps } from "./factory-videos.tsx";
 import { telestreamHrefs } from "./hrefs.ts";
 import { NotificationForm } from "./notification-form.tsx";
 import { ProfileTable } from "./profile-table.tsx";
-import { RemoveFactory } from "./remove-factory.tsx";
+
+// Below what one comes for: their code is no part of what the page waits for.
+const DeliveryLog = dynamic(() => import("./delivery-log.tsx").then((file) => file.DeliveryLog));
+const RemoveFactory = dynamic(() => import("./remove-factory.tsx").then((file) => file.RemoveFactory));
 
 /** What the service answered, or why it did not. */
 type Asked<T> = { readonly answer?: T; readonly reason?: string };

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { SaveBar } from "#components/forms/save-bar.tsx";
 import { SwitchRow } from "#components/forms/switch-row.tsx";
 import { useDraft } from "#components/forms/use-draft.ts";
@@ -9,7 +10,6 @@ import { saveNotifications } from "#lib/features/telestream/actions.ts";
 import type { Notifications } from "#lib/features/telestream/schema/factory.ts";
 import { notificationEventNames } from "#lib/features/telestream/schema/notification-events.ts";
 import { eventWords } from "./notification-words.ts";
-import { TestNotification } from "./test-notification.tsx";
 
 export interface NotificationFormProps {
   connectionId: string;
@@ -18,6 +18,9 @@ export interface NotificationFormProps {
   canEdit: boolean;
 }
 
+const TestNotification = dynamic(() =>
+  import("./test-notification.tsx").then((file) => file.TestNotification),
+);
 const loadSchema = async () =>
   (await import("#lib/features/telestream/schema/factory.ts")).saveNotificationsInput;
 

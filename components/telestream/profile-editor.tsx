@@ -12,14 +12,14 @@ import { Input, Textarea } from "#components/ui/input.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { createProfile, saveProfile } from "#lib/features/telestream/actions.ts";
-import { findPresetCard } from "#lib/features/telestream/schema/presets.ts";
+import type { PresetCard } from "#lib/features/telestream/schema/presets.ts";
 import type { ProfileSummary } from "#lib/features/telestream/schema/profile.ts";
-import { fieldGroupsOf } from "#lib/features/telestream/schema/profile-fields.ts";
+import type { FormSettings } from "#lib/features/telestream/schema/profile-fields.ts";
 import { CommandVariables } from "./command-variables.tsx";
 import { telestreamHrefs } from "./hrefs.ts";
-import { ProfileFieldControl } from "./profile-field.tsx";
 
 const CommandPreview = dynamic(() => import("./command-preview.tsx").then((file) => file.CommandPreview));
+const ProfileSettings = dynamic(() => import("./profile-settings.tsx").then((file) => file.ProfileSettings));
 const DuplicateProfile = dynamic(() =>
   import("./duplicate-profile.tsx").then((file) => file.DuplicateProfile),
 );
@@ -30,6 +30,10 @@ export interface ProfileEditorProps {
   factory: { factoryId: string; name: string };
   /** Of a new one, what it begins with. */
   profile: Omit<ProfileSummary, "profileId"> & { profileId: string | null };
+  /** What its preset is, where there is a guided form for it. */
+  card: PresetCard | undefined;
+  /** What the guided form sets. */
+  fieldNames: readonly string[];
   canEdit: boolean;
 }
 
@@ -37,23 +41,24 @@ const exampleCommand =
   "ffmpeg -i $input_file$ -c:v libx264 $video_bitrate$ $fps$ $filters$ -c:a aac $audio_bitrate$ -y $output_file$";
 
 /** A profile as a form: what each setting does in words at its side, and the command that comes of it, as one types. */
-export function ProfileEditor({ connectionId, factory, profile, canEdit }: ProfileEditorProps) {
+export function ProfileEditor(props: ProfileEditorProps) {
+  const { connectionId, factory, profile, card, fieldNames, canEdit } = props;
   const router = useRouter();
   const [asked, setAsked] = useState<"copy" | "remove">();
   const { factoryId } = factory;
   const { profileId } = profile;
   const isCommand = profile.presetName === null;
-  const card = findPresetCard(profile.presetName);
   const hrefs = telestreamHrefs(connectionId);
-  const groups = isCommand || card ? fieldGroupsOf(card) : [];
-  const known = groups.flatMap(({ fields }) => fields.map(({ name }) => name));
+  const guided: FormSettings = Object.fromEntries(
+    fieldNames.map((name) => [name, profile.settings[name] ?? ""]),
+  );
   const draft = useDraft(
     {
       name: profile.name,
       title: profile.title ?? "",
       command: profile.command ?? exampleCommand,
       extname: profile.extname ?? ".mp4",
-      settings: Object.fromEntries(known.map((name) => [name, profile.settings[name] ?? ""])),
+      settings: guided,
     },
     {
       schema: async () => {
@@ -161,21 +166,15 @@ export function ProfileEditor({ connectionId, factory, profile, canEdit }: Profi
               </Field>
             </div>
           )}
-          {groups.map(({ title, fields }) => (
-            <section key={title} aria-label={title} className="grid gap-3">
-              <h3 className="border-b pb-2 text-sm font-semibold">{title}</h3>
-              {fields.map((field) => (
-                <ProfileFieldControl
-                  key={field.name}
-                  field={field}
-                  settings={values.settings}
-                  error={errors[`draft.settings.${field.name}`]}
-                  disabled={!canEdit}
-                  onChange={(value) => set({ settings: { ...values.settings, [field.name]: value } })}
-                />
-              ))}
-            </section>
-          ))}
+          {(card || isCommand) && (
+            <ProfileSettings
+              card={card}
+              settings={values.settings}
+              errors={errors}
+              disabled={!canEdit}
+              onChange={(settings) => set({ settings })}
+            />
+          )}
           {!isCommand && !card && (
             <p className="text-sm text-pretty text-soft-foreground">
               The preset <code>{profile.presetName}</code> has no guided form here. Its settings are kept as

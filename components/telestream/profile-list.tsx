@@ -1,24 +1,20 @@
 "use client";
 
-import { Copy, MoreHorizontal, Pencil, Plus, Trash2 } from "lucide-react";
+import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Choice } from "#components/ui/choice.tsx";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from "#components/ui/dropdown-menu.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Link } from "#components/ui/link.tsx";
+import { MoreMenu } from "#components/ui/more-menu.tsx";
 import type { ProfileSummary } from "#lib/features/telestream/schema/profile.ts";
 import type { FactoryOption } from "./board-filters.tsx";
 import { telestreamHrefs } from "./hrefs.ts";
 import { ProfileTable } from "./profile-table.tsx";
+
+type Asked = { readonly what: "copy" | "remove"; readonly profile: ProfileSummary };
 
 const DuplicateProfile = dynamic(() =>
   import("./duplicate-profile.tsx").then((file) => file.DuplicateProfile),
@@ -39,7 +35,7 @@ export interface ProfileListProps {
 export function ProfileList(props: ProfileListProps) {
   const { connectionId, factories, factoryId, profiles, canEdit, canEditCommands } = props;
   const router = useRouter();
-  const [asked, setAsked] = useState<{ what: "copy" | "remove"; profile: ProfileSummary }>();
+  const [asked, setAsked] = useState<Asked>();
   const hrefs = telestreamHrefs(connectionId);
   const add = canEdit && (
     <Button asChild>
@@ -77,37 +73,28 @@ export function ProfileList(props: ProfileListProps) {
           </EmptyState>
         }
         actions={(profile) => (
-          <DropdownMenu>
-            <DropdownMenuTrigger asChild>
-              <Button variant="ghost" size="icon-sm" aria-label={`More for ${profile.name}`}>
-                <MoreHorizontal aria-hidden="true" />
-              </Button>
-            </DropdownMenuTrigger>
-            <DropdownMenuContent align="end">
-              <DropdownMenuItem asChild>
-                <Link href={hrefs.profile(factoryId, profile.profileId)}>
-                  <Pencil aria-hidden="true" />
-                  {mayChange(profile) ? "Edit" : "Look"}
-                </Link>
-              </DropdownMenuItem>
-              <DropdownMenuItem
-                disabled={!mayChange(profile)}
-                onSelect={() => setAsked({ what: "copy", profile })}
-              >
-                <Copy aria-hidden="true" />
-                Duplicate…
-              </DropdownMenuItem>
-              <DropdownMenuSeparator />
-              <DropdownMenuItem
-                variant="destructive"
-                disabled={!canEdit}
-                onSelect={() => setAsked({ what: "remove", profile })}
-              >
-                <Trash2 aria-hidden="true" />
-                Delete…
-              </DropdownMenuItem>
-            </DropdownMenuContent>
-          </DropdownMenu>
+          <MoreMenu
+            label={`More for ${profile.name}`}
+            items={[
+              {
+                label: mayChange(profile) ? "Edit" : "Look",
+                onSelect: () => router.push(hrefs.profile(factoryId, profile.profileId)),
+              },
+              ...(mayChange(profile)
+                ? [{ label: "Duplicate…", onSelect: () => setAsked({ what: "copy", profile }) }]
+                : []),
+              ...(canEdit
+                ? [
+                    {
+                      label: "Delete…",
+                      onSelect: () => setAsked({ what: "remove", profile }),
+                      isDestructive: true,
+                      beginsGroup: true,
+                    },
+                  ]
+                : []),
+            ]}
+          />
         )}
       />
       {asked?.what === "copy" && (

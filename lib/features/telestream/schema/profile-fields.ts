@@ -500,6 +500,12 @@ export function fieldGroupsOf(card: PresetCard | undefined): readonly ProfileFie
   return [picture, videoRate, ...(isH264 ? [h264] : []), audio, isStream ? segments : cut, watermark];
 }
 
+/** What the guided form of a profile sets; nothing for a preset that has no form. */
+export function fieldNamesOf(card: PresetCard | undefined, isCommand: boolean): string[] {
+  if (!card && !isCommand) return [];
+  return fieldGroupsOf(card).flatMap(({ fields }) => fields.map(({ name }) => name));
+}
+
 /** What is wrong with a value; nothing when it is fine or empty. */
 export function faultOf(field: ProfileField, value: string): string | undefined {
   if (value === "") return undefined;

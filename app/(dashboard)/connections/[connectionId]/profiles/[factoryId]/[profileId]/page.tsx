@@ -4,6 +4,8 @@ import { ServiceProblem } from "#components/telestream/service-problem.tsx";
 import { canEditCommands, canEditProfiles } from "#lib/auth/permissions.ts";
 import { getFactory } from "#lib/features/telestream/factories.ts";
 import { getProfile } from "#lib/features/telestream/profiles.ts";
+import { findPresetCard } from "#lib/features/telestream/schema/presets.ts";
+import { fieldNamesOf } from "#lib/features/telestream/schema/profile-fields.ts";
 import { askService } from "../../../ask-service.ts";
 import { readConnection } from "../../../read-connection.ts";
 
@@ -29,6 +31,7 @@ export default async function ProfilePage({ params }: ProfilePageProps) {
   if (!factory.answer || !profile.answer) {
     return <ServiceProblem what="The profile" reason={profile.reason ?? factory.reason ?? ""} />;
   }
+  const card = findPresetCard(profile.answer.presetName);
   const mayEdit = profile.answer.command === null ? canEditProfiles(viewer) : canEditCommands(viewer);
   return (
     <ProfileEditor
@@ -36,6 +39,8 @@ export default async function ProfilePage({ params }: ProfilePageProps) {
       connectionId={connectionId}
       factory={factory.answer}
       profile={profile.answer}
+      card={card}
+      fieldNames={fieldNamesOf(card, profile.answer.presetName === null)}
       canEdit={mayEdit}
     />
   );

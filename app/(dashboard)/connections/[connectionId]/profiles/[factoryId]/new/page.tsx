@@ -6,6 +6,7 @@ import { ServiceProblem } from "#components/telestream/service-problem.tsx";
 import { canEditCommands, canEditProfiles } from "#lib/auth/permissions.ts";
 import { getFactory } from "#lib/features/telestream/factories.ts";
 import { findPresetCard } from "#lib/features/telestream/schema/presets.ts";
+import { fieldNamesOf } from "#lib/features/telestream/schema/profile-fields.ts";
 import { askService } from "../../../ask-service.ts";
 import { readConnection } from "../../../read-connection.ts";
 
@@ -51,6 +52,8 @@ export default async function NewProfilePage({ params, searchParams }: NewProfil
         createdAt: null,
         updatedAt: null,
       }}
+      card={card}
+      fieldNames={fieldNamesOf(card, isCommand)}
       canEdit
     />
   );
