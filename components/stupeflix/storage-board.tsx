@@ -19,7 +19,12 @@ export interface StorageBoardProps {
 }
 
 /** The account's storage: what is kept by which task, how much it is, and the ways to let it go. */
-export function StorageBoard({ connectionId, storage, canDelete, canSetLifetime }: StorageBoardProps) {
+export default function StorageBoard({
+  connectionId,
+  storage,
+  canDelete,
+  canSetLifetime,
+}: StorageBoardProps) {
   const { folders, folderCount, fileCount, usageBytes, lifetimeDays } = storage;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const { ask, dialog, isPending } = useDeletion(connectionId, () => setChosen(new Set()));

@@ -1,13 +1,9 @@
-import { inboxMark } from "#lib/features/stupeflix/schema/task.ts";
+import { inboxMark } from "#lib/features/stupeflix/schema/inbox-mark.ts";
 
 type Definition = Readonly<Record<string, unknown>>;
 
-/** Ways to make a task again from elsewhere. The secret is in none of them: it is read from the environment. */
-export const codeForms = [
-  { name: "curl", label: "Copy as curl", write: toCurl },
-  { name: "node", label: "Copy as Node", write: toNode },
-  { name: "python", label: "Copy as Python", write: toPython },
-] as const;
+/** Makes a task again from elsewhere. The secret is in none of these: it is read from the environment. */
+export const writers = { curl: toCurl, node: toNode, python: toPython } as const;
 
 export function toCurl(baseUrl: string, definition: Definition): string {
   return [

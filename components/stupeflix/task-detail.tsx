@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pencil, RotateCcw, Square } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useTransition } from "react";
+import { lazy, type ReactNode, Suspense, useTransition } from "react";
 import { copyText } from "#components/assets/copy-text.ts";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -16,14 +16,20 @@ import { StatusMark } from "#components/ui/status-mark.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { cancelTask, runAgain } from "#lib/features/stupeflix/actions.ts";
 import { hasEnded, taskQuery } from "#lib/features/stupeflix/client.ts";
-import { type MediaPlace, toShown } from "#lib/features/stupeflix/schema/media.ts";
+import { type MediaPlace, toShown } from "#lib/features/stupeflix/schema/media-place.ts";
 import type { TaskView } from "#lib/features/stupeflix/schema/task.ts";
 import { editHref, taskHref, tasksHref } from "./hrefs.ts";
-import { codeForms } from "./task-code.ts";
 import { TaskParameters } from "./task-parameters.tsx";
 import { TaskProgress } from "./task-progress.tsx";
-import { TaskResult } from "./task-result.tsx";
 import { readError, readProgress, stateMarks, stateWords } from "./task-words.ts";
+
+// The result and the code are more than the page may make a browser load before it works.
+const TaskResult = lazy(() => import("./task-result.tsx").then((module) => ({ default: module.TaskResult })));
+const codeForms = [
+  { form: "curl", label: "Copy as curl" },
+  { form: "node", label: "Copy as Node" },
+  { form: "python", label: "Copy as Python" },
+] as const;
 
 export interface TaskDetailProps {
   connectionId: string;
@@ -82,10 +88,12 @@ export function TaskDetail(props: TaskDetailProps) {
       {whole !== null && <Banner status="failed">{whole}</Banner>}
       {result !== null && (
         <Part title={state === "executing" ? "Result so far" : "Result"}>
-          <TaskResult
-            task={task.data}
-            source={typeof definition?.url === "string" ? toShown(definition.url, props.places) : null}
-          />
+          <Suspense fallback={<Skeleton className="h-40" />}>
+            <TaskResult
+              task={task.data}
+              source={typeof definition?.url === "string" ? toShown(definition.url, props.places) : null}
+            />
+          </Suspense>
         </Part>
       )}
       {definition && (
@@ -124,6 +132,13 @@ function TaskButtons({ connectionId, baseUrl, taskKey, canRun, task }: TaskDetai
       await queries.invalidateQueries({ queryKey: ["tasks", connectionId] });
     });
   const { definition } = task;
+  const copyAs = async (form: (typeof codeForms)[number]["form"]) => {
+    if (!definition) return;
+    const { writers } = await import("./task-code.ts");
+    if (await copyText(writers[form](baseUrl, definition))) {
+      toast.success("Copied. Put the secret into STUPEFLIX_SECRET.");
+    }
+  };
   return (
     <div className="flex flex-wrap gap-2">
       {canRun && hasEnded(task) && definition && (
@@ -146,13 +161,7 @@ function TaskButtons({ connectionId, baseUrl, taskKey, canRun, task }: TaskDetai
       {definition && (
         <MoreMenu
           label="Copy this task"
-          items={codeForms.map(({ label, write }) => ({
-            label,
-            onSelect: () =>
-              void copyText(write(baseUrl, definition)).then(
-                (isCopied) => isCopied && toast.success("Copied. Put the secret into STUPEFLIX_SECRET."),
-              ),
-          }))}
+          items={codeForms.map(({ form, label }) => ({ label, onSelect: () => void copyAs(form) }))}
         />
       )}
     </div>

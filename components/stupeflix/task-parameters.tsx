@@ -1,4 +1,5 @@
-import { inboxMark, type TaskDefinition } from "#lib/features/stupeflix/schema/task.ts";
+import { inboxMark } from "#lib/features/stupeflix/schema/inbox-mark.ts";
+import type { TaskDefinition } from "#lib/features/stupeflix/schema/task.ts";
 
 export interface TaskParametersProps {
   definition: TaskDefinition;

@@ -56,14 +56,9 @@ export function TaskResult({ task: { result }, source = null, isSmall = false }:
         >
           <Copy aria-hidden="true" /> Copy
         </Button>
-        <section
-          className="max-h-96 overflow-auto pe-20"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard.
-          tabIndex={0}
-          aria-label="The result as it came"
-        >
+        <div className="max-h-96 overflow-auto pe-20">
           <JsonTree value={result} isOpen={!isSmall} />
-        </section>
+        </div>
       </div>
     </div>
   );

@@ -3,8 +3,20 @@ import { firstLoads } from "#tests/support/first-load.ts";
 
 const atMostKilobytes = 170;
 
+const ofAccounts = ["compose", "tasks", "tasks/[taskKey]", "storage"].map(
+  (page) => `/connections/[connectionId]/${page}`,
+);
+
 test.describe("what the build makes a browser load before a page works", () => {
-  for (const route of ["/library", "/uploads", "/tasks", "/connections", "/settings", "/settings/people"]) {
+  for (const route of [
+    "/library",
+    "/uploads",
+    "/tasks",
+    "/connections",
+    "/settings",
+    "/settings/people",
+    ...ofAccounts,
+  ]) {
     test(`${route} stays within ${atMostKilobytes} kB of packed scripts`, async () => {
       const files = (await firstLoads()).get(route) ?? [];
       expect(files.length).toBeGreaterThan(0);

@@ -6,7 +6,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { countOf } from "#lib/client/format.ts";
 import type { TaskKind, TaskKinds } from "#lib/features/stupeflix/schema/kinds.ts";
-import { type MediaPlace, toShown } from "#lib/features/stupeflix/schema/media.ts";
+import { type MediaPlace, toShown } from "#lib/features/stupeflix/schema/media-place.ts";
 import type { TaskPreset } from "#lib/features/stupeflix/schema/preset.ts";
 import type { TaskDefinition } from "#lib/features/stupeflix/schema/task.ts";
 import { ComposerContext } from "./composer-context.ts";
@@ -31,7 +31,7 @@ export interface ComposerProps {
 }
 
 /** Writes tasks as a form and as JSON, keeps them for the team, runs them, and shows what comes of it. */
-export function Composer({ connectionId, kinds, presets, places, first }: ComposerProps) {
+export default function Composer({ connectionId, kinds, presets, places, first }: ComposerProps) {
   const draft = useComposer(connectionId, first, kinds);
   const { tasks, selected, text, problem } = draft;
   const [isAdding, setAdding] = useState(false);
@@ -121,9 +121,9 @@ export function Composer({ connectionId, kinds, presets, places, first }: Compos
               inert={problem !== undefined}
               className="min-w-0"
             >
-              <legend className="mb-4 text-lg font-semibold">
-                {task.task_name}
-                <span className="block text-sm font-normal text-soft-foreground">
+              <legend className="mb-4">
+                <h2 className="text-lg font-semibold">{task.task_name}</h2>
+                <span className="block text-sm text-soft-foreground">
                   {kinds.kinds.find(({ name }) => name === task.task_name)?.summary}
                 </span>
               </legend>
@@ -140,21 +140,21 @@ export function Composer({ connectionId, kinds, presets, places, first }: Compos
           )}
         </div>
         <aside
-          className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5"
+          className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5 xl:sticky xl:top-16 xl:max-h-[calc(100dvh-5rem)] xl:overflow-y-auto"
           aria-label="The tasks as JSON, and what came of them"
         >
           {runs.length > 0 && (
             <section aria-labelledby="runs-title" className="grid grid-cols-[minmax(0,1fr)] gap-2">
-              <h3 id="runs-title" className="text-sm font-semibold">
+              <h2 id="runs-title" className="text-sm font-semibold">
                 Made here
-              </h3>
+              </h2>
               <RunList connectionId={connectionId} runs={runs} />
             </section>
           )}
           <section aria-labelledby="json-title" className="grid grid-cols-[minmax(0,1fr)] gap-2">
-            <h3 id="json-title" className="text-sm font-semibold">
+            <h2 id="json-title" className="text-sm font-semibold">
               JSON
-            </h3>
+            </h2>
             <Suspense fallback={<Skeleton className="h-[26rem]" />}>
               <JsonPanel
                 text={text}

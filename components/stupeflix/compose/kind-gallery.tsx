@@ -27,11 +27,11 @@ export function KindGallery({ kinds, onChoose }: KindGalleryProps) {
         const Icon = icons[group];
         return own.length === 0 ? null : (
           <section key={group} aria-labelledby={`kinds-${group}`} className="grid gap-2.5">
-            <h3 id={`kinds-${group}`} className="flex items-center gap-2 text-sm font-semibold">
+            <h2 id={`kinds-${group}`} className="flex items-center gap-2 text-sm font-semibold">
               <Icon className="size-4 text-muted-foreground" aria-hidden="true" />
               {title}
-            </h3>
-            <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
+            </h2>
+            <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-4">
               {own.map((kind) => (
                 <li key={kind.name}>
                   <button

@@ -15,7 +15,7 @@ import { MediaListControl } from "./controls/media-list-control.tsx";
 import { NumberControl } from "./controls/number-control.tsx";
 import { ListControl, TextControl } from "./controls/text-control.tsx";
 import { TimeControl } from "./controls/time-control.tsx";
-import { helpOf, labelOf } from "./parameter-words.ts";
+import { helpOf, isNarrow, labelOf } from "./parameter-words.ts";
 
 const SxmlControl = lazy(() => import("./sxml-control.tsx"));
 
@@ -37,11 +37,16 @@ export function ParameterField({ name, parameter, value, messages, source, onCha
   const control: ControlProps = { id, describedBy: noteId, isWrong, parameter, value, onChange };
   const label = labelOf(name);
   return (
-    <div data-parameter={name} className="grid gap-1.5">
+    <div
+      data-parameter={name}
+      className={cn("grid content-start gap-1.5", !isNarrow(parameter) && "sm:col-span-2")}
+    >
       <span className="flex items-baseline gap-2">
         <Label htmlFor={id}>{label}</Label>
         <code className="text-xs text-muted-foreground">{name}</code>
-        {!parameter.required && <span className="text-xs text-muted-foreground">optional</span>}
+        {!parameter.required && parameter.default === undefined && (
+          <span className="text-xs text-muted-foreground">optional</span>
+        )}
       </span>
       <Control control={control} messages={messages} source={source} label={label} />
       <p

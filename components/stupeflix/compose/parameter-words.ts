@@ -19,13 +19,15 @@ export function labelOf(name: string): string {
 }
 
 /** What stands below a field: what it does, and what happens when it is left alone. */
-export function helpOf({ description, default: given, minimum, maximum, type }: Parameter): string {
+export function helpOf({ description, default: given, minimum, maximum, type, choices }: Parameter): string {
   const isNumber = type === "integer" || type === "float";
   const range =
     isNumber && minimum !== undefined && maximum !== undefined && maximum < 1_000_000
       ? ` From ${minimum} to ${maximum}.`
       : "";
-  const isWorthSaying = given !== undefined && type !== "boolean" && !Array.isArray(given) && given !== "";
+  // A choice shows its default, and a switch is one.
+  const isWorthSaying =
+    given !== undefined && !choices && type !== "boolean" && !Array.isArray(given) && given !== "";
   return `${description}${range}${isWorthSaying ? ` ${String(given)} when left alone.` : ""}`;
 }
 
@@ -45,3 +47,8 @@ export const storeWords: Readonly<Record<string, string>> = {
   s3_signed: "A signed address (S3)",
   youtube: "YouTube",
 };
+
+const narrowControls: ReadonlySet<Parameter["control"]> = new Set(["number", "switch", "choice", "color"]);
+
+/** What fits beside another. */
+export const isNarrow = ({ control }: Parameter): boolean => narrowControls.has(control);

@@ -43,10 +43,10 @@ export function PresetList({ presets, onApply }: PresetListProps) {
   if (presets.length === 0) return null;
   return (
     <section aria-labelledby="presets-title" className="grid gap-2.5">
-      <h3 id="presets-title" className="text-sm font-semibold">
+      <h2 id="presets-title" className="text-sm font-semibold">
         Presets of the team
-      </h3>
-      <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
+      </h2>
+      <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-4">
         {presets.map((preset) => (
           <li key={preset.presetId} className="flex items-start rounded-lg border bg-card pe-1 pt-1">
             <button

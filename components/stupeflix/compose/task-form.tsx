@@ -40,7 +40,7 @@ export function TaskForm({ task, kinds, faults, onChange }: TaskFormProps) {
   return (
     <div className="grid gap-6">
       {kind ? (
-        <div className="grid gap-5">
+        <div className="grid gap-5 sm:grid-cols-2">
           {fieldsOf(own)}
           {Object.keys(own).length === 0 && (
             <p className="text-sm text-muted-foreground">It takes no parameters of its own.</p>
@@ -53,7 +53,7 @@ export function TaskForm({ task, kinds, faults, onChange }: TaskFormProps) {
       )}
       {strange.length > 0 && (
         <Part title="Not known to the service">
-          <ul className="grid gap-1">
+          <ul className="grid gap-1 sm:col-span-2">
             {strange.map((name) => (
               <li key={name} className="flex items-center gap-2 text-sm">
                 <code className="text-xs">{name}</code>
@@ -92,7 +92,7 @@ function StoreFields({ task, kinds, faults, onChange }: TaskFormProps) {
   const own = faults["task_store.type"] ?? faults.task_store ?? [];
   return (
     <Part title="Where its files go">
-      <div className="grid gap-1.5">
+      <div className="grid gap-1.5 sm:col-span-2">
         <Label htmlFor={id}>Store</Label>
         <Choice
           id={id}
@@ -134,7 +134,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="grid gap-4 border-t pt-4">
       <h3 className="text-sm font-semibold">{title}</h3>
-      {children}
+      <div className="grid gap-4 sm:grid-cols-2">{children}</div>
     </section>
   );
 }

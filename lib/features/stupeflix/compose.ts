@@ -12,7 +12,8 @@ import type { WireCheck } from "#lib/providers/stupeflix/wire.ts";
 import { putInboxIn } from "./inbox-mark.ts";
 import { callOptions, openStupeflix } from "./open-stupeflix.ts";
 import type { TaskKinds } from "./schema/kinds.ts";
-import type { AssetSource, MediaPlace, OpenedInput, OpenInputInput, SourceRequest } from "./schema/media.ts";
+import type { AssetSource, OpenedInput, OpenInputInput, SourceRequest } from "./schema/media.ts";
+import type { MediaPlace } from "./schema/media-place.ts";
 import type { CreateTasksInput, TaskFaults } from "./schema/task.ts";
 
 /** What the service can do, in its own words. Throws `DomainError` where it does not tell. */

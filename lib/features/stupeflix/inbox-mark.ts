@@ -2,7 +2,8 @@ import "server-only";
 import type { ConnectionRow } from "#lib/accounts/accounts.ts";
 import { ensureInboxPath, inboxOrigin } from "#lib/accounts/inbox-addresses.ts";
 import { DomainError } from "#lib/domain/errors.ts";
-import { inboxMark, type TaskDefinition } from "./schema/task.ts";
+import { inboxMark } from "./schema/inbox-mark.ts";
+import type { TaskDefinition } from "./schema/task.ts";
 
 const callbacks = ["url_callback", "url_errback"] as const;
 const isMarked = (task: TaskDefinition) => callbacks.some((name) => task[name] === inboxMark);

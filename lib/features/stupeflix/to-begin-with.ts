@@ -36,7 +36,9 @@ function withoutLeftOut({ task_name, ...given }: TaskDefinition): TaskDefinition
         .filter(([, value]) => value !== secretLeftOut)
         .map(([name, value]) => [name, isRecord(value) ? strip(value) : value]),
     );
-  return { ...strip(given), task_name };
+  const { task_store, ...parameters } = strip(given);
+  const isDefault = isRecord(task_store) && task_store.type === "persistent";
+  return { task_name, ...parameters, ...(task_store !== undefined && !isDefault && { task_store }) };
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,5 +1,4 @@
 import { diagnose } from "../diagnose.ts";
-import { ProviderError } from "../errors.ts";
 import { type Http, httpFor } from "../http.ts";
 import type { CallOptions, ProviderAccount, VideoProvider } from "../provider.ts";
 import { listReceivers } from "../receivers.ts";
@@ -28,12 +27,13 @@ export function stupeflixClient(account: ProviderAccount): StupeflixClient {
 
 /** What a Stupeflix account is to the dashboard. */
 export function stupeflixProvider(account: ProviderAccount): VideoProvider {
-  const { tasks, http } = stupeflixClient(account);
+  const { tasks, storage, http } = stupeflixClient(account);
   return {
     id: "stupeflix",
     check: (options) =>
       diagnose({
-        call: () => sayHello(tasks, options),
+        // The service has no call that only asks who we are; this one reads, and costs nothing.
+        call: () => storage.expiration({ isProbe: true, ...options }),
         baseUrl: account.baseUrl,
         credentialName: (account.fields.secret ?? "") === "" ? "API key" : "secret",
       }),
@@ -51,19 +51,6 @@ export function stupeflixProvider(account: ProviderAccount): VideoProvider {
 
 async function* watchTasks(tasks: TasksResource, signal: AbortSignal): AsyncGenerator<string> {
   for await (const { key } of tasks.changes(signal)) if (key !== undefined) yield key;
-}
-
-/** The service has no call that only asks who we are; its `hello` task costs nothing and leaves no file. */
-async function sayHello(tasks: TasksResource, options: CallOptions | undefined): Promise<void> {
-  const hello = [{ task_name: "hello", name: "Reelyard" }];
-  const [status] = await tasks.create(hello, { block: true, isProbe: true, ...options });
-  if (status?.status === "success" && status.result === "Hello Reelyard") return;
-  throw new ProviderError({
-    provider: "stupeflix",
-    kind: "unexpected_answer",
-    message: "The service took a hello task but did not say hello.",
-    body: status,
-  });
 }
 
 /** A status list stays aligned with the keys asked for: a task that never was is a status, too. */

@@ -42,7 +42,7 @@ export class StorageResource {
   }
 
   /** Days after which files are deleted; 0 never. */
-  expiration(call: CallOptions = {}): Promise<number> {
+  expiration(call: CallOptions & { readonly isProbe?: boolean } = {}): Promise<number> {
     return this.#http.get("/storage/expiration", { schema: days, ...call });
   }
 

@@ -20,8 +20,6 @@ import {
 interface TaskCall extends CallOptions {
   /** Answer only when all are finished: give a `timeoutMs` that lasts. */
   readonly block?: boolean;
-  /** A person pressed "Test": see `HttpCall.isProbe`. */
-  readonly isProbe?: boolean;
 }
 
 interface StatusCall extends TaskCall {

@@ -3,7 +3,7 @@
 import { Inbox } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { inboxMark } from "#lib/features/stupeflix/schema/task.ts";
+import { inboxMark } from "#lib/features/stupeflix/schema/inbox-mark.ts";
 import { ariaOf, type ControlProps, toTextValue } from "./control-props.ts";
 
 /** Who hears of the end: an address, or the inbox of this dashboard, whose own address stays on the server. */

@@ -23,9 +23,6 @@ export const taskDefinition = z.looseObject({
 });
 export type TaskDefinition = z.output<typeof taskDefinition>;
 
-/** Stands for the address of this dashboard's own inbox, which is a secret: the server puts it in and takes it out. */
-export const inboxMark = "reelyard:inbox";
-
 export const createTasksInput = connection.extend({
   tasks: z
     .array(taskDefinition)

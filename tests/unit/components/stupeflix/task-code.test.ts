@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { codeForms, toCurl, toNode, toPython } from "#components/stupeflix/task-code.ts";
-import { inboxMark } from "#lib/features/stupeflix/schema/task.ts";
+import { toCurl, toNode, toPython, writers } from "#components/stupeflix/task-code.ts";
+import { inboxMark } from "#lib/features/stupeflix/schema/inbox-mark.ts";
 
 const definition = {
   task_name: "image.thumb",
@@ -18,7 +18,7 @@ test("a curl names the secret and does not have it, and a quote in a text stays 
   expect(curl).toContain(`it'\\''s`);
 });
 
-describe.each(codeForms)("$name", ({ write }) => {
+describe.each(Object.entries(writers))("%s", (_name, write) => {
   test("takes the secret from the environment, keeps the version once, and leaves the inbox's address out", () => {
     const code = write("https://dragon.stupeflix.com/v2", definition);
     expect(code).toContain("https://dragon.stupeflix.com/v2/create");

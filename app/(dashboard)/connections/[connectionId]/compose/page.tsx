@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Forbidden } from "#components/account/forbidden.tsx";
-import { Composer } from "#components/stupeflix/compose/composer.tsx";
+import { ComposerHost } from "#components/stupeflix/compose/composer-host.tsx";
 import { ServiceProblem } from "#components/telestream/service-problem.tsx";
 import { canUpload } from "#lib/auth/permissions.ts";
 import { getTaskKinds, listMediaPlaces } from "#lib/features/stupeflix/compose.ts";
@@ -32,7 +32,7 @@ export default async function ComposePage({ params, searchParams }: ComposePageP
   if (answer === undefined) return <ServiceProblem what="What the service can do" reason={reason} />;
   const [kinds, presets, places, first] = answer;
   return (
-    <Composer
+    <ComposerHost
       // Another address begins anew.
       key={JSON.stringify(asked)}
       connectionId={connectionId}

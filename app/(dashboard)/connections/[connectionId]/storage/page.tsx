@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { StorageBoard } from "#components/stupeflix/storage-board.tsx";
+import { StorageHost } from "#components/stupeflix/storage-host.tsx";
 import { ServiceProblem } from "#components/telestream/service-problem.tsx";
 import { canEditAssets, canManageConnections } from "#lib/auth/permissions.ts";
 import { getStorage } from "#lib/features/stupeflix/storage.ts";
@@ -14,7 +14,7 @@ export default async function StoragePage({ params }: ConnectionPageProps) {
   const { answer: storage, reason } = await askService(() => getStorage(viewer, connectionId));
   if (storage === undefined) return <ServiceProblem what="The storage" reason={reason} />;
   return (
-    <StorageBoard
+    <StorageHost
       connectionId={connectionId}
       storage={storage}
       canDelete={canEditAssets(viewer)}
