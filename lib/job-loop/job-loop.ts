@@ -25,7 +25,7 @@ export interface JobLoopOptions {
 
 export interface JobContext {
   readonly jobId: string;
-  /** 1 for the first try. */
+  /** 1 for the first try; 0 for one without a row (`runOwed`), which comes again under its id as 1. */
   readonly attempt: number;
   /** Aborts when the loop stops, when the job is cancelled, or when another process has taken the job over. */
   readonly signal: AbortSignal;
@@ -65,7 +65,8 @@ export interface JobLoop {
   /**
    * As `send`, for work that the caller's own rows owe: with a free place in the lane it runs here at once, without a
    * row of its own and the statements that cost. When it fails, and when the loop stops, it is sent. A process that
-   * dies forgets it: the caller must find what is owed at its next start.
+   * dies forgets it: the caller must find what is owed at its next start, and `send` it then, so that what took the
+   * process down does not do so for ever.
    */
   runOwed<Data extends object>(queue: string, data: Data, options?: { singletonKey?: string }): Promise<void>;
   /** As `send` for many at once, in one statement and in their order. */
@@ -120,12 +121,17 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
     for (const lane of lanes.values()) lane.wake();
   };
 
-  const send = async (queue: string, data: object, sendOptions: SendOptions = {}): Promise<string | null> => {
+  const send = async (
+    queue: string,
+    data: object,
+    sendOptions: SendOptions & { id?: string } = {},
+  ): Promise<string | null> => {
     const lane = laneOf(queue);
     const jobId = await boss.send(queue, data, {
       // The queue's policy allows one waiting job a key; without a key each job is its own.
       singletonKey: sendOptions.singletonKey ?? randomUUID(),
       priority: sendOptions.priority ?? 0,
+      ...(sendOptions.id !== undefined && { id: sendOptions.id }),
       ...(sendOptions.startAfterSeconds ? { startAfter: sendOptions.startAfterSeconds } : {}),
     });
     if (jobId === null) return null;
@@ -148,8 +154,8 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
 
     async runOwed(queue, data, sendOptions) {
       const definition = definitions.get(queue);
-      const retry = () =>
-        send(queue, data, { ...sendOptions, startAfterSeconds: definition?.retryDelaySeconds ?? 1 });
+      const retry = (id: string) =>
+        send(queue, data, { ...sendOptions, id, startAfterSeconds: definition?.retryDelaySeconds ?? 1 });
       const hasStarted = definition && laneOf(queue).runNow(queue, definition, data, retry);
       if (!hasStarted) await send(queue, data, sendOptions);
     },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { Log } from "#lib/log.ts";
@@ -48,6 +49,7 @@ export class Lane {
   /** What runs without a row: see `runNow`. */
   readonly #rowless = new Map<string, { readonly abort: AbortController; readonly settled: Promise<void> }>();
   #isOpen = false;
+  readonly #closing = new AbortController();
   /** Whether the last look may have left jobs behind: else the end of a job is no reason to look again. */
   #hasMore = false;
   #pumping: Promise<void> | undefined;
@@ -91,21 +93,17 @@ export class Lane {
     queue: string,
     { handler }: QueueDefinition<Data>,
     data: Data,
-    putDown: () => Promise<unknown>,
+    putDown: (jobId: string) => Promise<unknown>,
   ): boolean {
     if (!this.#isOpen || this.#pumping || this.#hasMore || this.#places <= 0) return false;
     const id = randomUUID();
     const abort = new AbortController();
     const { signal } = abort;
-    const settled = handler(data, { jobId: id, attempt: 1, signal, holds: async () => !signal.aborted })
+    const settled = handler(data, { jobId: id, attempt: 0, signal, holds: async () => !signal.aborted })
       .catch((error: unknown) => {
-        if (!signal.aborted) this.#options.log.error({ err: error, queue, attempt: 1 }, "job failed");
-        return putDown();
+        if (!signal.aborted) this.#options.log.error({ err: error, queue, attempt: 0 }, "job failed");
+        return this.#putDown(queue, () => putDown(id));
       })
-      .catch((error: unknown) =>
-        // Its owner's rows still say that it is owed, and the next start reads them.
-        this.#options.log.error({ err: error, queue }, "a job that failed could not be queued"),
-      )
       .then(() => {
         this.#rowless.delete(id);
         this.#wakeIfMore();
@@ -141,10 +139,25 @@ export class Lane {
   /** Takes no more, aborts what runs and waits until each has stopped and is back in its queue. */
   async close(): Promise<void> {
     this.#isOpen = false;
+    this.#closing.abort();
     await this.#pumping;
     const running = [...this.#running.values(), ...this.#rowless.values()];
     for (const job of running) job.abort.abort(new JobAborted("stopping"));
     await Promise.all(running.map((job) => job.settled));
+  }
+
+  /** Until the database takes it. Past a stop its owner's rows still say that it is owed, and the next start reads them. */
+  async #putDown(queue: string, putDown: () => Promise<unknown>): Promise<void> {
+    for (let waitMs = 1_000; ; waitMs = Math.min(2 * waitMs, 30_000)) {
+      try {
+        await putDown();
+        return;
+      } catch (error) {
+        this.#options.log.warn({ err: error, queue }, "a job that failed could not be queued yet");
+      }
+      if (!this.#isOpen) return;
+      await delay(waitMs, undefined, { signal: this.#closing.signal }).catch(() => {});
+    }
   }
 
   get #places(): number {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { z } from "zod";
 import { placeEmptyDatabases } from "./database-template.ts";
 
 /** One of our processes on its own, without the supervisor, so that a test decides when it dies and comes back. */
@@ -22,6 +23,9 @@ export interface ProcessOptions {
   readonly enginePort: number;
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/** What a process tells its supervisor once it answers; before that the engine tells that its accounts are written. */
+const ready = z.object({ ready: z.literal(true) });
 
 const entries = { engine: "lib/engine/main.ts", dashboard: "lib/server/main.ts" } as const;
 
@@ -57,8 +61,9 @@ export async function startProcess(
       if (!stream) continue;
       createInterface({ input: stream }).on("line", (line) => lines.push(line));
     }
-    // The first message is the one that says that it answers.
-    child.once("message", () => resolve());
+    child.on("message", (message) => {
+      if (ready.safeParse(message).success) resolve();
+    });
     ended.then((code) => reject(new Error(`The ${name} ended with ${code}:\n${lines.join("\n")}`)));
     child.once("error", reject);
   });

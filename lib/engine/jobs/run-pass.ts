@@ -26,8 +26,8 @@ class NothingWanted extends Error {
   override readonly name = "NothingWanted";
 }
 
-/** Progress is stored and told at most this often: five times a second, twice as often as the eye follows. */
-const progressStepMs = 200;
+/** Progress is stored and told at most this often: each time costs the encoder some milliseconds of a core. */
+const progressStepMs = 500;
 
 /**
  * One ffmpeg for all renditions of the claim. A rendition that cannot be made from this source fails alone; when

@@ -51,7 +51,7 @@ export async function importSource(
   if (!asset) throw new Error(`Asset ${assetId} was removed while it was imported.`);
 
   if (hasPictures) await context.runOwed("pictures", { assetId });
-  if (outcome.facts && source.renditions.length > 0) await context.send("encode", { assetId });
+  if (outcome.facts && source.renditions.length > 0) await context.runOwed("encode", { assetId });
   context.events.publish({ accountId: asset.accountId, assetIds: [assetId] });
   return toEngineAsset(asset);
 }

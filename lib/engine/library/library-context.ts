@@ -34,6 +34,6 @@ export interface LibraryContext {
   readonly imports: RunningTasks;
   /** Queues a job; one waiting job per queue and asset is enough, since a job takes all that is queued. */
   send<Queue extends keyof LibraryJobs>(queue: Queue, data: LibraryJobs[Queue]): Promise<void>;
-  /** As `send`, at once where there is a place: for what `recoverLostWork` finds again by the asset's own row. */
+  /** As `send`, at once where there is a place: for what `recoverLostWork` finds again by its rows. */
   runOwed<Queue extends keyof LibraryJobs>(queue: Queue, data: LibraryJobs[Queue]): Promise<void>;
 }

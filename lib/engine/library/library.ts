@@ -119,7 +119,7 @@ export function createLibrary(context: LibraryContext): EngineLibrary {
       const asset = await readAsset(db, assetId);
       if (!asset) return [];
       const rows = await insertRenditions(db, asset, renditions, clock.now());
-      if (rows.some((row) => row.status === "queued")) await context.send("encode", { assetId });
+      if (rows.some((row) => row.status === "queued")) await context.runOwed("encode", { assetId });
       changed(asset, assetId);
       return rows.map(toEngineRendition);
     },
@@ -148,7 +148,7 @@ export function createLibrary(context: LibraryContext): EngineLibrary {
         updatedAt: now,
       });
       if (!row) return false;
-      await context.send("encode", { assetId: row.assetId });
+      await context.runOwed("encode", { assetId: row.assetId });
       changed(account, row.assetId);
       return true;
     },

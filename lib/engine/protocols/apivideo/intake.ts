@@ -37,7 +37,9 @@ export class Intake {
 
   /** What a process that stopped had acknowledged and not imported. */
   async recover(): Promise<void> {
-    for (const videoId of await this.#uploads.listComplete()) await this.#sendImport(videoId);
+    for (const videoId of await this.#uploads.listComplete()) {
+      await this.#engine.jobs.send(importQueue, { videoId }, { singletonKey: videoId });
+    }
   }
 
   /** All bytes are here and acknowledged: looking into them is a job, at once. */

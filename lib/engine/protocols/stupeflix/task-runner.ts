@@ -71,7 +71,7 @@ export class TaskRunner {
   async recover(): Promise<void> {
     await this.changes.start();
     await this.store.requeueLost(this.#engine.jobs.schema);
-    await this.#send(await this.store.listQueued());
+    await this.#send(await this.store.listQueued(), "queue");
     await this.#callbacks.send(await this.store.listCallbacksDue());
   }
 
@@ -135,7 +135,11 @@ export class TaskRunner {
     return created;
   }
 
-  async #send(tasks: readonly Pick<StupeflixTask, "taskKey" | "taskName">[]): Promise<void> {
+  /** A job that is alone of its pace runs at once where there is a place, except those that a stop has left. */
+  async #send(
+    tasks: readonly Pick<StupeflixTask, "taskKey" | "taskName">[],
+    how: "now" | "queue" = "now",
+  ): Promise<void> {
     for (const pace of ["instant", "light", "heavy"] as const) {
       const keys = tasks.filter((task) => paceOf(task.taskName) === pace).map((task) => task.taskKey);
       const size = pace === "instant" ? instantTasksOfJob : 1;
@@ -143,7 +147,10 @@ export class TaskRunner {
         const taskKeys = keys.slice(index * size, (index + 1) * size);
         return { data: { taskKeys }, singletonKey: taskKeys[0] ?? "" };
       });
-      if (jobs.length > 0) await this.#engine.jobs.sendMany(queues[pace], jobs);
+      const [only] = jobs;
+      if (only && jobs.length === 1 && how === "now")
+        await this.#engine.jobs.runOwed(queues[pace], only.data, only);
+      else if (jobs.length > 0) await this.#engine.jobs.sendMany(queues[pace], jobs);
     }
   }
 
@@ -154,7 +161,11 @@ export class TaskRunner {
     this.#tell(tasks);
     const ended = await Promise.all(
       tasks.map(async (task) => ({ task, outcome: await this.#outcomeOf(task, claim, pace, job) })),
-    );
+    ).catch(async (error: unknown) => {
+      // The first try with a row would not know that there was one before.
+      if (job.attempt === 0) await this.#forgetEarlierTries(tasks);
+      throw error;
+    });
     const finished = await this.store.finish(
       ended.flatMap(({ task, outcome }) => (outcome ? { task, outcome } : [])),
       claim,

@@ -61,7 +61,9 @@ export class VideoIntake {
 
   /** Queues what is acknowledged and not imported; what is queued already stays once. */
   async finishCompleted(): Promise<void> {
-    for (const session of await this.#sessions.list("completed")) await this.#sendFinish(session.sessionId);
+    for (const { sessionId } of await this.#sessions.list("completed")) {
+      await this.#engine.jobs.send(finishQueue, { sessionId }, { singletonKey: sessionId });
+    }
   }
 
   /** `POST /videos.json` with `source_url`. */
@@ -171,7 +173,7 @@ export class VideoIntake {
       await this.#sessions.markCompleted(session);
       this.#completed.set(sessionId, { session: { ...session, state: "completed" }, asset });
     }
-    await this.#sendFinish(sessionId);
+    await this.#engine.jobs.runOwed(finishQueue, { sessionId }, { singletonKey: sessionId });
   }
 
   /** The engine's sample clips, each made by a job; answers with the videos to be. */
@@ -236,10 +238,6 @@ export class VideoIntake {
     const { path, pathFormat, payload } = uploadDetails.parse(session.details);
     const details = { path, pathFormat, ...(payload !== undefined && { payload }) };
     return this.#createAsset(session.containerId ?? "", session.assetId, session.fileName, details, null);
-  }
-
-  async #sendFinish(sessionId: string): Promise<void> {
-    await this.#engine.jobs.runOwed(finishQueue, { sessionId }, { singletonKey: sessionId });
   }
 
   /** Moves the file in and imports it. Every step may find itself done: the process may have died after it. */

@@ -29,7 +29,7 @@ export function mountZiggeo(engine: Engine): ProtocolMount {
     running.set(what, done);
   };
   const resume = async () => {
-    for (const streamToken of await settler.settleAll()) await intake.sendImport(streamToken);
+    for (const streamToken of await settler.settleAll()) await intake.queueImport(streamToken);
     await pushes.resume();
   };
   const sweep = async () => {

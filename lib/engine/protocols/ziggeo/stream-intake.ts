@@ -42,8 +42,9 @@ export class StreamIntake {
     });
   }
 
-  async sendImport(streamToken: string): Promise<void> {
-    await this.#engine.jobs.runOwed(importQueue, { streamToken }, { singletonKey: streamToken });
+  /** For what is found unfinished; one waiting job a stream. */
+  async queueImport(streamToken: string): Promise<void> {
+    await this.#engine.jobs.send(importQueue, { streamToken }, { singletonKey: streamToken });
   }
 
   /** Where the stream's picture or video may be sent. Throws 400 once the stream is bound. */
@@ -89,7 +90,10 @@ export class StreamIntake {
       });
     });
     if (!stream) throw new ZiggeoProblem(404);
-    if (stream.state === "processing") await this.sendImport(stream.token);
+    if (stream.state === "processing") {
+      const { token: streamToken } = stream;
+      await this.#engine.jobs.runOwed(importQueue, { streamToken }, { singletonKey: streamToken });
+    }
     this.#engine.events.publish({ accountId: stream.accountId, assetIds: [stream.videoToken] });
     return stream;
   }
