@@ -1,18 +1,20 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { useId, useState } from "react";
+import { lazy, Suspense, useId, useState } from "react";
 import { Age } from "#components/ui/age.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { cn } from "#components/ui/class-names.ts";
-import { LocalTime } from "#components/ui/local-time.tsx";
 import { MoreMenu, type MoreMenuItem } from "#components/ui/more-menu.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
-import { countOf } from "#lib/client/format.ts";
-import { type DescribeOptions, describeAuthToken, formatSpan, standingOf } from "#lib/domain/auth-token.ts";
+import { type DescribeOptions, describeAuthToken, standingOf } from "#lib/domain/auth-token.ts";
 import type { AuthTokenView } from "#lib/features/ziggeo/schema/auth-tokens.ts";
-import { GrantsMatrix } from "./grants-matrix.tsx";
 import { standingMarks, standingWord } from "./standing-words.ts";
+
+const AuthTokenDetails = lazy(() =>
+  import("./auth-token-details.tsx").then((file) => ({ default: file.AuthTokenDetails })),
+);
 
 export interface AuthTokenRowProps {
   readonly token: AuthTokenView;
@@ -87,10 +89,9 @@ export function AuthTokenRow({
       </p>
       <div id={details} hidden={!isOpen} className="mt-2 grid gap-4 ps-5.5">
         {isOpen && (
-          <>
-            <GrantsMatrix grants={rules.grants} titles={titles} label={`Grants of ${name}`} />
-            <Facts token={token} />
-          </>
+          <Suspense fallback={<Skeleton className="h-64 max-w-2xl" />}>
+            <AuthTokenDetails token={token} titles={titles} />
+          </Suspense>
         )}
       </div>
     </li>
@@ -112,27 +113,5 @@ function Checked({ token: { checkedAt, checkFailure } }: { token: AuthTokenView 
         As it was <Age since={checkedAt} />; could not be checked since
       </span>
     </span>
-  );
-}
-
-function Facts({ token: { rules, createdAt } }: { token: AuthTokenView }) {
-  const { sessionLimit, usageSeconds, expiresAt, hidden, volatile } = rules;
-  const facts = [
-    ["Sessions", sessionLimit === null ? "any number" : countOf(sessionLimit, "session")],
-    ["In each session", usageSeconds === null ? "no limit" : formatSpan(usageSeconds)],
-    ["Ends", expiresAt === null ? "never" : <LocalTime key="ends" at={expiresAt} />],
-    ["Hidden", hidden ? "yes: it cannot be used directly" : "no"],
-    ["Volatile", volatile ? "yes: removed by itself while it grants nothing" : "no"],
-    ["In this registry since", <LocalTime key="since" at={createdAt} />],
-  ] as const;
-  return (
-    <dl className="grid max-w-xl gap-x-4 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
-      {facts.map(([term, value]) => (
-        <div key={term} className="grid grid-cols-[10rem_1fr] gap-4 sm:contents">
-          <dt className="text-muted-foreground">{term}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

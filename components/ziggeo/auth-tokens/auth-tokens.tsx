@@ -2,8 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ClipboardPaste, KeyRound, Lock, Plus } from "lucide-react";
-import dynamic from "next/dynamic";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Choice } from "#components/ui/choice.tsx";
@@ -17,10 +16,12 @@ import { AuthTokenRow } from "./auth-token-row.tsx";
 import { useReader } from "./use-reader.ts";
 import { useTokenView } from "./use-token-view.ts";
 
-const TokenDialog = dynamic(() => import("./token-dialog.tsx").then((file) => file.TokenDialog));
-const PasteDialog = dynamic(() => import("./paste-dialog.tsx").then((file) => file.PasteDialog));
-const EndToken = dynamic(() => import("./end-token.tsx").then((file) => file.EndToken));
-const RevealDialog = dynamic(() => import("./reveal-dialog.tsx").then((file) => file.RevealDialog));
+const TokenDialog = lazy(() => import("./token-dialog.tsx").then((file) => ({ default: file.TokenDialog })));
+const PasteDialog = lazy(() => import("./paste-dialog.tsx").then((file) => ({ default: file.PasteDialog })));
+const EndToken = lazy(() => import("./end-token.tsx").then((file) => ({ default: file.EndToken })));
+const RevealDialog = lazy(() =>
+  import("./reveal-dialog.tsx").then((file) => ({ default: file.RevealDialog })),
+);
 
 export interface AuthTokensProps {
   readonly connectionId: string;
@@ -149,22 +150,26 @@ export function AuthTokens({ connectionId, initial, canReveal }: AuthTokensProps
           </ul>
         </>
       )}
-      {(open?.kind === "create" || open?.kind === "encrypt" || open?.kind === "edit") && (
-        <TokenDialog
-          connectionId={connectionId}
-          purpose={open.kind}
-          token={open.kind === "edit" ? open.token : undefined}
-          reader={reader}
-          canEncrypt={canEncrypt}
-          onClose={close}
-          onDone={refresh}
-        />
-      )}
-      {open?.kind === "paste" && <PasteDialog connectionId={connectionId} onClose={close} onDone={refresh} />}
-      {open?.kind === "reveal" && <RevealDialog token={open.token} onClose={close} />}
-      {(open?.kind === "revoke" || open?.kind === "forget") && (
-        <EndToken kind={open.kind} token={open.token} reader={reader} onClose={close} onDone={refresh} />
-      )}
+      <Suspense fallback={null}>
+        {(open?.kind === "create" || open?.kind === "encrypt" || open?.kind === "edit") && (
+          <TokenDialog
+            connectionId={connectionId}
+            purpose={open.kind}
+            token={open.kind === "edit" ? open.token : undefined}
+            reader={reader}
+            canEncrypt={canEncrypt}
+            onClose={close}
+            onDone={refresh}
+          />
+        )}
+        {open?.kind === "paste" && (
+          <PasteDialog connectionId={connectionId} onClose={close} onDone={refresh} />
+        )}
+        {open?.kind === "reveal" && <RevealDialog token={open.token} onClose={close} />}
+        {(open?.kind === "revoke" || open?.kind === "forget") && (
+          <EndToken kind={open.kind} token={open.token} reader={reader} onClose={close} onDone={refresh} />
+        )}
+      </Suspense>
     </div>
   );
 }
