@@ -162,7 +162,7 @@ function TokenForm({ connectionId, purpose, token, reader, onClose, onDone, onMa
           />
         </div>
       )}
-      <div className="sticky bottom-0 -mx-5 -mb-5 grid gap-3 border-t bg-popover px-5 pt-3 pb-5">
+      <div className="-mx-5 -mb-5 grid gap-3 border-t bg-popover px-5 pt-3 pb-5 sm:sticky sm:-bottom-5">
         <p id={sentenceId} aria-live="polite" className="text-sm text-pretty text-soft-foreground">
           {describe(toRules(draft, Date.now()))}
         </p>
