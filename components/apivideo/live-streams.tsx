@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy, KeyRound, Plus, Radio, Square, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState, useTransition } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
@@ -21,7 +22,8 @@ import {
 } from "#lib/features/apivideo/actions.ts";
 import { liveStreamsQuery } from "#lib/features/apivideo/client.ts";
 import type { LiveStream } from "#lib/features/apivideo/schema.ts";
-import { Restreams } from "./restreams.tsx";
+
+const Restreams = dynamic(() => import("./restreams.tsx").then((file) => file.Restreams), { ssr: false });
 
 /** The account's live streams; who is on air shows by itself. */
 export function LiveStreams({ connectionId, canEdit }: { connectionId: string; canEdit: boolean }) {

@@ -8,7 +8,6 @@ import { toast } from "#components/ui/toast.ts";
 import { connectInbox } from "#lib/features/inbox/actions.ts";
 import type { ConnectionWebhooks } from "#lib/features/inbox/schema.ts";
 import { usualEvents } from "./event-meanings.ts";
-import { postTestEvent } from "./post-test-event.ts";
 
 export interface ConnectInboxProps {
   connection: ConnectionWebhooks;
@@ -66,6 +65,7 @@ export function ConnectInbox({ connection, canManage, onChanged }: ConnectInboxP
     });
   const test = async () => {
     setTesting(true);
+    const { postTestEvent } = await import("./post-test-event.ts");
     const sent = await postTestEvent(connectionId);
     setTesting(false);
     if ("eventId" in sent) router.push(`/events?event=${encodeURIComponent(sent.eventId)}`);

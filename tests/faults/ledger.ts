@@ -33,6 +33,8 @@ const inbox = "integration/features/inbox/inbox.test.ts";
 const tasksApi = "conformance/stupeflix/api.test.ts";
 const badInput = "conformance/stupeflix/bad-input.test.ts";
 const ziggeo = "integration/engine/ziggeo/faults.test.ts";
+const apivideo = "conformance/apivideo/uploads.test.ts";
+
 const large = "integration/engine/uploads/large-sizes.test.ts";
 
 /** The faults that the issues demand of the list in `docs/faults.md`, and the tests that show them. */
@@ -103,6 +105,7 @@ export const ledger: readonly Fault[] = [
         "with another checksum it is refused and the first is kept",
         "whose bytes are not what their checksum says is to be sent again",
       ),
+      at(apivideo, "is refused a part twice, one too small, another total, and the other notation"),
     ],
   },
   {
@@ -116,6 +119,11 @@ export const ledger: readonly Fault[] = [
         sessions,
         "intermediate answers are empty, the last missing part brings the video, whichever it is",
         "a chunk that would leave a gap is not stored; its sender is told what is there",
+      ),
+      at(
+        apivideo,
+        "comes in any order, several at once, and is what was sent",
+        "comes in any order, and its status says what is there",
       ),
     ],
   },
@@ -133,6 +141,7 @@ export const ledger: readonly Fault[] = [
         "unit/engine/protocols/telestream/part-headers.test.ts",
         "Content-Range as the published clients send it",
       ),
+      at(apivideo, "is refused a part twice, one too small, another total, and the other notation"),
     ],
   },
   {
@@ -146,6 +155,7 @@ export const ledger: readonly Fault[] = [
         "a longer one is refused, with a length and without",
         "one without a length and of the right size is fine",
       ),
+      at(apivideo, "must be as long as it says"),
     ],
   },
   {
@@ -176,6 +186,7 @@ export const ledger: readonly Fault[] = [
       at(sessions, "with %s is refused in words"),
       at("integration/features/uploads/upload-engine.test.ts", "an empty file never reaches the provider"),
       at(ziggeo, "fault 10: a file of 0 bytes and one of 1 byte fail in words"),
+      at(apivideo, "with %s is refused", "may end with an empty part, as the browser uploader's does"),
     ],
   },
   {
@@ -501,6 +512,10 @@ export const ledger: readonly Fault[] = [
         "an address that hangs holds up nobody else, and an engine that stops leaves nothing unsent",
       ),
       at(tasksApi, "that nobody takes leave the task as it is, and never reach an address inside"),
+      at(
+        "conformance/apivideo/webhooks.test.ts",
+        "a receiver that fails is tried again, and every attempt can be read",
+      ),
     ],
   },
   {
@@ -555,6 +570,18 @@ export const ledger: readonly Fault[] = [
         inbox,
         "with a new key beside the old one",
         "with %s it is refused, kept as evidence, and changes nothing",
+      ),
+    ],
+  },
+  {
+    number: 40,
+    what: "an event's own time 301 s off either way, ten minutes off, in milliseconds, none at all: decides nothing",
+    state: "shown",
+    note: "none of the four providers signs a time: what is sent again later is a duplicate, and the provider's own answer decides",
+    tests: [
+      at(
+        inbox,
+        "decides nothing: the signature and a read of the provider do, and the list keeps when it came",
       ),
     ],
   },

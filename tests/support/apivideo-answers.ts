@@ -20,6 +20,9 @@ export const answers = {
     ingest: z.looseObject({ status: z.string(), filesize: z.number().nullish(), receivedBytes: z.unknown() }),
     encoding: z.looseObject({ metadata: z.looseObject({ width: z.number().nullish() }) }),
   }),
+  encoded: z.looseObject({
+    encoding: z.looseObject({ qualities: z.array(z.looseObject({ status: z.string() })) }),
+  }),
   problem: z.looseObject({
     type: z.string(),
     title: z.string(),

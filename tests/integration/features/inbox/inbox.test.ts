@@ -216,6 +216,37 @@ describe("a provider that signs", () => {
   });
 });
 
+describe("the time an event says of itself", () => {
+  const json = { "content-type": "application/json" };
+  const now = Date.now();
+  const times: readonly (readonly [string, unknown])[] = [
+    ["301 s ago", new Date(now - 301_000).toISOString()],
+    ["in 301 s", new Date(now + 301_000).toISOString()],
+    ["ten minutes off", new Date(now + 600_000).toISOString()],
+    ["days ago", "2021-01-29T16:46:25.217+01:00"],
+    ["in milliseconds", now],
+    ["that is none", "NaN"],
+    ["beyond all dates", 1e300],
+    ["missing", undefined],
+  ];
+
+  test("decides nothing: the signature and a read of the provider do, and the list keeps when it came", async () => {
+    const key = "sig_sec_times";
+    await rememberSigningKey(ids.apivideo, "webhook_times", key);
+    for (const [what, emittedAt] of times) {
+      const body = JSON.stringify({
+        type: "live-stream.broadcast.ended",
+        emittedAt,
+        liveStreamId: `li ${what}`,
+      });
+      const signature = createHmac("sha256", key).update(body).digest("hex");
+      const event = await sendAndEnd("apivideo", body, { ...json, "X-Api-Video-Signature": signature });
+      expect([what, event.state, event.trust]).toEqual([what, "ignored", "signed"]);
+      expect(Math.abs(Date.parse(event.receivedAt) - Date.now())).toBeLessThan(60_000);
+    }
+  });
+});
+
 describe("what arrives broken", () => {
   test("is stored as it came, unreadable in words, and never a 500", async () => {
     const event = await sendAndEnd("ziggeo", '{"event_type":', { "content-type": "application/json" });

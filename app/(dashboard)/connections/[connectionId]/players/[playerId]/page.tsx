@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Forbidden } from "#components/account/forbidden.tsx";
-import { ThemeEditor } from "#components/apivideo/theme-editor.tsx";
+import { ThemePage } from "#components/apivideo/theme-page.tsx";
 import { ServiceProblem } from "#components/telestream/service-problem.tsx";
 import { canEditAssets } from "#lib/auth/permissions.ts";
 import { getTheme } from "#lib/features/apivideo/themes.ts";
@@ -20,5 +20,5 @@ export default async function PlayerPage({ params }: PlayerPageProps) {
   const playerId = decodeURIComponent((await params).playerId);
   const { answer: theme, reason } = await askService(() => getTheme(viewer, { connectionId, playerId }));
   if (theme === undefined) return <ServiceProblem what="The player theme" reason={reason} />;
-  return <ThemeEditor key={playerId} connectionId={connectionId} theme={theme} />;
+  return <ThemePage key={playerId} connectionId={connectionId} theme={theme} />;
 }
