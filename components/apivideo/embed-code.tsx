@@ -8,7 +8,8 @@ import type { VideoExtras } from "#lib/features/apivideo/schema.ts";
 
 /** The player for a page elsewhere: its code to copy, and how it looks. */
 export function EmbedCode({ extras: { embedCode, embedUrl } }: { extras: VideoExtras }) {
-  const [isShown, setShown] = useState(false);
+  // A private video's address opens once, and another comes with every answer: what is shown stays as it is.
+  const [shownUrl, setShownUrl] = useState<string>();
   if (embedCode === null) return null;
   const copy = async () => {
     try {
@@ -31,16 +32,16 @@ export function EmbedCode({ extras: { embedCode, embedUrl } }: { extras: VideoEx
           <Copy aria-hidden="true" />
           Copy the code
         </Button>
-        {embedUrl !== null && !isShown && (
-          <Button variant="ghost" onClick={() => setShown(true)}>
+        {embedUrl !== null && shownUrl === undefined && (
+          <Button variant="ghost" onClick={() => setShownUrl(embedUrl)}>
             <Eye aria-hidden="true" />
             Show how it looks
           </Button>
         )}
       </div>
-      {isShown && embedUrl !== null && (
+      {shownUrl !== undefined && (
         <iframe
-          src={embedUrl}
+          src={shownUrl}
           title="The embedded player"
           sandbox="allow-scripts"
           allow="fullscreen; picture-in-picture"

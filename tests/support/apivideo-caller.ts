@@ -12,7 +12,7 @@ export class ApivideoCaller {
   readonly baseUrl: string;
   readonly authorization: string;
 
-  constructor({ credentials }: Pick<TestEngine, "credentials">) {
+  constructor({ credentials }: { credentials: Pick<TestEngine["credentials"], "apivideo"> }) {
     this.baseUrl = credentials.apivideo.baseUrl;
     this.authorization = `Basic ${btoa(`${credentials.apivideo.apiKey}:`)}`;
   }

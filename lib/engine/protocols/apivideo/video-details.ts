@@ -51,7 +51,14 @@ export const apivideoDetails = z.object({
 });
 export type ApivideoDetails = z.output<typeof apivideoDetails>;
 
-export const detailsOf = (asset: Pick<EngineAsset, "details">) => apivideoDetails.parse(asset.details);
+/** A list asks several times for each of its videos, and checking is most of what a video costs. */
+const checked = new WeakMap<object, ApivideoDetails>();
+
+export function detailsOf({ details }: Pick<EngineAsset, "details">): ApivideoDetails {
+  const known = checked.get(details) ?? apivideoDetails.parse(details);
+  checked.set(details, known);
+  return known;
+}
 
 export const isPublic = (asset: Pick<EngineAsset, "details">) => asset.details.public !== false;
 export const isDiscarded = (asset: Pick<EngineAsset, "details">) => asset.details.discardedAt != null;
