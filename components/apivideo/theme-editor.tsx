@@ -184,7 +184,7 @@ function Logo({
     });
   return (
     <section aria-label="Logo" className="grid gap-3">
-      <h3 className="text-sm font-semibold">Logo</h3>
+      <h2 className="text-sm font-semibold">Logo</h2>
       <Field label="Where it leads" error={error} help="The page that opens when the logo is clicked.">
         <Input
           type="url"

@@ -174,6 +174,7 @@ test.fixme("a video at api.video is captioned, described, framed, copied and bro
     await expect(page.getByText("Saved", { exact: true })).toBeVisible();
     await expectNoViolations(page, "a player theme");
     await toPage(page, "Watermarks");
+    await expect(page.getByText("No watermark yet")).toBeVisible();
     await page
       .locator("input[type=file]")
       .setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: makePng(64, 36) });
