@@ -16,6 +16,7 @@ import { Compartment, EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
+import { cn } from "#components/ui/class-names.ts";
 
 export interface EditorProblem {
   readonly from: number;
@@ -48,7 +49,7 @@ const highlighting = HighlightStyle.define([
 
 const look = EditorView.theme({
   "&": { fontSize: "0.75rem", backgroundColor: "var(--surface)", color: "var(--gray-12)", height: "100%" },
-  "&.cm-focused": { outline: "2px solid var(--selected)", outlineOffset: "-1px" },
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace', lineHeight: "1.6" },
   ".cm-content": { caretColor: "var(--gray-12)", padding: "8px 0" },
   ".cm-cursor": { borderLeftColor: "var(--gray-12)" },
@@ -157,5 +158,11 @@ export default function CodeEditor(props: CodeEditorProps) {
     editor.dispatch(setDiagnostics(editor.state, marks));
   }, [problems]);
 
-  return <div ref={place} className={className} dir="ltr" />;
+  return (
+    <div
+      ref={place}
+      className={cn("focus-within:outline-2 focus-within:outline-selected", className)}
+      dir="ltr"
+    />
+  );
 }

@@ -1,16 +1,28 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useSyncExternalStore } from "react";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { ComposerProps } from "./composer.tsx";
 
 const Composer = lazy(() => import("./composer.tsx"));
+const never = () => () => {};
 
-/** The composer is more than a page may make a browser load before it works: it comes after its own picture. */
+/**
+ * The composer is more than a page may make a browser load before it works. It is not drawn before its code is there:
+ * what is typed or dropped into a picture of it would be lost.
+ */
 export function ComposerHost(props: ComposerProps) {
-  return (
-    <Suspense fallback={<Skeleton className="h-96" />}>
+  const isInBrowser = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  const waiting = <Skeleton className="h-96" />;
+  return isInBrowser ? (
+    <Suspense fallback={waiting}>
       <Composer {...props} />
     </Suspense>
+  ) : (
+    waiting
   );
 }
