@@ -1,5 +1,4 @@
 import { ChevronLeft } from "lucide-react";
-import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { SettingsSection } from "#components/account/settings-section.tsx";
 import { Fact, FactsList } from "#components/assets/facts-list.tsx";
@@ -13,14 +12,11 @@ import type { FactorySummary, Notifications } from "#lib/features/telestream/sch
 import type { ProfileSummary } from "#lib/features/telestream/schema/profile.ts";
 import { laneWords } from "./board-lanes.tsx";
 import { FactoryForm } from "./factory-form.tsx";
+import { DeliveryLog, RemoveFactory } from "./factory-later.tsx";
 import { FactoryVideos, type FactoryVideosProps } from "./factory-videos.tsx";
 import { telestreamHrefs } from "./hrefs.ts";
 import { NotificationForm } from "./notification-form.tsx";
 import { ProfileTable } from "./profile-table.tsx";
-
-// Below what one comes for: their code is no part of what the page waits for.
-const DeliveryLog = dynamic(() => import("./delivery-log.tsx").then((file) => file.DeliveryLog));
-const RemoveFactory = dynamic(() => import("./remove-factory.tsx").then((file) => file.RemoveFactory));
 
 /** What the service answered, or why it did not. */
 type Asked<T> = { readonly answer?: T; readonly reason?: string };
