@@ -80,6 +80,41 @@ describe("what every SDK relies on", () => {
     expect((await send(`/v1/videos/${made.token}`, { method: "DELETE" })).status).toBe(200);
   });
 
+  test.each([
+    ["the documentation", "tags=ž,b"],
+    ["Node", "tags_0=ž&tags_1=b"],
+    ["Ruby", "tags[]=ž&tags[]=b"],
+    ["Python", "tags=['ž', 'b']"],
+    ["PHP", 'tags=["ž","b"]'],
+  ])("tags are asked for as %s writes them in a query", async (_sdk, query) => {
+    const title = `Tagged for ${query}`;
+    const { token } = await json(
+      video,
+      await post("/v1/videos/", new URLSearchParams({ title, tags: "ž,b,c" })),
+    );
+    const found = await send(`/v1/videos/?states=all&${query}`);
+    expect(await json(z.array(z.looseObject({ token: z.string() })), found)).toContainEqual(
+      expect.objectContaining({ token }),
+    );
+    const none = await send("/v1/videos/count?states=all&tags=ž,nobody");
+    expect(await none.json()).toEqual({ count: 0 });
+    await send(`/v1/videos/${token}`, { method: "DELETE" });
+  });
+
+  test("an error that quotes what was sent is ASCII too, and names the line", async () => {
+    const { token } = await json(video, await post("/v1/videos/"));
+    const draft = await json(stream, await post(`/v1/videos/${token}/streams`));
+    const data = "WEBVTT\n\n00:00.000 --> 00:01.000\nčau\n\nžádný čas --> 00:02.000\nx";
+    const answer = await post(
+      `/v1/videos/${token}/streams/${draft.token}/subtitle`,
+      new URLSearchParams({ lang: "cs", label: "Čeština", data }),
+    );
+    expect(answer.status).toBe(400);
+    const read = await answer.bytes();
+    expect(read.every((byte) => byte < 0x7f)).toBe(true);
+    expect(Buffer.from(read).toString()).toContain("line 6");
+  });
+
   test.each(emptyPosts)("$sdk's empty POST makes an empty video", async ({ headers }) => {
     expect(await json(video, await post("/v1/videos/", undefined, headers))).toMatchObject({ state: 1 });
   });
