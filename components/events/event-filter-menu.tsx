@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { ReactElement } from "react";
 import {
   DropdownMenu,
   DropdownMenuCheckboxItem,
   DropdownMenuContent,
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
+import type { ChipMenuPlace } from "#components/ui/menu-chip.tsx";
 import { formatCount } from "#lib/client/format.ts";
 import { eventOrigins, eventStates } from "#lib/domain/inbox.ts";
 import { eventFacetsQuery } from "#lib/features/inbox/client.ts";
@@ -16,25 +16,20 @@ import { originWords, stateWords } from "./event-words.ts";
 
 export type EventFacetName = "state" | "connection" | "type" | "origin";
 
-export interface EventFilterMenuProps {
+export interface EventFilterMenuProps extends ChipMenuPlace {
   facet: EventFacetName;
-  trigger: ReactElement;
-  open: boolean;
-  onOpenChange(open: boolean): void;
   filter: EventFilter;
   onChange(change: Partial<EventFilter>): void;
   connectionNames: ReadonlyMap<string, string>;
 }
 
 /** Values with how many events there are of each. */
-export function EventFilterMenu({
+export default function EventFilterMenu({
   facet,
-  trigger,
-  open,
-  onOpenChange,
   filter,
   onChange,
   connectionNames,
+  ...place
 }: EventFilterMenuProps) {
   const facets = useQuery(eventFacetsQuery());
   const counts = facets.data?.[facet] ?? {};
@@ -44,9 +39,15 @@ export function EventFilterMenu({
   );
   const change = (next: readonly string[]) => onChange({ [facet]: [...next] });
   return (
-    <DropdownMenu open={open} onOpenChange={onOpenChange} modal={false}>
-      <DropdownMenuTrigger asChild>{trigger}</DropdownMenuTrigger>
-      <DropdownMenuContent align="start" className="max-w-80 min-w-56">
+    <DropdownMenu open={place.open} onOpenChange={place.onOpenChange} modal={false}>
+      <DropdownMenuTrigger asChild>{place.anchor}</DropdownMenuTrigger>
+      <DropdownMenuContent
+        align="start"
+        aria-label={place.label}
+        aria-labelledby={undefined}
+        onCloseAutoFocus={place.onClosed}
+        className="max-w-80 min-w-56"
+      >
         {facets.isPending && <p className="px-2 py-2 text-sm text-muted-foreground">Counting…</p>}
         {facets.error && <p className="px-2 py-2 text-sm text-failed-text">{facets.error.message}</p>}
         {facets.data && values.length === 0 && (

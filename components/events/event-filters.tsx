@@ -1,12 +1,12 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { type ComponentType, type ReactElement, useEffect, useRef, useState } from "react";
+import { lazy, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { cn } from "#components/ui/class-names.ts";
 import { Input } from "#components/ui/input.tsx";
+import { MenuChip } from "#components/ui/menu-chip.tsx";
 import type { EventFilter } from "#lib/features/inbox/schema.ts";
-import type { EventFacetName, EventFilterMenuProps } from "./event-filter-menu.tsx";
+import type { EventFacetName } from "./event-filter-menu.tsx";
 import { isEventFilterNarrow, standardEventFilter } from "./event-url.ts";
 
 export interface EventFiltersProps {
@@ -93,53 +93,25 @@ function FindBox({ q, onChange }: { q: string; onChange(q: string): void }) {
   );
 }
 
-const loadMenu = () => import("./event-filter-menu.tsx").then((module) => module.EventFilterMenu);
+const load = () => import("./event-filter-menu.tsx");
+const EventFilterMenu = lazy(load);
 
-/** A button that becomes a menu when a pointer or the focus comes near. */
-function FilterChip({
-  facet,
-  label,
-  filter,
-  onChange,
-  connectionNames,
-}: EventFiltersProps & { facet: EventFacetName; label: string }) {
-  const [Menu, setMenu] = useState<ComponentType<EventFilterMenuProps>>();
-  const [isOpen, setOpen] = useState(false);
-  const wasClicked = useRef(false);
-  useEffect(() => {
-    if (Menu && wasClicked.current) setOpen(true);
-  }, [Menu]);
-  const load = () => void loadMenu().then((loaded) => setMenu(() => loaded));
-  const count = filter[facet].length;
-  const trigger: ReactElement = (
-    <Button
-      variant="outline"
-      aria-haspopup="menu"
-      onPointerEnter={load}
-      onFocus={load}
-      onClick={() => {
-        wasClicked.current = true;
-        load();
-      }}
-      className={cn(
-        "h-7 gap-1.5 border-border-strong bg-transparent px-2.5 text-soft-foreground",
-        count > 0 && "bg-gray-3 text-foreground",
-      )}
+interface FilterChipProps extends EventFiltersProps {
+  facet: EventFacetName;
+  label: string;
+}
+
+function FilterChip({ facet, label, ...props }: FilterChipProps) {
+  const count = props.filter[facet].length;
+  return (
+    <MenuChip
+      label={label}
+      isSet={count > 0}
+      load={load}
+      menu={(place) => <EventFilterMenu {...place} {...props} facet={facet} />}
     >
       {label}
       {count > 0 && <span className="font-semibold tabular">{count}</span>}
-    </Button>
-  );
-  if (!Menu) return trigger;
-  return (
-    <Menu
-      facet={facet}
-      trigger={trigger}
-      open={isOpen}
-      onOpenChange={setOpen}
-      filter={filter}
-      onChange={onChange}
-      connectionNames={connectionNames}
-    />
+    </MenuChip>
   );
 }

@@ -1,16 +1,13 @@
 "use client";
 
-import type { ReactElement } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
+import type { ChipMenuPlace } from "#components/ui/menu-chip.tsx";
+import { Popover, PopoverAnchor, PopoverContent } from "#components/ui/popover.tsx";
 import type { AssetFilter } from "#lib/features/library/schema.ts";
 
-export interface DayRangeProps {
-  trigger: ReactElement;
-  open: boolean;
-  onOpenChange(open: boolean): void;
+export interface DayRangeProps extends ChipMenuPlace {
   filter: AssetFilter;
   onChange(change: Partial<AssetFilter>): void;
 }
@@ -22,11 +19,11 @@ const presets = [
 ] as const;
 
 /** First and last day, both within. */
-export function DayRange({ trigger, open, onOpenChange, filter, onChange }: DayRangeProps) {
+export function DayRange({ filter, onChange, ...place }: DayRangeProps) {
   return (
-    <Popover open={open} onOpenChange={onOpenChange}>
-      <PopoverTrigger asChild>{trigger}</PopoverTrigger>
-      <PopoverContent aria-label="Created" className="grid w-72 gap-3">
+    <Popover open={place.open} onOpenChange={place.onOpenChange}>
+      <PopoverAnchor asChild>{place.anchor}</PopoverAnchor>
+      <PopoverContent aria-label={place.label} onCloseAutoFocus={place.onClosed} className="grid w-72 gap-3">
         <div className="flex gap-2">
           {presets.map(({ label, days }) => (
             <Button

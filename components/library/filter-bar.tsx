@@ -7,8 +7,8 @@ import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/class-names.ts";
 import type { AssetFilter } from "#lib/features/library/schema.ts";
 import { chipLabel, chips, sortWords } from "./chips.ts";
+import { FilterChip } from "./filter-chip.tsx";
 import { clearFilter, isNarrowed } from "./filter-url.ts";
-import { MenuChip } from "./menu-chip.tsx";
 
 export interface FilterBarProps {
   filter: AssetFilter;
@@ -26,7 +26,7 @@ export function FilterBar({ filter, onChange, connectionNames }: FilterBarProps)
         <fieldset className="scroll-quiet -m-1 flex min-w-0 flex-1 gap-2 overflow-x-auto p-1">
           <legend className="sr-only">Filters</legend>
           {chips.map((chip) => (
-            <MenuChip
+            <FilterChip
               key={chip.name}
               menu={chip.name}
               label={chip.label}
@@ -47,7 +47,7 @@ export function FilterBar({ filter, onChange, connectionNames }: FilterBarProps)
             </Button>
           )}
         </fieldset>
-        <MenuChip
+        <FilterChip
           menu="sort"
           label="Order"
           text={sortWords[filter.sort]}

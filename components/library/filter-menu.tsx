@@ -1,6 +1,5 @@
 "use client";
 
-import type { ReactElement } from "react";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -8,47 +7,33 @@ import {
   DropdownMenuRadioItem,
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
+import type { ChipMenuPlace } from "#components/ui/menu-chip.tsx";
 import type { AssetFilter } from "#lib/features/library/schema.ts";
 import { type ChipName, sortWords } from "./chips.ts";
 import { DayRange } from "./day-range.tsx";
 import { FacetItems } from "./facet-items.tsx";
 import { filterSorts } from "./filter-url.ts";
 
-export interface FilterMenuProps {
+export interface FilterMenuProps extends ChipMenuPlace {
   menu: ChipName | "sort";
-  trigger: ReactElement;
-  open: boolean;
-  onOpenChange(open: boolean): void;
   filter: AssetFilter;
   onChange(change: Partial<AssetFilter>): void;
   connectionNames: ReadonlyMap<string, string>;
 }
 
 /** The menu under a chip: values with counts, days, or the order. */
-export function FilterMenu({
-  menu,
-  trigger,
-  open,
-  onOpenChange,
-  filter,
-  onChange,
-  connectionNames,
-}: FilterMenuProps) {
-  if (menu === "created") {
-    return (
-      <DayRange
-        trigger={trigger}
-        open={open}
-        onOpenChange={onOpenChange}
-        filter={filter}
-        onChange={onChange}
-      />
-    );
-  }
+export default function FilterMenu({ menu, filter, onChange, connectionNames, ...place }: FilterMenuProps) {
+  if (menu === "created") return <DayRange {...place} filter={filter} onChange={onChange} />;
   return (
-    <DropdownMenu open={open} onOpenChange={onOpenChange} modal={false}>
-      <DropdownMenuTrigger asChild>{trigger}</DropdownMenuTrigger>
-      <DropdownMenuContent align={menu === "sort" ? "end" : "start"} className="max-w-80 min-w-56">
+    <DropdownMenu open={place.open} onOpenChange={place.onOpenChange} modal={false}>
+      <DropdownMenuTrigger asChild>{place.anchor}</DropdownMenuTrigger>
+      <DropdownMenuContent
+        align={menu === "sort" ? "end" : "start"}
+        aria-label={place.label}
+        aria-labelledby={undefined}
+        onCloseAutoFocus={place.onClosed}
+        className="max-w-80 min-w-56"
+      >
         {menu === "sort" ? (
           <DropdownMenuRadioGroup
             value={filter.sort}
