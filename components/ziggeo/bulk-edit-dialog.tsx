@@ -90,7 +90,9 @@ export default function BulkEditDialog({ assetIds: selected, onClose }: BulkEdit
         <DialogHeader>
           <DialogTitle>{titles[step]}</DialogTitle>
           <DialogDescription>
-            {describe(step, read.rows.length, assetIds.length, read.isReading)}
+            {step === "edit"
+              ? describeSelection(read.rows.length, assetIds.length, read.isReading)
+              : stepWords(step, isRunning)}
           </DialogDescription>
         </DialogHeader>
         <FormMessage message={problem ?? read.problem} />
@@ -136,12 +138,16 @@ const titles: Readonly<Record<BulkStep, string>> = {
   result: "What has changed",
 };
 
-function describe(step: BulkStep, found: number, selected: number, isReading: boolean): string {
+function stepWords(step: BulkStep, isRunning: boolean): string {
   if (step === "review") return "Nothing has been sent yet.";
-  if (step === "result") return "Keep this open until it is through.";
-  const left =
-    isReading || found === selected
-      ? ""
-      : ` ${countOf(selected - found, "selected video")} left out: not at Ziggeo, or gone.`;
-  return `Tick what is to change in ${countOf(isReading ? selected : found, "video")}; the rest stays as each has it.${left}`;
+  return isRunning
+    ? "Keep this open until it is through."
+    : "Each by itself: one that is refused kept no other from it.";
+}
+
+function describeSelection(found: number, selected: number, isReading: boolean): string {
+  const count = countOf(isReading ? selected : found, "video");
+  const told = `Tick what is to change in ${count}; the rest stays as each has it.`;
+  if (isReading || found === selected) return told;
+  return `${told} ${countOf(selected - found, "selected video")} left out: not at Ziggeo, or gone.`;
 }

@@ -14,13 +14,13 @@ export interface ConfirmStreamProps {
 
 /** What binding and deleting mean, before they are done. */
 export function ConfirmStream({ assetId, kind, stream, onClose }: ConfirmStreamProps) {
-  const { isPending, run } = useStreamCommand(assetId);
+  const { isPending, message, run } = useStreamCommand(assetId);
   const input = { assetId, streamToken: stream.streamToken };
   const act = async () => {
     const isDone =
       kind === "bind"
-        ? await run(() => bindStream(input), "The stream is bound.")
-        : await run(() => removeStream(input), "The stream is deleted.");
+        ? await run(() => bindStream(input), "The stream is bound.", { quiet: true })
+        : await run(() => removeStream(input), "The stream is deleted.", { quiet: true });
     if (isDone) onClose();
   };
   const isBind = kind === "bind";
@@ -46,6 +46,11 @@ export function ConfirmStream({ assetId, kind, stream, onClose }: ConfirmStreamP
           {stream.isDefault
             ? "Players show this one. Another stream takes its place; without one the video has nothing to play."
             : "The other streams of the video stay as they are."}
+        </p>
+      )}
+      {message && (
+        <p role="alert" className="text-failed-text">
+          {message}
         </p>
       )}
     </ConfirmDialog>
