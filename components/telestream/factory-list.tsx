@@ -20,7 +20,7 @@ import { formatCount } from "#lib/client/format.ts";
 import type { FactorySummary } from "#lib/features/telestream/schema/factory.ts";
 import { telestreamHrefs } from "./hrefs.ts";
 
-const NewFactory = dynamic(() => import("./new-factory.tsx").then((file) => file.NewFactory));
+const NewFactory = dynamic(() => import("./new-factory.tsx").then((file) => file.NewFactory), { ssr: false });
 
 export interface FactoryListProps {
   connectionId: string;

@@ -7,11 +7,20 @@ import type { StreamList } from "#lib/features/ziggeo/schema/streams.ts";
 import type { StreamDialog } from "./stream-menu.tsx";
 import type { Attachment } from "./use-attachment.tsx";
 
-const StreamPlayer = dynamic(() => import("./stream-player.tsx").then((file) => file.StreamPlayer));
-const SubtitleDialog = dynamic(() => import("./subtitle-dialog.tsx").then((file) => file.SubtitleDialog));
-const ConfirmStream = dynamic(() => import("./confirm-stream.tsx").then((file) => file.ConfirmStream));
-const PictureDialog = dynamic(() => import("./picture-dialog.tsx").then((file) => file.PictureDialog));
-const PushDialog = dynamic(() => import("./push-dialog.tsx").then((file) => file.PushDialog));
+// Without `ssr: false` there is no boundary around them: the page would go away while their code comes.
+const StreamPlayer = dynamic(() => import("./stream-player.tsx").then((file) => file.StreamPlayer), {
+  ssr: false,
+});
+const SubtitleDialog = dynamic(() => import("./subtitle-dialog.tsx").then((file) => file.SubtitleDialog), {
+  ssr: false,
+});
+const ConfirmStream = dynamic(() => import("./confirm-stream.tsx").then((file) => file.ConfirmStream), {
+  ssr: false,
+});
+const PictureDialog = dynamic(() => import("./picture-dialog.tsx").then((file) => file.PictureDialog), {
+  ssr: false,
+});
+const PushDialog = dynamic(() => import("./push-dialog.tsx").then((file) => file.PushDialog), { ssr: false });
 
 export interface StreamDialogsProps {
   readonly assetId: string;
