@@ -42,7 +42,7 @@ export default function CardControls({ asset, isSelected, isPeeked, canSelect }:
           type="button"
           tabIndex={-1}
           data-retry=""
-          aria-label={`Encode ${asset.title} again`}
+          aria-label={`Retry ${asset.title}: encode it again`}
           className="absolute end-2 bottom-1.5 text-xs font-semibold text-white underline underline-offset-4"
         >
           Retry

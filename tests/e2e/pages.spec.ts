@@ -113,6 +113,32 @@ test("the upload dialog and the command palette are accessible and closed by Esc
   await expect(page).toHaveURL(/\/connections/);
 });
 
+test("a filter's menu is opened by keyboard and gives the focus back; a second click closes it", async ({
+  signedIn: page,
+  app,
+}) => {
+  for (const [path, name] of [
+    ["/library?q=nothing+is+called+this", "Status"],
+    ["/library?q=nothing+is+called+this", "Created"],
+    ["/events?q=nothing+is+called+this", "State"],
+  ] as const) {
+    await page.goto(app.url + path);
+    const chip = page.getByRole("group", { name: "Filters" }).getByRole("button", { name });
+    const menu = page.getByRole(name === "Created" ? "dialog" : "menu", { name });
+    await chip.focus();
+    await page.keyboard.press("Enter");
+    await expect(menu).toBeVisible();
+    await expect(chip).toHaveAttribute("aria-expanded", "true");
+    await page.keyboard.press("Escape");
+    await expect(menu).toBeHidden();
+    await expect(chip).toBeFocused();
+    await chip.click();
+    await expect(menu).toBeVisible();
+    await chip.click();
+    await expect(menu).toBeHidden();
+  }
+});
+
 test("a click that comes before the page's scripts is not lost", async ({ signedIn: page, app }) => {
   const { promise: clicked, resolve: letScriptsPass } = Promise.withResolvers<void>();
   await page.route("**/_next/static/**/*.js", async (route) => {
