@@ -33,7 +33,7 @@ export function DialogContent({ className, children, hideClose, ...props }: Dial
       <DialogOverlay />
       <Primitive.Content
         className={cn(
-          "fixed inset-x-0 bottom-0 z-50 flex max-h-[90dvh] flex-col gap-4 overflow-y-auto rounded-t-lg border bg-popover p-5 text-popover-foreground shadow-float outline-none animate-slide-in-bottom sm:inset-x-auto sm:start-1/2 sm:top-[12dvh] sm:bottom-auto sm:w-[calc(100vw-2rem)] sm:max-w-lg sm:-translate-x-1/2 sm:rounded-lg sm:animate-fade-in rtl:sm:translate-x-1/2",
+          "fixed inset-x-0 bottom-0 z-50 flex max-h-[90dvh] flex-col gap-4 overflow-y-auto rounded-t-lg border bg-popover p-5 text-popover-foreground shadow-float outline-none animate-slide-in-bottom sm:inset-x-auto sm:max-h-[84dvh] sm:start-1/2 sm:top-[12dvh] sm:bottom-auto sm:w-[calc(100vw-2rem)] sm:max-w-lg sm:-translate-x-1/2 sm:rounded-lg sm:animate-fade-in rtl:sm:translate-x-1/2",
           className,
         )}
         {...props}
