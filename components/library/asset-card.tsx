@@ -18,8 +18,8 @@ export interface AssetItemProps {
   isActive: boolean;
   isSelected: boolean;
   isPeeked: boolean;
-  /** Under the mouse. */
-  isHot: boolean;
+  /** Under the mouse or the highlight: it has the controls. */
+  isReached: boolean;
   canSelect: boolean;
   /** Where it stands in the list, in pixels; left out while the server draws, which knows no width. */
   top?: number | undefined;
@@ -27,7 +27,10 @@ export interface AssetItemProps {
   width?: number | undefined;
 }
 
-/** Clicks and keys are the list's: a card only says which asset and which control it is. */
+/**
+ * Clicks and keys are the list's: a card only says which asset and which control it is. As few elements as can be:
+ * each costs a slow machine its share of every frame while the list scrolls.
+ */
 export const AssetCard = memo(function AssetCard({
   asset,
   index,
@@ -35,7 +38,7 @@ export const AssetCard = memo(function AssetCard({
   isActive,
   isSelected,
   isPeeked,
-  isHot,
+  isReached,
   canSelect,
   top,
   start,
@@ -56,28 +59,24 @@ export const AssetCard = memo(function AssetCard({
         tabIndex={isActive ? 0 : -1}
         data-open=""
         draggable={false}
-        className="block rounded-lg outline-none [&:focus-visible>[data-poster]]:outline-2 [&:focus-visible>[data-poster]]:outline-offset-2 [&:focus-visible>[data-poster]]:outline-selected"
+        className="relative block rounded-lg outline-none [&:focus-visible>[data-poster]]:outline-2 [&:focus-visible>[data-poster]]:outline-offset-2 [&:focus-visible>[data-poster]]:outline-selected"
       >
         <Poster
           asset={asset}
           className={cn((isSelected || isPeeked) && "outline-2 outline-offset-2 outline-selected")}
         />
-        <span className="mt-2 flex gap-2">
-          <ProviderMonogram provider={asset.provider} named />
-          <span className="min-w-0 flex-1">
-            <span className="clip-line block text-sm font-semibold">{asset.title}</span>
-            <span
-              className={cn(
-                "clip-line block text-xs text-muted-foreground tabular",
-                asset.status === "failed" && "text-failed-text",
-              )}
-            >
-              {describeAsset(asset)}
-            </span>
-          </span>
+        <ProviderMonogram provider={asset.provider} named className="absolute start-0 bottom-4" />
+        <span className="clip-line mt-2 block ps-7 text-sm font-semibold">{asset.title}</span>
+        <span
+          className={cn(
+            "clip-line block ps-7 text-xs text-muted-foreground tabular",
+            asset.status === "failed" && "text-failed-text",
+          )}
+        >
+          {describeAsset(asset)}
         </span>
       </a>
-      {(isHot || isActive || isSelected || asset.status === "failed") && (
+      {(isReached || isSelected || asset.status === "failed") && (
         <Suspense>
           <CardControls asset={asset} isSelected={isSelected} isPeeked={isPeeked} canSelect={canSelect} />
         </Suspense>

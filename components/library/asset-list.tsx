@@ -62,6 +62,9 @@ export function AssetList(props: AssetListProps) {
     layout,
     atFirst: { first: 0, end: Math.ceil(itemsAtFirst / columns) },
     anchorIndex: activeIndex,
+    onLook: (endRow) => {
+      if (hasMore && endRow > rowCount - readAheadRows) readOn();
+    },
   });
   const scrub = useScrub((index) => items[index]?.filmstrip);
   const focusNext = useRef(false);
@@ -70,10 +73,6 @@ export function AssetList(props: AssetListProps) {
   const queryClient = useQueryClient();
   // The table's code comes when it is asked for: what is in the window is known only once it is there.
   const [, lookAgain] = useReducer((times: number) => times + 1, 0);
-
-  useEffect(() => {
-    if (layout && hasMore && range.end > rowCount - readAheadRows) readOn();
-  }, [layout, hasMore, range.end, rowCount, readOn]);
 
   // After a key moved the highlight, focus follows once its row is drawn.
   useEffect(() => {
@@ -132,7 +131,7 @@ export function AssetList(props: AssetListProps) {
       isActive: index === Math.min(tabIndex, items.length - 1),
       isSelected: selection.selected.has(asset.assetId),
       isPeeked: asset.assetId === peekedId,
-      isHot: index === hotIndex,
+      isReached: index === hotIndex || index === activeIndex,
       canSelect,
       // Each has a place of its own: when the window moves on, those that stay are not touched.
       top: layout && Math.floor(index / columns) * layout.rowHeight,

@@ -39,5 +39,5 @@ export default function AssetTable({ rows, total, above, below, body, hear, onDr
 
 /** Stands for the rows that are not drawn. */
 function Spacer({ height }: { height: number }) {
-  return height > 0 ? <tr style={{ height }} /> : null;
+  return height > 0 ? <tr style={{ height }} className="ghost-rows" /> : null;
 }

@@ -62,6 +62,36 @@ export function stepTowards(now: RowRange, target: RowRange, step: number): RowR
   return { first: Math.max(target.first, first - step), end };
 }
 
+/** Where the list was seen last, and how fast it was going. */
+export interface Motion {
+  readonly top: number;
+  readonly atMs: number;
+  readonly windowsPerSecond: number;
+}
+
+/** Not seen to move for this long, it stands still. */
+export const restMs = 100;
+/** Beyond this a row is gone before anyone has seen what is in it. */
+const readableWindowsPerSecond = 4;
+
+/** A single jump after a rest (Page Down, End) is no fast motion: it is measured from the move before it. */
+export function followMotion(
+  before: Motion | undefined,
+  top: number,
+  atMs: number,
+  viewHeight: number,
+): Motion {
+  if (!before) return { top, atMs, windowsPerSecond: 0 };
+  const elapsedMs = Math.max(1, atMs - before.atMs);
+  if (top === before.top) return elapsedMs < restMs ? before : { ...before, windowsPerSecond: 0 };
+  const windowsPerSecond = (Math.abs(top - before.top) / viewHeight / elapsedMs) * 1_000;
+  return { top, atMs, windowsPerSecond };
+}
+
+export function isReadable({ windowsPerSecond }: Motion): boolean {
+  return windowsPerSecond <= readableWindowsPerSecond;
+}
+
 /** The rows that hold the same items when they stand in another number of columns. */
 export function regroup({ first, end }: RowRange, from: number, to: number): RowRange {
   return from === to

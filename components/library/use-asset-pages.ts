@@ -15,11 +15,12 @@ export function useAssetPages(filter: AssetFilter) {
     structuralSharing: false,
     placeholderData: keepPreviousData,
   });
-  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+  const { data, hasNextPage, isFetchNextPageError, fetchNextPage } = query;
   const items = useMemo(() => (data ? data.pages.flatMap((page) => page.items) : none), [data]);
+  // Whether a page is on its way is react-query's to know: asking it here would draw the list again at each.
   const readOn = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+    if (hasNextPage && !isFetchNextPageError) void fetchNextPage({ cancelRefetch: false });
+  }, [hasNextPage, isFetchNextPageError, fetchNextPage]);
   const first = data?.pages[0];
   return {
     items,

@@ -17,10 +17,9 @@ export function ProviderMonogram({ provider, named, className }: ProviderMonogra
         "inline-grid size-5 shrink-0 place-items-center rounded-sm border border-border-strong bg-card text-[0.625rem] leading-none font-semibold text-soft-foreground select-none",
         className,
       )}
-      title={named ? name : undefined}
+      {...(named ? { role: "img", "aria-label": name, title: name } : { "aria-hidden": true })}
     >
-      <span aria-hidden="true">{monogram}</span>
-      {named && <span className="sr-only">{name}</span>}
+      {monogram}
     </span>
   );
 }

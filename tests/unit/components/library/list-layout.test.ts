@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { layoutGrid, moveIndex, regroup, rowsInView, stepTowards } from "#components/library/list-layout.ts";
+import {
+  followMotion,
+  isReadable,
+  layoutGrid,
+  moveIndex,
+  regroup,
+  restMs,
+  rowsInView,
+  stepTowards,
+} from "#components/library/list-layout.ts";
 
 test("columns fill the width with nothing left over", () => {
   const { columns, posterWidth, gap } = layoutGrid(1192, false);
@@ -61,6 +70,23 @@ test("after a jump rows are drawn a few at a time until the window is full", () 
     drawn.push(range.end - range.first);
   }
   expect(drawn).toEqual([2, 4, 6, 7]);
+});
+
+test("a fling is too fast to read until it slows or rests", () => {
+  let motion = followMotion(undefined, 0, 1_000, 900);
+  expect(isReadable(motion)).toBe(true);
+  motion = followMotion(motion, 900, 1_040, 900);
+  expect(isReadable(motion)).toBe(false);
+  motion = followMotion(motion, 900, 1_060, 900);
+  expect(isReadable(motion)).toBe(false);
+  expect(isReadable(followMotion(motion, 930, 1_080, 900))).toBe(true);
+  expect(isReadable(followMotion(motion, 900, 1_040 + restMs, 900))).toBe(true);
+});
+
+test("one jump after a rest is read at once, however far", () => {
+  const resting = followMotion(followMotion(undefined, 0, 1_000, 900), 800, 9_000, 900);
+  expect(isReadable(followMotion(resting, 1_600, 9_300, 900))).toBe(true);
+  expect(isReadable(followMotion(undefined, 90_000, 9_300, 900))).toBe(true);
 });
 
 test("scrolling by a row keeps what is drawn, and drops what is gone", () => {
