@@ -1,6 +1,7 @@
 import { type ComponentProps, type RefObject, useLayoutEffect } from "react";
 import type { AssetItemProps } from "./asset-card.tsx";
 import { AssetRow } from "./asset-row.tsx";
+import { tableColumns } from "./table-columns.ts";
 import { TableHead } from "./table-head.tsx";
 
 export interface AssetTableProps {
@@ -37,7 +38,13 @@ export default function AssetTable({ rows, total, above, below, body, hear, onDr
   );
 }
 
-/** Stands for the rows that are not drawn. */
+/** The shapes of rows that are not drawn. */
 function Spacer({ height }: { height: number }) {
-  return height > 0 ? <tr style={{ height }} className="ghost-rows" /> : null;
+  if (height <= 0) return null;
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can have the focus.
+    <tr aria-hidden="true" style={{ height }}>
+      <td colSpan={Object.keys(tableColumns).length} className="ghost-rows" />
+    </tr>
+  );
 }

@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useLive } from "#components/layout/live-provider.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/class-names.ts";
 import { whenSettled } from "#lib/client/when-settled.ts";
 import { connectionsQuery } from "#lib/features/connections/client.ts";
@@ -25,6 +24,7 @@ const EmptyLibrary = lazy(() => import("./empty-library.tsx"));
 const ListSkeleton = lazy(() => import("./list-skeleton.tsx"));
 const ListFailure = lazy(() => import("./list-failure.tsx"));
 const NothingFound = lazy(() => import("./nothing-found.tsx"));
+const RestFailure = lazy(() => import("./rest-failure.tsx"));
 const loadSelectionBar = () => import("./selection-bar.tsx");
 const SelectionBar = lazy(loadSelectionBar);
 
@@ -113,14 +113,7 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
               onActiveIndex={setActiveIndex}
             />
           )}
-          {list.canRetryMore && (
-            <div className="flex items-center justify-center gap-3 py-6 text-sm text-soft-foreground">
-              The rest could not be read.
-              <Button variant="outline" onClick={list.retryMore}>
-                Try again
-              </Button>
-            </div>
-          )}
+          <Suspense>{list.canRetryMore && <RestFailure onRetry={list.retryMore} />}</Suspense>
         </div>
         <Suspense>
           {latestPeeked && (

@@ -62,11 +62,11 @@ export function stepTowards(now: RowRange, target: RowRange, step: number): RowR
   return { first: Math.max(target.first, first - step), end };
 }
 
-/** Where the list was seen last, and how fast it was going. */
+/** Where the list was seen last, and whether it was going too fast to be read. */
 export interface Motion {
   readonly top: number;
   readonly atMs: number;
-  readonly windowsPerSecond: number;
+  readonly isFast: boolean;
 }
 
 /** Not seen to move for this long, it stands still. */
@@ -81,15 +81,11 @@ export function followMotion(
   atMs: number,
   viewHeight: number,
 ): Motion {
-  if (!before) return { top, atMs, windowsPerSecond: 0 };
-  const elapsedMs = Math.max(1, atMs - before.atMs);
-  if (top === before.top) return elapsedMs < restMs ? before : { ...before, windowsPerSecond: 0 };
-  const windowsPerSecond = (Math.abs(top - before.top) / viewHeight / elapsedMs) * 1_000;
-  return { top, atMs, windowsPerSecond };
-}
-
-export function isReadable({ windowsPerSecond }: Motion): boolean {
-  return windowsPerSecond <= readableWindowsPerSecond;
+  if (!before) return { top, atMs, isFast: false };
+  const elapsedMs = atMs - before.atMs;
+  if (top === before.top) return { ...before, isFast: before.isFast && elapsedMs < restMs };
+  const readable = (readableWindowsPerSecond / 1_000) * viewHeight * elapsedMs;
+  return { top, atMs, isFast: Math.abs(top - before.top) > readable };
 }
 
 /** The rows that hold the same items when they stand in another number of columns. */

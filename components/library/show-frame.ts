@@ -14,17 +14,40 @@ function fetchStrip(url: string): Promise<void> {
   return loading;
 }
 
-/** Shows the frame at `fraction` of the video in `strip`, once its picture is there and if `isWanted` still. */
-export async function showFrame(
-  strip: HTMLElement,
-  filmstrip: Filmstrip,
-  fraction: number,
-  box: { width: number; height: number },
-  isWanted: () => boolean,
+export type FindStrip = (index: number) => Filmstrip | null | undefined;
+
+export interface PointedAt {
+  readonly target: EventTarget;
+  readonly clientX: number;
+  readonly clientY: number;
+}
+
+/** Shows the frame under the pointer in the strip it is over, and hides what was shown elsewhere. */
+export async function scrub(
+  shown: { current: HTMLElement | undefined },
+  at: PointedAt | undefined,
+  findStrip: FindStrip,
 ): Promise<void> {
+  const pointed = at && findPointed(at);
+  if (shown.current !== pointed?.strip && shown.current) shown.current.style.opacity = "0";
+  shown.current = pointed?.strip;
+  const filmstrip = pointed && findStrip(pointed.index);
+  if (!filmstrip || filmstrip.frameCount < 1) return;
+  const { strip, box, fraction } = pointed;
   placeFrame(strip, filmstrip, fraction, box);
   await fetchStrip(filmstrip.url);
-  if (isWanted()) strip.style.opacity = "1";
+  if (shown.current === strip) strip.style.opacity = "1";
+}
+
+function findPointed({ target, clientX, clientY }: PointedAt) {
+  const item = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
+  const poster = item?.querySelector("[data-poster]");
+  const strip = poster?.querySelector<HTMLElement>("[data-strip]");
+  if (!item || !poster || !strip) return undefined;
+  const box = poster.getBoundingClientRect();
+  if (clientY > box.bottom || clientX < box.left || clientX > box.right) return undefined;
+  const fraction = Math.min(0.999, Math.max(0, (clientX - box.left) / box.width));
+  return { index: Number(item.dataset.index), strip, box, fraction };
 }
 
 /** The strip as a background that covers the poster with exactly one of its frames. */

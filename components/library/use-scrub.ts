@@ -1,38 +1,25 @@
 "use client";
 
 import { type PointerEvent, useRef } from "react";
-import type { Filmstrip } from "#lib/domain/asset.ts";
+import type { FindStrip, PointedAt } from "./show-frame.ts";
 
 /**
  * Moving over a poster shows the frame of that place in the video. One handler for the whole list, and no drawing by
  * React: the strip's style is set directly, at the speed of the pointer.
  */
-export function useScrub(findStrip: (index: number) => Filmstrip | null | undefined) {
-  const over = useRef<HTMLElement>(undefined);
+export function useScrub(findStrip: FindStrip) {
+  const shown = useRef<HTMLElement>(undefined);
+  const latest = useRef<PointedAt>(undefined);
 
-  function leave() {
-    if (over.current) over.current.style.opacity = "0";
-    over.current = undefined;
+  function point(at: PointedAt | undefined) {
+    latest.current = at;
+    // Its code comes with the first move; of the moves meanwhile only the last counts.
+    import("./show-frame.ts").then(({ scrub }) => scrub(shown, latest.current, findStrip)).catch(() => {});
   }
 
-  function onPointerMove(event: PointerEvent<HTMLElement>) {
-    if (event.pointerType !== "mouse" || !(event.target instanceof Element)) return;
-    const item = event.target.closest<HTMLElement>("[data-index]");
-    const poster = item?.querySelector<HTMLElement>("[data-poster]");
-    const strip = poster?.querySelector<HTMLElement>("[data-strip]");
-    if (!item || !poster || !strip) return leave();
-    const box = poster.getBoundingClientRect();
-    const isInside = event.clientY <= box.bottom && event.clientX >= box.left && event.clientX <= box.right;
-    if (!isInside) return leave();
-    if (over.current !== strip) leave();
-    over.current = strip;
-    const filmstrip = findStrip(Number(item.dataset.index));
-    if (!filmstrip || filmstrip.frameCount < 1) return;
-    const fraction = Math.min(0.999, Math.max(0, (event.clientX - box.left) / box.width));
-    import("./show-frame.ts")
-      .then(({ showFrame }) => showFrame(strip, filmstrip, fraction, box, () => over.current === strip))
-      .catch(leave);
-  }
-
-  return { onPointerMove, onPointerLeave: leave };
+  return {
+    onPointerMove: ({ pointerType, target, clientX, clientY }: PointerEvent<HTMLElement>) =>
+      pointerType === "mouse" && point({ target, clientX, clientY }),
+    onPointerLeave: () => point(undefined),
+  };
 }

@@ -3,7 +3,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import {
   followMotion,
-  isReadable,
   type Motion,
   type RowRange,
   regroup,
@@ -13,7 +12,7 @@ import {
 } from "./list-layout.ts";
 
 const spareRows = 1;
-/** Cards are drawn this many at a time. */
+/** Cards are drawn this many at a time; a row of the table costs as much as two. */
 const itemsPerStep = 6;
 
 interface Looked {
@@ -49,7 +48,7 @@ export function useVisibleRows(
   const motion = useRef<Motion>(undefined);
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const tell = useRef(onLook);
-  const step = Math.max(1, Math.floor(itemsPerStep / columns));
+  const step = Math.max(1, Math.floor(itemsPerStep / Math.max(2, columns)));
 
   /** `known`: how much of the list is above the window, where that was just seen. */
   const look = useCallback(
@@ -60,7 +59,7 @@ export function useVisibleRows(
       tell.current(target.end);
       motion.current = followMotion(motion.current, top, performance.now(), window.innerHeight);
       clearTimeout(rest.current);
-      if (!isReadable(motion.current)) {
+      if (motion.current.isFast) {
         rest.current = setTimeout(look, restMs);
         return;
       }

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import {
   followMotion,
-  isReadable,
   layoutGrid,
   moveIndex,
   regroup,
@@ -74,19 +73,19 @@ test("after a jump rows are drawn a few at a time until the window is full", () 
 
 test("a fling is too fast to read until it slows or rests", () => {
   let motion = followMotion(undefined, 0, 1_000, 900);
-  expect(isReadable(motion)).toBe(true);
+  expect(motion.isFast).toBe(false);
   motion = followMotion(motion, 900, 1_040, 900);
-  expect(isReadable(motion)).toBe(false);
+  expect(motion.isFast).toBe(true);
   motion = followMotion(motion, 900, 1_060, 900);
-  expect(isReadable(motion)).toBe(false);
-  expect(isReadable(followMotion(motion, 930, 1_080, 900))).toBe(true);
-  expect(isReadable(followMotion(motion, 900, 1_040 + restMs, 900))).toBe(true);
+  expect(motion.isFast).toBe(true);
+  expect(followMotion(motion, 930, 1_080, 900).isFast).toBe(false);
+  expect(followMotion(motion, 900, 1_040 + restMs, 900).isFast).toBe(false);
 });
 
 test("one jump after a rest is read at once, however far", () => {
   const resting = followMotion(followMotion(undefined, 0, 1_000, 900), 800, 9_000, 900);
-  expect(isReadable(followMotion(resting, 1_600, 9_300, 900))).toBe(true);
-  expect(isReadable(followMotion(undefined, 90_000, 9_300, 900))).toBe(true);
+  expect(followMotion(resting, 1_600, 9_300, 900).isFast).toBe(false);
+  expect(followMotion(undefined, 90_000, 9_300, 900).isFast).toBe(false);
 });
 
 test("scrolling by a row keeps what is drawn, and drops what is gone", () => {
