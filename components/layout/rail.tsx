@@ -1,3 +1,4 @@
+import { Monitor, Moon, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { BrandMark } from "./brand.tsx";
 import { destinations, type Place } from "./navigation.ts";
@@ -38,7 +39,13 @@ export function Rail({ places, counts = {}, connections }: RailProps) {
       </div>
       <div className="mt-1 flex items-center gap-1 max-lg:flex-col lg:justify-between">
         <PaletteHint />
-        <ThemeToggle />
+        <ThemeToggle
+          icons={{
+            system: <Monitor aria-hidden="true" />,
+            light: <Sun aria-hidden="true" />,
+            dark: <Moon aria-hidden="true" />,
+          }}
+        />
       </div>
     </nav>
   );

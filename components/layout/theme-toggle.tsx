@@ -1,20 +1,20 @@
 "use client";
 
-import { Monitor, Moon, Sun } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { chooseTheme } from "#lib/client/theme.ts";
 import { useTheme } from "./use-theme.ts";
 
 const themes = {
-  system: { label: "as the system", icon: Monitor, next: "light" },
-  light: { label: "light", icon: Sun, next: "dark" },
-  dark: { label: "dark", icon: Moon, next: "system" },
+  system: { label: "as the system", next: "light" },
+  light: { label: "light", next: "dark" },
+  dark: { label: "dark", next: "system" },
 } as const;
 
-/** System → light → dark → system. */
-export function ThemeToggle() {
-  const current = themes[useTheme() ?? "system"];
-  const Icon = current.icon;
+/** System → light → dark → system. The pictures are drawn by the server: they are no script. */
+export function ThemeToggle({ icons }: { icons: Readonly<Record<keyof typeof themes, ReactNode>> }) {
+  const theme = useTheme() ?? "system";
+  const current = themes[theme];
   const label = `Theme: ${current.label}. Change to ${themes[current.next].label}`;
   return (
     <Button
@@ -24,7 +24,7 @@ export function ThemeToggle() {
       title={label}
       onClick={() => chooseTheme(current.next)}
     >
-      <Icon aria-hidden="true" />
+      {icons[theme]}
     </Button>
   );
 }

@@ -1,7 +1,8 @@
 import { askStanding } from "./ask-standing.ts";
 import { end, followToTheEnd } from "./finish-upload.ts";
 import { HostLanes } from "./host-lanes.ts";
-import { isUnfinished, isWatched, nextPhase, type UploadEvent } from "./phases.ts";
+import { nextPhase, type UploadEvent } from "./phase-moves.ts";
+import { isUnfinished, isWatched } from "./phases.ts";
 import { isSameFile, type PickedFile, toNewUpload } from "./picked-file.ts";
 import type { UploadLine, UploadPorts } from "./ports.ts";
 import { abortSession } from "./provider-session.ts";

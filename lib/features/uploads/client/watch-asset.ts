@@ -1,5 +1,5 @@
 import type { UploadProgress } from "../schema.ts";
-import type { UploadEvent } from "./phases.ts";
+import type { UploadEvent } from "./phase-moves.ts";
 import { BackendError, LineError, type UploadPorts } from "./ports.ts";
 import type { UploadEntry } from "./upload-entry.ts";
 import type { StoredUpload } from "./upload-model.ts";

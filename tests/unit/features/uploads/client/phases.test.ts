@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  nextPhase,
-  type UploadEvent,
-  type UploadPhase,
-  uploadPhases,
-} from "#lib/features/uploads/client/phases.ts";
+import { nextPhase, type UploadEvent } from "#lib/features/uploads/client/phase-moves.ts";
+import { type UploadPhase, uploadPhases } from "#lib/features/uploads/client/phases.ts";
 
 const events: readonly UploadEvent[] = [
   "inspected",
