@@ -19,8 +19,12 @@ import { useBoardFilter } from "./use-board-filter.ts";
 import { useEncodingBoard } from "./use-encoding-board.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 
-const BoardSelection = dynamic(() => import("./board-selection.tsx").then((file) => file.BoardSelection));
-const EncodingSheet = dynamic(() => import("./encoding-sheet.tsx").then((file) => file.EncodingSheet));
+const BoardSelection = dynamic(() => import("./board-selection.tsx").then((file) => file.BoardSelection), {
+  ssr: false,
+});
+const EncodingSheet = dynamic(() => import("./encoding-sheet.tsx").then((file) => file.EncodingSheet), {
+  ssr: false,
+});
 
 const step = 100;
 

@@ -18,8 +18,9 @@ export interface NotificationFormProps {
   canEdit: boolean;
 }
 
-const TestNotification = dynamic(() =>
-  import("./test-notification.tsx").then((file) => file.TestNotification),
+const TestNotification = dynamic(
+  () => import("./test-notification.tsx").then((file) => file.TestNotification),
+  { ssr: false },
 );
 const loadSchema = async () =>
   (await import("#lib/features/telestream/schema/factory.ts")).saveNotificationsInput;

@@ -20,10 +20,13 @@ import { telestreamHrefs } from "./hrefs.ts";
 
 const CommandPreview = dynamic(() => import("./command-preview.tsx").then((file) => file.CommandPreview));
 const ProfileSettings = dynamic(() => import("./profile-settings.tsx").then((file) => file.ProfileSettings));
-const DuplicateProfile = dynamic(() =>
-  import("./duplicate-profile.tsx").then((file) => file.DuplicateProfile),
+const DuplicateProfile = dynamic(
+  () => import("./duplicate-profile.tsx").then((file) => file.DuplicateProfile),
+  { ssr: false },
 );
-const RemoveProfile = dynamic(() => import("./remove-profile.tsx").then((file) => file.RemoveProfile));
+const RemoveProfile = dynamic(() => import("./remove-profile.tsx").then((file) => file.RemoveProfile), {
+  ssr: false,
+});
 
 export interface ProfileEditorProps {
   connectionId: string;

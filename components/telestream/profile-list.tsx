@@ -16,10 +16,13 @@ import { ProfileTable } from "./profile-table.tsx";
 
 type Asked = { readonly what: "copy" | "remove"; readonly profile: ProfileSummary };
 
-const DuplicateProfile = dynamic(() =>
-  import("./duplicate-profile.tsx").then((file) => file.DuplicateProfile),
+const DuplicateProfile = dynamic(
+  () => import("./duplicate-profile.tsx").then((file) => file.DuplicateProfile),
+  { ssr: false },
 );
-const RemoveProfile = dynamic(() => import("./remove-profile.tsx").then((file) => file.RemoveProfile));
+const RemoveProfile = dynamic(() => import("./remove-profile.tsx").then((file) => file.RemoveProfile), {
+  ssr: false,
+});
 
 export interface ProfileListProps {
   connectionId: string;
