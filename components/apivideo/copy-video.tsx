@@ -105,7 +105,7 @@ export function CopyVideo({ assetId, connectionId, title, onClose }: CopyVideoPr
             }
           >
             <Select value={values.watermarkId} onValueChange={(watermarkId) => set({ watermarkId })}>
-              <SelectTrigger>
+              <SelectTrigger aria-label="Watermark">
                 <SelectValue />
               </SelectTrigger>
               <SelectContent>
@@ -124,7 +124,7 @@ export function CopyVideo({ assetId, connectionId, title, onClose }: CopyVideoPr
               <div className="grid gap-3">
                 <Field label="Corner">
                   <Select value={values.corner} onValueChange={(corner) => set({ corner })}>
-                    <SelectTrigger>
+                    <SelectTrigger aria-label="Corner">
                       <SelectValue />
                     </SelectTrigger>
                     <SelectContent>

@@ -91,7 +91,7 @@ export function DetailsForm({ assetId, extras, canEdit }: DetailsFormProps) {
               disabled={!canEdit}
               onValueChange={(chosen) => set({ playerId: chosen === plain ? null : chosen })}
             >
-              <SelectTrigger>
+              <SelectTrigger aria-label="Player theme">
                 <SelectValue />
               </SelectTrigger>
               <SelectContent>

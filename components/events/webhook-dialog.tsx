@@ -91,7 +91,7 @@ export function WebhookDialog({ connection, webhook, onClose, onSaved }: Webhook
                 onValueChange={setDestinationId}
                 disabled={webhook !== undefined}
               >
-                <SelectTrigger>
+                <SelectTrigger aria-label="Factory">
                   <SelectValue />
                 </SelectTrigger>
                 <SelectContent>
