@@ -7,15 +7,11 @@ import { inboxAddresses } from "#lib/db/schema/inbox.ts";
 import { env } from "#lib/env.ts";
 import { publishLive } from "#lib/live/publish.ts";
 import { openSecret, sealSecret } from "#lib/secrets/seal.ts";
+import { inboxAddressPlace } from "./inbox-secrets.ts";
 
 /** A retired address still takes what a provider had under way or repeats over a day. */
 const retiredForMs = 48 * 60 * 60 * 1000;
 
-const secretPlace = (addressId: string) => ({
-  table: "inbox_addresses",
-  rowId: addressId,
-  column: "sealed_secret",
-});
 export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
 
 export interface KnownAddress {
@@ -50,7 +46,7 @@ export async function ensureInboxPath(connectionId: string): Promise<string> {
     .orderBy(desc(inboxAddresses.createdAt))
     .limit(1);
   const secret = known
-    ? openSecret(known.sealed, secretPlace(known.addressId))
+    ? openSecret(known.sealed, inboxAddressPlace(known.addressId))
     : await addAddress(connectionId);
   return `/hooks/${connectionId}/${secret}`;
 }
@@ -73,7 +69,7 @@ async function addAddress(connectionId: string): Promise<string> {
       addressId,
       connectionId,
       secretHash: hashSecret(secret),
-      sealedSecret: sealSecret(secret, secretPlace(addressId)),
+      sealedSecret: sealSecret(secret, inboxAddressPlace(addressId)),
     });
   // Who takes events learns of it at once: a provider may send the moment it is told.
   publishLive({ type: "connection", connectionId });

@@ -1,16 +1,11 @@
 import "server-only";
 import { eq } from "drizzle-orm";
 import type { OpenAccount } from "#lib/accounts/accounts.ts";
+import { signingKeyPlace } from "#lib/accounts/inbox-secrets.ts";
 import { db } from "#lib/db/client.ts";
 import { inboxSigningKeys } from "#lib/db/schema/inbox.ts";
 import type { CallOptions } from "#lib/providers/provider.ts";
 import { openSecret, sealSecret } from "#lib/secrets/seal.ts";
-
-const keyPlace = (connectionId: string, providerWebhookId: string) => ({
-  table: "inbox_signing_keys",
-  rowId: `${connectionId}/${providerWebhookId}`,
-  column: "sealed_key",
-});
 
 /** Keeps what a webhook signs with, sealed. */
 export async function rememberSigningKey(
@@ -18,7 +13,7 @@ export async function rememberSigningKey(
   providerWebhookId: string,
   key: string,
 ): Promise<void> {
-  const sealedKey = sealSecret(key, keyPlace(connectionId, providerWebhookId));
+  const sealedKey = sealSecret(key, signingKeyPlace(connectionId, providerWebhookId));
   await db()
     .insert(inboxSigningKeys)
     .values({ connectionId, providerWebhookId, sealedKey })
@@ -34,7 +29,7 @@ export async function openSigningKeys(connectionId: string): Promise<string[]> {
     .select({ id: inboxSigningKeys.providerWebhookId, sealed: inboxSigningKeys.sealedKey })
     .from(inboxSigningKeys)
     .where(eq(inboxSigningKeys.connectionId, connectionId));
-  return rows.map(({ id, sealed }) => openSecret(sealed, keyPlace(connectionId, id)));
+  return rows.map(({ id, sealed }) => openSecret(sealed, signingKeyPlace(connectionId, id)));
 }
 
 /**

@@ -4,9 +4,11 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openSecrets } from "#lib/accounts/accounts.ts";
-import { rotateKeys } from "#lib/accounts/rotate-keys.ts";
+import { ensureInboxPath } from "#lib/accounts/inbox-addresses.ts";
+import { rotateKeys, sealedColumns } from "#lib/accounts/rotate-keys.ts";
 import { dashboardPostgres, db } from "#lib/db/client.ts";
 import { updateConnection } from "#lib/features/connections/store.ts";
+import { openSigningKeys, rememberSigningKey } from "#lib/features/inbox/signing-keys.ts";
 import { keyring, loadKeyring, rotateDataKey } from "#lib/secrets/keyring.ts";
 import { findMasterKeyFile, makeMasterKeyFile, masterKeyFromText } from "#lib/secrets/master-key.ts";
 import { openSecret, resealSecret, sealSecret } from "#lib/secrets/seal.ts";
@@ -208,4 +210,27 @@ describe("data/secret.key", () => {
     await expect(makeMasterKeyFile(file)).rejects.toThrow("does not hold a key");
     expect(await readFile(file, "utf8")).toBe("hello");
   });
+});
+
+test("every column that holds a sealed secret moves to the new key", async () => {
+  const columns = await dashboardPostgres().query<{ name: string }>(
+    `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+      WHERE column_name LIKE 'sealed%' ORDER BY name`,
+  );
+  expect(columns.map(({ name }) => name)).toEqual(
+    sealedColumns.map(({ table, column }) => `${table}.${column}`).toSorted(),
+  );
+
+  const connectionId = await addTestConnection("http://127.0.0.1:9");
+  const inboxPath = await ensureInboxPath(connectionId);
+  await rememberSigningKey(connectionId, "hook 1", "whsec");
+  const { keyId, unreadable } = await rotateKeys();
+  expect(unreadable).toBe(0);
+  const left = await dashboardPostgres().query(
+    `SELECT sealed_secret AS sealed FROM inbox_addresses UNION ALL SELECT sealed_key FROM inbox_signing_keys`,
+  );
+  expect(left).toHaveLength(2);
+  for (const row of left) expect(row).toMatchObject({ sealed: expect.stringMatching(`^v1\\.${keyId}\\.`) });
+  expect(await ensureInboxPath(connectionId)).toBe(inboxPath);
+  expect(await openSigningKeys(connectionId)).toEqual(["whsec"]);
 });
