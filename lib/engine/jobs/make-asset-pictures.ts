@@ -61,7 +61,7 @@ export async function makeAssetPictures(
     log.info({ assetId, why: error.message }, "no pictures could be made");
     await changeAsset(db, assetId, { pictures: "failed", updatedAt: clock.now() });
   } finally {
-    ready?.ffmpeg.dispose();
+    await ready?.ffmpeg.dispose();
     await work.dispose();
   }
   context.events.publish({ accountId, assetIds: [assetId] });

@@ -41,7 +41,7 @@ export class SpareFfmpeg {
   /** Ends the one that waits. */
   async drop(): Promise<void> {
     const ready = await this.take();
-    ready?.ffmpeg.dispose();
+    await ready?.ffmpeg.dispose();
     await ready?.work.dispose();
   }
 

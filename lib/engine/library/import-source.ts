@@ -50,7 +50,9 @@ export async function importSource(
   if (!outcome.facts || !asset) await removeDoomedFiles(db, storage, [sourceKey]);
   if (!asset) throw new Error(`Asset ${assetId} was removed while it was imported.`);
 
-  if (hasPictures) await context.runOwed("pictures", { assetId });
+  // Of a piece of music, or of what is no media, no pictures are made: what was ready for them goes.
+  if (!hasPictures) await context.spareFfmpeg.drop();
+  else await context.runOwed("pictures", { assetId });
   if (outcome.facts && source.renditions.length > 0) await context.runOwed("encode", { assetId });
   context.events.publish({ accountId: asset.accountId, assetIds: [assetId] });
   return toEngineAsset(asset);

@@ -65,9 +65,10 @@ export class EarlyFfmpeg {
     await this.#ended.finally(() => signal.removeEventListener("abort", onAbort));
   }
 
-  /** Ends it if it still waits. */
-  dispose(): void {
+  /** Ends it if it still waits; resolves when no process of it is left. */
+  async dispose(): Promise<void> {
     this.#abort.abort(new Error("Nothing was to be drawn."));
     this.#drawing.reject(this.#abort.signal.reason);
+    await this.#ended.catch(() => {});
   }
 }

@@ -49,7 +49,7 @@ export async function makePictures(toolchain: Toolchain, request: PictureRequest
       signal,
     });
   } else if (frames) {
-    request.early?.dispose();
+    await request.early?.dispose();
     await runFfmpeg(toolchain, {
       args: buildPictureArgs(facts, plan, frames.timestampsMs, filmstripFile),
       cwd,
@@ -59,7 +59,7 @@ export async function makePictures(toolchain: Toolchain, request: PictureRequest
       onStdout: (chunk) => poster.take(chunk),
     });
   } else {
-    request.early?.dispose();
+    await request.early?.dispose();
     await request.linkSource("source");
     const inputArgs = ["-v", "error", ...buildInputArgs("source", facts.formatName)];
     await runFfmpeg(toolchain, {
