@@ -2,8 +2,10 @@
 
 import { Upload } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { takeEarlyDrops } from "#components/layout/early-drops.ts";
 import { toast } from "#components/ui/toast.ts";
-import { readDrop } from "./pick-files.ts";
+import type { PickedFile } from "#lib/features/uploads/client/picked-file.ts";
+import { readDrop, readDropped } from "./pick-files.ts";
 import { loadUploadEngine, openUploadDialog } from "./upload-desk.ts";
 
 /** The whole window takes files. Shows itself while some are held over it. */
@@ -38,8 +40,11 @@ export default function DropOverlay() {
       event.preventDefault();
       depth.current = 0;
       setOver(false);
-      if (!isTaken) void take(event.dataTransfer);
+      if (!isTaken) void take(readDrop(event.dataTransfer));
     };
+    const early = takeEarlyDrops();
+    if (early.length > 0)
+      void take(Promise.all(early.map((drop) => readDropped(drop))).then((all) => all.flat()));
     addEventListener("dragenter", enter);
     addEventListener("dragover", over);
     addEventListener("dragleave", leave);
@@ -64,8 +69,8 @@ export default function DropOverlay() {
   );
 }
 
-async function take(transfer: DataTransfer): Promise<void> {
-  const picked = await readDrop(transfer);
+async function take(reading: Promise<PickedFile[]>): Promise<void> {
+  const picked = await reading;
   if (picked.length === 0) {
     toast.message("There is no file in what you dropped.");
     return;

@@ -36,14 +36,23 @@ function pickByInput(): Promise<PickedFile[]> {
 export async function readDrop(transfer: DataTransfer): Promise<PickedFile[]> {
   const items = [...transfer.items].filter(({ kind }) => kind === "file");
   const reading = items.map((item) => {
-    const entry = item.webkitGetAsEntry();
-    if (entry?.isDirectory) return readFolder(entry as FileSystemDirectoryEntry);
-    const file = item.getAsFile();
+    const dropped = { file: item.getAsFile(), entry: item.webkitGetAsEntry() };
     // The handle only helps after a reload; a browser that refuses it is no reason to lose the drop.
-    const handle = handleOf(item).catch(() => null);
-    return file ? handle.then((kept) => [{ file, handle: kept }]) : Promise.resolve([]);
+    return readDropped(
+      dropped,
+      handleOf(item).catch(() => null),
+    );
   });
   return (await Promise.all(reading)).flat();
+}
+
+/** One thing that was dropped: a file, or the files of a folder. */
+export async function readDropped(
+  { file, entry }: { readonly file: File | null; readonly entry: FileSystemEntry | null },
+  handle: Promise<PickedFile["handle"]> = Promise.resolve(null),
+): Promise<PickedFile[]> {
+  if (entry?.isDirectory) return readFolder(entry as FileSystemDirectoryEntry);
+  return file ? [{ file, handle: await handle }] : [];
 }
 
 async function readFolder(folder: FileSystemDirectoryEntry): Promise<PickedFile[]> {
