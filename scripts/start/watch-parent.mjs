@@ -5,7 +5,12 @@ import process from "node:process";
 
 const graceMs = 20_000;
 
-if (process.channel) {
+// Processes that ours fork inherit this preload, as Next's workers in development do. Their channel is how they are
+// asked for work: let go of, they would end before the first question, which is then never answered.
+const mark = "REELYARD_PARENT_WATCHED";
+
+if (process.channel && !process.env[mark]) {
+  process.env[mark] = "1";
   process.once("disconnect", () => {
     setTimeout(() => process.exit(1), graceMs).unref();
     process.kill(process.pid, "SIGTERM");

@@ -54,6 +54,21 @@ function isAlive(pid: number): boolean {
 }
 
 describe("a managed process", () => {
+  test("may fork workers that wait to be asked, as Next does in development", async () => {
+    await writeFile(
+      path.join(folder, "worker.mjs"),
+      `setTimeout(() => process.on("message", (text) => process.send(text + " back")), 20);`,
+    );
+    const child = await manage(`
+      import { fork } from "node:child_process";
+      const worker = fork(new URL("worker.mjs", import.meta.url));
+      worker.on("message", (text) => { console.log(text); worker.disconnect(); ready(); });
+      setTimeout(() => worker.send("hello"), 200);
+      setInterval(() => {}, 1000);`);
+    await child.start();
+    expect(lines).toContain("hello back");
+  });
+
   test("is started when it says that it answers", async () => {
     await (await manage("setTimeout(ready, 50); setInterval(() => {}, 1000);")).start();
     expect(pids()).toHaveLength(1);
