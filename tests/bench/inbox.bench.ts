@@ -19,7 +19,8 @@ const warmUp = 2_000;
 const bare = createServer((request, response) => {
   request.resume();
   request.once("end", () => response.writeHead(200, { "content-length": 2 }).end("ok"));
-}).listen(0, "127.0.0.1");
+});
+await new Promise<void>((resolve) => bare.listen(0, "127.0.0.1", resolve));
 const bareUrl = () => `http://127.0.0.1:${(bare.address() as AddressInfo).port}/`;
 await sendEvents({ url: bareUrl(), count: warmUp, connections, prefix: "warm" });
 const floor = await sendEvents({ url: bareUrl(), count: 20_000, connections, prefix: "steady" });
