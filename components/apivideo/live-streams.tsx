@@ -1,14 +1,13 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Copy, KeyRound, Plus, Radio, Square, Trash2 } from "lucide-react";
+import { Copy, KeyRound, Radio, Square, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState, useTransition } from "react";
+import { NewByName } from "#components/apivideo/new-by-name.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
@@ -84,22 +83,15 @@ function NewStream({ connectionId }: { connectionId: string }) {
       toast.success("The live stream is there. Send a broadcast to it.");
     });
   return (
-    <form
-      className="flex max-w-lg items-start gap-2"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        create();
-      }}
-    >
-      <Field label="New live stream" error={error} className="flex-1">
-        <Input value={name} placeholder="Town hall" onChange={(event) => setName(event.target.value)} />
-      </Field>
-      <Button type="submit" pending={isPending} className="mt-6">
-        <Plus aria-hidden="true" />
-        Create
-      </Button>
-    </form>
+    <NewByName
+      label="New live stream"
+      placeholder="Town hall"
+      name={name}
+      error={error}
+      pending={isPending}
+      onName={setName}
+      onCreate={create}
+    />
   );
 }
 

@@ -1,13 +1,12 @@
 "use client";
 
-import { Palette, Plus, Trash2 } from "lucide-react";
+import { Palette, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { NewByName } from "#components/apivideo/new-by-name.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { createTheme, removeTheme } from "#lib/features/apivideo/actions.ts";
@@ -97,21 +96,14 @@ function NewTheme({ connectionId }: { connectionId: string }) {
       router.push(hrefOf(connectionId, made.value.playerId));
     });
   return (
-    <form
-      className="flex max-w-lg items-start gap-2"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        create();
-      }}
-    >
-      <Field label="New player theme" error={error} className="flex-1">
-        <Input value={name} placeholder="Our colours" onChange={(event) => setName(event.target.value)} />
-      </Field>
-      <Button type="submit" pending={isPending} className="mt-6">
-        <Plus aria-hidden="true" />
-        Create
-      </Button>
-    </form>
+    <NewByName
+      label="New player theme"
+      placeholder="Our colours"
+      name={name}
+      error={error}
+      pending={isPending}
+      onName={setName}
+      onCreate={create}
+    />
   );
 }
