@@ -10,14 +10,13 @@ import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { playerColours, playerSwitches } from "#lib/domain/player-theme.ts";
 import { removeLogo, saveTheme } from "#lib/features/apivideo/actions.ts";
 import {
   type PlayerTheme,
   saveThemeInput,
   type ThemeColour,
   type ThemeSwitch,
-  themeColours,
-  themeSwitches,
 } from "#lib/features/apivideo/schema/themes.ts";
 import { PictureButton } from "./picture-button.tsx";
 import { sendPicture } from "./send-picture.ts";
@@ -80,7 +79,7 @@ export function ThemeEditor({ connectionId, theme }: ThemeEditorProps) {
         <fieldset className="grid gap-2">
           <legend className="mb-2 text-sm font-semibold">Colours</legend>
           <div className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
-            {themeColours.map((each) => (
+            {playerColours.map((each) => (
               <ColourField
                 key={each}
                 label={colourNames[each]}
@@ -92,7 +91,7 @@ export function ThemeEditor({ connectionId, theme }: ThemeEditorProps) {
         </fieldset>
         <fieldset className="grid max-w-lg gap-3">
           <legend className="mb-2 text-sm font-semibold">Manners</legend>
-          {themeSwitches.map((each) => (
+          {playerSwitches.map((each) => (
             <SwitchRow
               key={each}
               {...switchWords[each]}

@@ -1,3 +1,4 @@
+import { playerColours, playerSwitches } from "#lib/domain/player-theme.ts";
 import "server-only";
 import { toBrowserUrl } from "#lib/accounts/accounts.ts";
 import { inWords, readInWords } from "#lib/accounts/in-words.ts";
@@ -6,14 +7,7 @@ import type { Viewer } from "#lib/domain/user.ts";
 import type { WirePlayer } from "#lib/providers/apivideo/wire/players.ts";
 import { callOptions, type OpenApivideo, openApivideo } from "./open-apivideo.ts";
 import { type PictureFile, toPicturePart } from "./pictures.ts";
-import {
-  type PlayerTheme,
-  type SaveThemeInput,
-  type ThemeColour,
-  type ThemeSwitch,
-  themeColours,
-  themeSwitches,
-} from "./schema/themes.ts";
+import type { PlayerTheme, SaveThemeInput, ThemeColour, ThemeSwitch } from "./schema/themes.ts";
 
 const shown = 100;
 /** What the service's own samples show, for a theme that leaves one out. */
@@ -88,8 +82,8 @@ export async function removeLogo(
 }
 
 function toTheme(connection: OpenApivideo["connection"], player: WirePlayer): PlayerTheme {
-  const colours = themeColours.map((name) => [name, player[name] ?? plainColour]);
-  const switches = themeSwitches.map((name) => [name, player[name] ?? switchesOn.includes(name)]);
+  const colours = playerColours.map((name) => [name, player[name] ?? plainColour]);
+  const switches = playerSwitches.map((name) => [name, player[name] ?? switchesOn.includes(name)]);
   return {
     playerId: player.playerId,
     name: player.name ?? "",

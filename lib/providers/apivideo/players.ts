@@ -1,16 +1,11 @@
+import type { playerColours, playerSwitches } from "#lib/domain/player-theme.ts";
 import type { Http } from "../http.ts";
 import { path } from "../path.ts";
 import type { CallOptions } from "../provider.ts";
 import { type FilePart, toForm } from "./file-part.ts";
 import { type PageQuery, walk } from "./page-query.ts";
 import type { WirePage } from "./wire/page.ts";
-import {
-  type playerColours,
-  type playerSwitches,
-  type WirePlayer,
-  wirePlayer,
-  wirePlayerPage,
-} from "./wire/players.ts";
+import { type WirePlayer, wirePlayer, wirePlayerPage } from "./wire/players.ts";
 
 /** Colours are `rgba(r, g, b, a)`. */
 export type PlayerProperties = { readonly name?: string } & {

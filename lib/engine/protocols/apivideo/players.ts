@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq } from "drizzle-orm";
 import { z } from "zod";
-import { playerColours, playerSwitches, type WirePlayer } from "#lib/providers/apivideo/wire/players.ts";
+import { playerColours, playerSwitches } from "#lib/domain/player-theme.ts";
+import type { WirePlayer } from "#lib/providers/apivideo/wire/players.ts";
 import { type PlayerRow, playerTable as table } from "../../db/schema/apivideo-player.ts";
 import type { Engine } from "../../engine.ts";
 import type { ApivideoApp } from "./app.ts";

@@ -1,29 +1,9 @@
 import { z } from "zod";
+import { playerColours, playerSwitches } from "#lib/domain/player-theme.ts";
 import { connectionInput, id } from "../schema.ts";
 
-/** What a player theme colours, by the service's names. */
-export const themeColours = [
-  "text",
-  "link",
-  "linkHover",
-  "linkActive",
-  "trackPlayed",
-  "trackUnplayed",
-  "trackBackground",
-  "backgroundTop",
-  "backgroundBottom",
-  "backgroundText",
-] as const;
-export type ThemeColour = (typeof themeColours)[number];
-
-export const themeSwitches = [
-  "enableApi",
-  "enableControls",
-  "forceAutoplay",
-  "hideTitle",
-  "forceLoop",
-] as const;
-export type ThemeSwitch = (typeof themeSwitches)[number];
+export type ThemeColour = (typeof playerColours)[number];
+export type ThemeSwitch = (typeof playerSwitches)[number];
 
 const colour = z
   .string()
@@ -34,14 +14,14 @@ const colour = z
 const themeValues = {
   name: z.string().trim().min(1, "Give it a name.").max(100, "Use at most 100 characters."),
   colours: z.object(
-    Object.fromEntries(themeColours.map((name) => [name, colour])) as Record<
-      (typeof themeColours)[number],
+    Object.fromEntries(playerColours.map((name) => [name, colour])) as Record<
+      (typeof playerColours)[number],
       typeof colour
     >,
   ),
   switches: z.object(
-    Object.fromEntries(themeSwitches.map((name) => [name, z.boolean()])) as Record<
-      (typeof themeSwitches)[number],
+    Object.fromEntries(playerSwitches.map((name) => [name, z.boolean()])) as Record<
+      (typeof playerSwitches)[number],
       z.ZodBoolean
     >,
   ),

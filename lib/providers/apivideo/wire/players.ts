@@ -1,28 +1,6 @@
 import { z } from "zod";
 import { pageOf, text } from "./page.ts";
 
-/** Colours of a player theme, each `rgba(r, g, b, a)`. */
-export const playerColours = [
-  "text",
-  "link",
-  "linkHover",
-  "linkActive",
-  "trackPlayed",
-  "trackUnplayed",
-  "trackBackground",
-  "backgroundTop",
-  "backgroundBottom",
-  "backgroundText",
-] as const;
-
-export const playerSwitches = [
-  "enableApi",
-  "enableControls",
-  "forceAutoplay",
-  "hideTitle",
-  "forceLoop",
-] as const;
-
 const flag = z.boolean().nullish();
 
 export const wirePlayer = z.looseObject({

@@ -3,11 +3,11 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openAccount } from "#lib/accounts/accounts.ts";
 import { repairAsset } from "#lib/asset-index/repair-asset.ts";
+import { playerColours, playerSwitches } from "#lib/domain/player-theme.ts";
 import * as actions from "#lib/features/apivideo/actions.ts";
 import { listDiscarded } from "#lib/features/apivideo/discarded.ts";
 import { listLiveStreams } from "#lib/features/apivideo/live-streams.ts";
 import { openApivideo } from "#lib/features/apivideo/open-apivideo.ts";
-import { themeColours, themeSwitches } from "#lib/features/apivideo/schema/themes.ts";
 import { getTheme, listThemes, uploadLogo } from "#lib/features/apivideo/themes.ts";
 import { listUploadTokens } from "#lib/features/apivideo/upload-tokens.ts";
 import { getVideoExtras, uploadThumbnail } from "#lib/features/apivideo/videos.ts";
@@ -221,8 +221,8 @@ test("the bin can be looked into, and what is not in it is not restored", async 
 
 const vtt = "WEBVTT\n";
 const themeParts = {
-  colours: Object.fromEntries(themeColours.map((name) => [name, "rgba(0, 0, 0, 1)"])),
-  switches: Object.fromEntries(themeSwitches.map((name) => [name, true])),
+  colours: Object.fromEntries(playerColours.map((name) => [name, "rgba(0, 0, 0, 1)"])),
+  switches: Object.fromEntries(playerSwitches.map((name) => [name, true])),
 };
 const calls = (at: string, video: string): Record<string, () => Promise<unknown>> => ({
   saveDetails: () => actions.saveDetails({ assetId: video, ...details }),
