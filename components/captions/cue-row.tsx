@@ -65,6 +65,11 @@ export function CueRow(props: CueRowProps) {
         />
         <RowButton label={`Remove cue ${number}`} onClick={onRemove} icon={<Trash2 aria-hidden="true" />} />
       </div>
+      {cue.settings && (
+        <p className="truncate font-mono text-xs text-muted-foreground sm:col-span-3" title={cue.settings}>
+          {cue.settings}
+        </p>
+      )}
       {cue.endMs <= cue.startMs && (
         <p role="alert" className="text-xs text-failed-text sm:col-span-3">
           It ends before it begins.

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import type { Cue } from "#lib/domain/cues.ts";
+import { placeCue } from "./place-cue.ts";
 
 /** Shows cues over the player as they are being written; takes them away when one stops. */
 export function useCuePreview(player: HTMLVideoElement | null, cues: readonly Cue[], isShown: boolean): void {
@@ -13,8 +14,11 @@ export function useCuePreview(player: HTMLVideoElement | null, cues: readonly Cu
     const own = track.current;
     own.mode = "showing";
     for (const old of [...(own.cues ?? [])]) own.removeCue(old);
-    for (const { startMs, endMs, text } of cues) {
-      if (endMs > startMs && text !== "") own.addCue(new VTTCue(startMs / 1000, endMs / 1000, text));
+    for (const { startMs, endMs, text, settings } of cues) {
+      if (endMs <= startMs || text === "") continue;
+      const cue = new VTTCue(startMs / 1000, endMs / 1000, text);
+      placeCue(cue, settings ?? "");
+      own.addCue(cue);
     }
     return () => {
       own.mode = "disabled";

@@ -4,6 +4,8 @@ export interface Cue {
   readonly endMs: number;
   /** May hold line breaks, never an empty line: that would end the cue. */
   readonly text: string;
+  /** Where it stands in the picture, as WebVTT writes it: `line:10% align:start`. */
+  readonly settings?: string;
 }
 
 /** A file of cues that cannot be read; `line` counts from 1. */
@@ -17,12 +19,14 @@ export class CueError extends Error {
   }
 }
 
-const timing = /^\s*(\S+)\s+-->\s+(\S+)(?:\s+.*)?$/;
+const timing = /^\s*(\S+)\s+-->\s+(\S+)(?:\s+(.*))?$/;
+/** A region is left out: what it refers to is, too. */
+const placing = /^(?:vertical|line|position|size|align):[\w.,%-]+$/;
 const timestamp = /^(?:(\d{1,4}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})$/;
 
 /**
- * The cues of a WebVTT or SubRip file (https://www.w3.org/TR/webvtt1/), in order of time. Notes, styles, regions,
- * identifiers and settings are left out. Throws `CueError` naming the line.
+ * The cues of a WebVTT or SubRip file (https://www.w3.org/TR/webvtt1/), in order of time. Notes, styles, regions
+ * and identifiers are left out. Throws `CueError` naming the line.
  */
 export function parseCues(file: string): Cue[] {
   const lines = file.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
@@ -40,7 +44,8 @@ export function parseCues(file: string): Cue[] {
     const endMs = parseTimestamp(match[2] ?? "", at + 1);
     if (endMs <= startMs) throw new CueError(at + 1, "it ends before it begins.");
     const end = endOfBlock(lines, at);
-    cues.push({ startMs, endMs, text: lines.slice(at + 1, end).join("\n") });
+    const settings = readSettings(match[3]);
+    cues.push({ startMs, endMs, text: lines.slice(at + 1, end).join("\n"), ...(settings && { settings }) });
     at = end;
   }
   if (cues.length === 0 && lines.some((line) => line.trim() !== "" && !line.startsWith("WEBVTT"))) {
@@ -50,6 +55,13 @@ export function parseCues(file: string): Cue[] {
 }
 
 const byTime = (a: Cue, b: Cue) => a.startMs - b.startMs || a.endMs - b.endMs;
+
+/** What WebVTT knows; SubRip's coordinates and anything else behind the times are not. */
+const readSettings = (text = ""): string =>
+  text
+    .split(/\s+/)
+    .filter((word) => placing.test(word))
+    .join(" ");
 
 /** The line after a block: the next empty one, or the end. */
 function endOfBlock(lines: readonly string[], from: number): number {
@@ -79,12 +91,11 @@ export function formatTimestamp(ms: number): string {
 
 /** The cues as a WebVTT file, in order of time as the format wants them. */
 export function formatVtt(cues: readonly Cue[]): string {
-  const blocks = cues
-    .toSorted(byTime)
-    .map(
-      ({ startMs, endMs, text }) =>
-        `${formatTimestamp(startMs)} --> ${formatTimestamp(endMs)}\n${text.replace(/\n(\s*\n)+/g, "\n").replaceAll("-->", "→")}`,
-    );
+  const blocks = cues.toSorted(byTime).map(({ startMs, endMs, text, settings }) => {
+    const times = `${formatTimestamp(startMs)} --> ${formatTimestamp(endMs)}`;
+    const said = text.replace(/\n(\s*\n)+/g, "\n").replaceAll("-->", "→");
+    return `${settings ? `${times} ${settings}` : times}\n${said}`;
+  });
   return `${["WEBVTT", ...blocks].join("\n\n")}\n`;
 }
 
@@ -106,8 +117,13 @@ export function splitCue(cues: readonly Cue[], index: number, atMs?: number): Cu
   return cues.toSpliced(
     index,
     1,
-    { startMs: cue.startMs, endMs: at, text: cue.text.slice(0, cut).trim() },
-    { startMs: at, endMs: cue.endMs, text: cue.text.slice(cut).trim() },
+    { ...cue, endMs: at, text: cue.text.slice(0, cut).trim() },
+    {
+      startMs: at,
+      endMs: cue.endMs,
+      text: cue.text.slice(cut).trim(),
+      ...(cue.settings && { settings: cue.settings }),
+    },
   );
 }
 
@@ -118,12 +134,12 @@ function nearestSpace(text: string, wanted: number): number {
   return wanted;
 }
 
-/** One of this and the next. */
+/** One of this and the next, where this one stands. */
 export function mergeCues(cues: readonly Cue[], index: number): Cue[] {
   const [cue, next] = [cues[index], cues[index + 1]];
   if (!cue || !next) return [...cues];
   return cues.toSpliced(index, 2, {
-    startMs: cue.startMs,
+    ...cue,
     endMs: Math.max(cue.endMs, next.endMs),
     text: [cue.text, next.text].filter(Boolean).join("\n"),
   });

@@ -22,9 +22,9 @@ describe("a file of cues", () => {
     expect(parseCues("WEBVTT\n")).toEqual([]);
   });
 
-  test("may have notes, styles, identifiers, settings, a BOM and any line ends", () => {
+  test("may have notes, styles, identifiers, a BOM and any line ends", () => {
     const file =
-      "\uFEFFWEBVTT - title\r\n\r\nNOTE a\r\nnote\r\n\r\nSTYLE\r\n::cue {}\r\n\r\nfirst\r\n00:01.000 --> 00:03.000 align:start\r\nHello there\r\n\r\n00:00:03.500 --> 00:00:05.000\r\nGeneral\r\nKenobi\r\n";
+      "\uFEFFWEBVTT - title\r\n\r\nNOTE a\r\nnote\r\n\r\nSTYLE\r\n::cue {}\r\n\r\nfirst\r\n00:01.000 --> 00:03.000\r\nHello there\r\n\r\n00:00:03.500 --> 00:00:05.000\r\nGeneral\r\nKenobi\r\n";
     expect(parseCues(file)).toEqual(two);
   });
 
@@ -34,6 +34,23 @@ describe("a file of cues", () => {
         "1\n00:00:01,000 --> 00:00:03,000\nHello there\n\n2\n00:00:03,500 --> 00:00:05,000\nGeneral\nKenobi",
       ),
     ).toEqual(two);
+  });
+
+  test("keeps where its cues stand in the picture, through being split and merged too", () => {
+    const file =
+      "WEBVTT\n\n00:00:01.000 --> 00:00:03.000 line:10%,end position:50% align:start\nHello there\n\n00:00:03.500 --> 00:00:05.000\nplain\n";
+    const cues = parseCues(file);
+    expect(cues[0]).toMatchObject({ settings: "line:10%,end position:50% align:start" });
+    expect(cues[1]).not.toHaveProperty("settings");
+    expect(formatVtt(cues)).toBe(file);
+    const split = splitCue(cues, 0);
+    expect(split.map(({ settings }) => settings)).toEqual([cues[0]?.settings, cues[0]?.settings, undefined]);
+    expect(mergeCues(split, 0)).toMatchObject([{ settings: cues[0]?.settings }, { text: "plain" }]);
+  });
+
+  test("leaves out what stands behind the times and is no place: SubRip's coordinates, regions of its own", () => {
+    const [cue] = parseCues("1\n00:00:01,000 --> 00:00:03,000 X1:40 Y2:60 region:fred line:-1\nx");
+    expect(cue).toEqual({ startMs: 1_000, endMs: 3_000, text: "x", settings: "line:-1" });
   });
 
   test("is sorted by time", () => {
