@@ -5,6 +5,8 @@ import { resumeDeletions } from "#lib/features/library/commands.ts";
 import { removeAsset } from "#lib/features/library/jobs/remove-asset.ts";
 import { startSync } from "#lib/features/sync/start-sync.ts";
 import { retryFailedEncodings } from "#lib/features/telestream/jobs/retry-failed-encodings.ts";
+import { checkAuthTokens } from "#lib/features/ziggeo/jobs/check-auth-tokens.ts";
+import { watchAuthTokens } from "#lib/features/ziggeo/watch-auth-tokens.ts";
 import { startWorker } from "#lib/queue/worker.ts";
 
 /**
@@ -12,11 +14,13 @@ import { startWorker } from "#lib/queue/worker.ts";
  * way to stop, in the reverse order.
  */
 export async function startBackground(): Promise<() => Promise<void>> {
-  const stopWorker = await startWorker([removeAsset, clearConnection, retryFailedEncodings]);
+  const stopWorker = await startWorker([removeAsset, clearConnection, retryFailedEncodings, checkAuthTokens]);
   await resumeDeletions();
   const stopInbox = await startInbox();
   const stopSync = await startSync({ onEngineUp: ensureLocalConnections });
+  const stopAuthTokens = watchAuthTokens();
   return async () => {
+    await stopAuthTokens();
     await stopSync();
     await stopInbox();
     await stopWorker();

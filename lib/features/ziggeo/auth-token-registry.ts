@@ -1,9 +1,10 @@
 import "server-only";
 import { createHash, randomUUID } from "node:crypto";
-import { and, desc, eq, inArray, isNull } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt } from "drizzle-orm";
 import { authTokenPlace } from "#lib/accounts/auth-token-secrets.ts";
 import { db } from "#lib/db/client.ts";
 import { assets } from "#lib/db/schema/assets.ts";
+import { connections } from "#lib/db/schema/connections.ts";
 import { ziggeoAuthTokens } from "#lib/db/schema/ziggeo-auth-tokens.ts";
 import { type AuthTokenRules, authOperations } from "#lib/domain/auth-token.ts";
 import { DomainError } from "#lib/domain/errors.ts";
@@ -64,6 +65,34 @@ export async function listAuthTokenRows(connectionId: string): Promise<AuthToken
     .from(ziggeoAuthTokens)
     .where(eq(ziggeoAuthTokens.connectionId, connectionId))
     .orderBy(desc(ziggeoAuthTokens.createdAt), ziggeoAuthTokens.authTokenId);
+}
+
+/** Not asked for since then. One that is gone does not come back. */
+const isUnchecked = (since: Date) =>
+  and(eq(ziggeoAuthTokens.state, "known"), lt(ziggeoAuthTokens.checkedAt, since));
+
+/** Active connections that have such a token. */
+export async function findConnectionsUnchecked(since: Date): Promise<string[]> {
+  const rows = await db()
+    .selectDistinct({ connectionId: connections.connectionId })
+    .from(connections)
+    .innerJoin(ziggeoAuthTokens, eq(ziggeoAuthTokens.connectionId, connections.connectionId))
+    .where(and(isUnchecked(since), eq(connections.state, "active"), isNull(connections.removedAt)));
+  return rows.map(({ connectionId }) => connectionId);
+}
+
+/** The ones unchecked for longest first. */
+export async function listUnchecked(
+  connectionId: string,
+  since: Date,
+  most: number,
+): Promise<AuthTokenRow[]> {
+  return db()
+    .select()
+    .from(ziggeoAuthTokens)
+    .where(and(eq(ziggeoAuthTokens.connectionId, connectionId), isUnchecked(since)))
+    .orderBy(ziggeoAuthTokens.checkedAt)
+    .limit(most);
 }
 
 /** What Ziggeo said of it. Left alone when somebody changed the token while Ziggeo was asked. */

@@ -6,9 +6,11 @@ import type { Viewer } from "#lib/domain/user.ts";
 import { isNotFound } from "#lib/providers/errors.ts";
 import {
   type AuthTokenRow,
+  findConnectionsUnchecked,
   findTitles,
   getAuthTokenRow,
   listAuthTokenRows,
+  listUnchecked,
   noteCheck,
   toAuthTokenView,
 } from "./auth-token-registry.ts";
@@ -20,6 +22,8 @@ import type { AuthTokenList } from "./schema/auth-tokens.ts";
 /** What was asked for less than this long ago is taken for true. */
 const freshMs = 60_000;
 const atOnce = 6;
+/** Nobody looked at the page for this long: asked without being looked at. */
+const staleMs = 600_000;
 /** Somebody waits: the oldest checks are made first, the rest at the next look. */
 const atMost = 60;
 
@@ -44,6 +48,15 @@ export async function checkAuthToken(_viewer: Viewer, authTokenId: string): Prom
   const row = await getAuthTokenRow(authTokenId);
   const reason = await checkAll(await openApplication(row.connectionId), [row]);
   if (reason !== null) throw new DomainError("provider_unavailable", reason);
+}
+
+/** Applications with tokens that nobody has looked at for a while. */
+export const findStaleConnections = () => findConnectionsUnchecked(new Date(Date.now() - staleMs));
+
+/** Asks Ziggeo for those of one application, the oldest first. What it does not answer now is asked at the next look. */
+export async function checkStaleAuthTokens(connectionId: string): Promise<void> {
+  const application = await openApplication(connectionId);
+  await checkAll(application, await listUnchecked(connectionId, new Date(Date.now() - staleMs), atMost));
 }
 
 /** A few at once. Answers why it was given up: who does not answer once is not asked sixty times. */

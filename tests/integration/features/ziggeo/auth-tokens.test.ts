@@ -1,8 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
 import { desc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { openAccount, toAccount } from "#lib/accounts/accounts.ts";
 import { authTokenPlace } from "#lib/accounts/auth-token-secrets.ts";
 import { rotateKeys } from "#lib/accounts/rotate-keys.ts";
 import { repairAsset } from "#lib/asset-index/repair-asset.ts";
@@ -10,70 +7,44 @@ import { db } from "#lib/db/client.ts";
 import { auditEntries } from "#lib/db/schema/audit-entries.ts";
 import { ziggeoAuthTokens } from "#lib/db/schema/ziggeo-auth-tokens.ts";
 import { noGrant, noRules } from "#lib/domain/auth-token.ts";
-import type { Result } from "#lib/domain/result.ts";
-import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
-import { listConnections } from "#lib/features/connections/queries.ts";
 import * as actions from "#lib/features/ziggeo/actions/auth-tokens.ts";
 import { listAuthTokens, listCheckedAuthTokens } from "#lib/features/ziggeo/check-auth-tokens.ts";
-import { getEmbedOptions } from "#lib/features/ziggeo/embed.ts";
-import { type ZiggeoClient, ziggeoClient } from "#lib/providers/ziggeo/client.ts";
-import { decryptAuthToken } from "#lib/providers/ziggeo/signature.ts";
+import { checkAuthTokens } from "#lib/features/ziggeo/jobs/check-auth-tokens.ts";
+import { watchAuthTokens } from "#lib/features/ziggeo/watch-auth-tokens.ts";
+import { startWorker } from "#lib/queue/worker.ts";
 import { SealError } from "#lib/secrets/cipher.ts";
 import { openSecret } from "#lib/secrets/seal.ts";
 import { addTestConnection } from "#tests/support/add-connection.ts";
-import { openTestDashboard, type SignedIn, signInAs } from "#tests/support/dashboard-people.ts";
-import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
-import { asRequest } from "#tests/support/next-headers.ts";
+import type { SignedIn } from "#tests/support/dashboard-people.ts";
+import { until } from "#tests/support/until.ts";
+import { answerOf, as, openZiggeoDashboard, type ZiggeoDashboard } from "#tests/support/ziggeo-dashboard.ts";
 
 vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
-let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
-let engine: TestEngine;
+let opened: ZiggeoDashboard;
 let owner: SignedIn;
 let editor: SignedIn;
-let viewer: SignedIn;
-let client: ZiggeoClient;
+let client: ZiggeoDashboard["client"];
 let connectionId: string;
-let telestreamId: string;
-let assetId: string;
 let videoToken: string;
 
 beforeAll(async () => {
-  engine = await startTestEngine();
-  dashboard = await openTestDashboard();
-  const file = path.join(dashboard.directory, "credentials.json");
-  await writeFile(file, JSON.stringify(engine.credentials));
-  await ensureLocalConnections(file);
-  [owner, editor, viewer] = [await signInAs("owner"), await signInAs("editor"), await signInAs("viewer")];
-  const connections = await listConnections(viewer.viewer);
-  const idOf = (name: string) => connections.find(({ provider }) => provider === name)?.connectionId ?? "";
-  connectionId = idOf("ziggeo");
-  telestreamId = idOf("telestream");
-  const account = await openAccount(connectionId);
-  client = ziggeoClient(await toAccount(account.connection));
+  opened = await openZiggeoDashboard();
+  ({ owner, editor, client, connectionId } = opened);
   videoToken = (await client.videos.create({ title: "Řeka", key: "reka" })).token;
-  assetId = (await repairAsset(account, videoToken, {})) ?? "";
+  await repairAsset(opened.account, videoToken, {});
 }, 120_000);
-afterAll(async () => {
-  await dashboard.close();
-  await engine.close();
-});
+afterAll(() => opened.close());
 beforeEach(async () => {
   await db().delete(ziggeoAuthTokens);
 });
 
-const as = <T>(person: SignedIn, run: () => Promise<T>) => asRequest(person.headers, run);
-const value = <T>(answer: Result<T>): T => {
-  if (!answer.ok) throw new Error(`Refused: ${JSON.stringify(answer.error)}`);
-  return answer.value;
-};
 const all = { ...noGrant, all: true };
 const watching = { ...noRules, grants: { ...noRules.grants, read: all } };
 const make = async (name = "Homepage", rules = watching) =>
-  value(await as(editor, () => actions.createAuthToken({ connectionId, name, rules })));
+  answerOf(await as(editor, () => actions.createAuthToken({ connectionId, name, rules })));
 const list = async () => (await listAuthTokens(editor.viewer, connectionId)).tokens;
 const later = (ms: number) => new Date(Math.ceil(Date.now() / 1000) * 1000 + ms).toISOString();
-const origin = "https://reelyard.example";
 
 describe("a token that is made", () => {
   test("is at Ziggeo with all its rules, and its value is told once", async () => {
@@ -128,7 +99,7 @@ describe("a token that is made", () => {
     const { token, authTokenId } = await make();
     const reveal = (person: SignedIn) => as(person, () => actions.revealAuthToken({ authTokenId }));
     expect(await reveal(editor)).toMatchObject({ ok: false, error: { code: "forbidden" } });
-    expect(value(await reveal(owner))).toEqual({ token });
+    expect(answerOf(await reveal(owner))).toEqual({ token });
     const [entry] = await db().select().from(auditEntries).orderBy(desc(auditEntries.entryId)).limit(1);
     expect(entry).toMatchObject({
       action: "auth-token.reveal",
@@ -146,7 +117,7 @@ describe("a token that is made", () => {
       expiresAt: later(60_000),
     });
     const rules = { ...noRules, grants: { ...noRules.grants, destroy: all } };
-    value(await as(editor, () => actions.updateAuthToken({ authTokenId, name: "Archive", rules })));
+    answerOf(await as(editor, () => actions.updateAuthToken({ authTokenId, name: "Archive", rules })));
     expect(await client.authTokens.get(token)).toMatchObject({
       grants: { destroy: { all: true } },
       session_limit: null,
@@ -160,7 +131,7 @@ describe("a token that is made", () => {
     const [first, second] = [await make("First"), await make("Second")];
     await client.authTokens.remove(second.token);
     for (const { authTokenId } of [first, second]) {
-      value(await as(editor, () => actions.revokeAuthToken({ authTokenId })));
+      answerOf(await as(editor, () => actions.revokeAuthToken({ authTokenId })));
     }
     await expect(client.authTokens.get(first.token)).rejects.toMatchObject({ status: 404 });
     expect(await list()).toEqual([]);
@@ -168,8 +139,10 @@ describe("a token that is made", () => {
 
   test("leaves its maker, its change and its end in the audit log, and its value nowhere", async () => {
     const { token, authTokenId } = await make();
-    value(await as(editor, () => actions.updateAuthToken({ authTokenId, name: "Archive", rules: watching })));
-    value(await as(editor, () => actions.revokeAuthToken({ authTokenId })));
+    answerOf(
+      await as(editor, () => actions.updateAuthToken({ authTokenId, name: "Archive", rules: watching })),
+    );
+    answerOf(await as(editor, () => actions.revokeAuthToken({ authTokenId })));
     const entries = await db().select().from(auditEntries).where(eq(auditEntries.connectionId, connectionId));
     const told = entries.map(({ action }) => action);
     for (const action of ["auth-token.create", "auth-token.update", "auth-token.revoke"]) {
@@ -185,7 +158,7 @@ describe("a token that is pasted in", () => {
 
   test("is asked for: Ziggeo says what it allows", async () => {
     const { token } = await client.authTokens.create({ grants: { update: { all: true } }, session_limit: 7 });
-    value(await paste(` ${token}\n`));
+    answerOf(await paste(` ${token}\n`));
     expect(await list()).toMatchObject([
       { name: "Pasted", origin: "pasted", rules: { sessionLimit: 7, grants: { update: all } } },
     ]);
@@ -234,15 +207,30 @@ describe("checks", () => {
     });
     const forget = (authTokenId: string) => as(editor, () => actions.forgetAuthToken({ authTokenId }));
     expect(await forget(changed.authTokenId)).toMatchObject({ ok: false, error: { code: "invalid" } });
-    value(await forget(revoked.authTokenId));
+    answerOf(await forget(revoked.authTokenId));
     expect(await list()).toMatchObject([{ name: "Changed" }]);
   });
 
   test("of one token are made on request", async () => {
     const { token, authTokenId } = await make();
     await client.authTokens.update(token, { hidden: true });
-    value(await as(editor, () => actions.checkAuthToken({ authTokenId })));
+    answerOf(await as(editor, () => actions.checkAuthToken({ authTokenId })));
     expect(await list()).toMatchObject([{ rules: { hidden: true } }]);
+  });
+
+  test("of what nobody looked at are made by a job: one that was revoked elsewhere shows it", async () => {
+    const [living, revoked] = [await make("Living"), await make("Revoked")];
+    await client.authTokens.update(living.token, { session_limit: 9 });
+    await client.authTokens.remove(revoked.token);
+    await age(660_000);
+    const stopWorker = await startWorker([checkAuthTokens]);
+    const stopWatch = watchAuthTokens();
+    await until("both are as Ziggeo says", async () => {
+      const [first, second] = await list();
+      return first?.isGone && second?.rules.sessionLimit === 9;
+    });
+    await stopWatch();
+    await stopWorker();
   });
 
   test("that Ziggeo does not answer leave everything as it was, and say so", async () => {
@@ -271,167 +259,4 @@ describe("checks", () => {
       error: { message: expect.stringContaining("no encryption key") },
     });
   });
-});
-
-describe("an encrypted token", () => {
-  test("opens to pages what it says, and is kept nowhere", async () => {
-    const rules = { ...watching, expiresAt: later(3_600_000), sessionLimit: 2 };
-    const { token } = value(await as(editor, () => actions.encryptAuthToken({ connectionId, rules })));
-    const { applicationToken, encryptionKey, baseUrl } = engine.credentials.ziggeo;
-    expect(JSON.parse(decryptAuthToken(encryptionKey, token) ?? "")).toEqual({
-      application_token: applicationToken,
-      nonce: expect.stringMatching(/^\d+$/),
-      grants: { read: { all: true } },
-      session_limit: 2,
-      expiration_date: Date.parse(rules.expiresAt) / 1000,
-    });
-    const asked = `${baseUrl}/v1/applications/${applicationToken}/videos/${videoToken}`;
-    expect((await fetch(`${asked}?client_auth=${token}`)).status).toBe(200);
-    expect((await fetch(`${asked}?client_auth=${token}`, { method: "DELETE" })).status).toBe(403);
-    expect(await list()).toEqual([]);
-  });
-});
-
-describe("code for a page", () => {
-  const build = (given: object) =>
-    as(editor, () => actions.buildEmbed({ assetId, kind: "player", origin, ...given }));
-
-  test("has the chosen token, and who put it there is in the audit log", async () => {
-    const { token, authTokenId } = await make();
-    const { code } = value(await build({ authTokenId }));
-    expect(code).toContain(`ziggeo-server-auth="${token}"`);
-    expect(code).toContain(engine.credentials.ziggeo.applicationToken);
-    expect(code).not.toContain(engine.credentials.ziggeo.privateKey);
-    const [entry] = await db().select().from(auditEntries).orderBy(desc(auditEntries.entryId)).limit(1);
-    expect(entry).toMatchObject({ action: "auth-token.embed", detail: { kind: "player", video: "Řeka" } });
-  });
-
-  test("as plain HTML names the address that browsers reach", async () => {
-    const { code } = value(await build({ kind: "video" }));
-    expect(code).toContain(`${origin}/engine/ziggeo/v1/applications/`);
-  });
-
-  test("with a token made for it alone allows no more than the page needs", async () => {
-    const { code } = value(await build({ kind: "rerecorder", encryptDays: 30 }));
-    const token = /ziggeo-client-auth="([0-9a-f]+)"/.exec(code)?.[1] ?? "";
-    const content = JSON.parse(decryptAuthToken(engine.credentials.ziggeo.encryptionKey, token) ?? "");
-    expect(content.grants).toEqual({
-      read: { resources: [videoToken] },
-      update: { resources: [videoToken] },
-    });
-    expect(content.expiration_date).toBeGreaterThan(Date.now() / 1000 + 29 * 86_400);
-  });
-
-  test.each([
-    ["hidden", { ...watching, hidden: true }],
-    ["ended", { ...watching, expiresAt: later(3_600_000) }],
-  ])("refuses one that no page can use: %s", async (name, rules) => {
-    const { authTokenId } = await make(name, rules);
-    if (name === "ended") {
-      await db()
-        .update(ziggeoAuthTokens)
-        .set({ rules: { ...rules, expiresAt: new Date(Date.now() - 1).toISOString() } });
-    }
-    expect(await build({ authTokenId })).toMatchObject({ ok: false, error: { code: "invalid" } });
-  });
-
-  test("and its preview play with the token alone, in one of its sessions", async () => {
-    const { authTokenId } = await make("Once", { ...watching, sessionLimit: 1 });
-    const prepared = value(await as(editor, () => actions.previewEmbed({ assetId, authTokenId })));
-    expect(prepared.sessionUrl).toMatch(/^\/engine\/ziggeo\/v1\/applications\/.+\/session$/);
-    expect(prepared).toMatchObject({ videoToken, mediaBase: "/engine/ziggeo", auth: { kind: "server" } });
-    const path = prepared.sessionUrl.slice("/engine/ziggeo".length);
-    const open = () =>
-      fetch(`${engine.credentials.ziggeo.baseUrl}${path}?server_auth=${prepared.auth?.token}`, {
-        method: "POST",
-      });
-    expect([(await open()).status, (await open()).status]).toEqual([200, 403]);
-  });
-
-  test("is offered with what the application asks for, and no token's value", async () => {
-    const { token } = await make();
-    const options = await getEmbedOptions(editor.viewer, assetId);
-    expect(options).toMatchObject({
-      videoToken,
-      videoKey: "reka",
-      isLocal: true,
-      canEncrypt: true,
-      needsToken: { create: true, read: true, update: true },
-      tokens: [{ name: "Homepage" }],
-    });
-    expect(JSON.stringify(options)).not.toContain(token);
-    expect(JSON.stringify(options)).not.toContain(engine.credentials.ziggeo.applicationToken);
-  });
-});
-
-const doors = [
-  [
-    "createAuthToken",
-    actions.createAuthToken,
-    () => ({ connectionId, name: "x", rules: watching }),
-    { name: " " },
-  ],
-  [
-    "importAuthToken",
-    actions.importAuthToken,
-    () => ({ connectionId, name: "x", token: "0".repeat(32) }),
-    { token: "../x" },
-  ],
-  [
-    "updateAuthToken",
-    actions.updateAuthToken,
-    () => ({ authTokenId: "none", name: "x", rules: watching }),
-    { name: "" },
-  ],
-  ["checkAuthToken", actions.checkAuthToken, () => ({ authTokenId: "none" }), { authTokenId: "" }],
-  ["revokeAuthToken", actions.revokeAuthToken, () => ({ authTokenId: "none" }), { authTokenId: 1 }],
-  ["forgetAuthToken", actions.forgetAuthToken, () => ({ authTokenId: "none" }), { authTokenId: "" }],
-  ["revealAuthToken", actions.revealAuthToken, () => ({ authTokenId: "none" }), { authTokenId: "" }],
-  ["encryptAuthToken", actions.encryptAuthToken, () => ({ connectionId, rules: watching }), { rules: {} }],
-  ["buildEmbed", actions.buildEmbed, () => ({ assetId, kind: "player", origin }), { kind: "game" }],
-  ["previewEmbed", actions.previewEmbed, () => ({ assetId }), { assetId: "" }],
-] as const;
-
-test("every action of the registry is looked at", () => {
-  expect(doors.map(([name]) => name).sort()).toEqual(Object.keys(actions).sort());
-});
-
-describe.each(doors)("%s", (_name, door, input, wrong) => {
-  const call = (person: SignedIn, change: object = {}): Promise<Result<unknown>> =>
-    as<Result<unknown>>(person, () => door({ ...input(), ...change }));
-
-  test("is not for viewers", async () => {
-    expect(await call(viewer)).toMatchObject({ ok: false, error: { code: "forbidden" } });
-  });
-
-  test("wants what it says", async () => {
-    expect(await call(owner, wrong)).toMatchObject({ ok: false, error: { code: "invalid" } });
-  });
-
-  test("knows only what is Ziggeo's, and there", async () => {
-    const elsewhere = "assetId" in input() ? { assetId: "nobody" } : { connectionId: telestreamId };
-    const answer = await call(owner, elsewhere);
-    expect(answer).toMatchObject({
-      ok: false,
-      error: { code: expect.stringMatching(/^(invalid|not_found)$/) },
-    });
-  });
-});
-
-test.each([
-  ["no session", { sessionLimit: 0 }, "rules.sessionLimit"],
-  ["half a session", { sessionLimit: 1.5 }, "rules.sessionLimit"],
-  ["no number", { usageSeconds: Number.NaN }, "rules.usageSeconds"],
-  ["a moment that is over", { expiresAt: "2020-01-01T00:00:00.000Z" }, "rules.expiresAt"],
-  ["no moment", { expiresAt: "" }, "rules.expiresAt"],
-])("%s is refused at its field", async (_what, wrong, field) => {
-  const rules = { ...watching, ...wrong };
-  for (const call of [
-    () => actions.createAuthToken({ connectionId, name: "x", rules }),
-    () => actions.encryptAuthToken({ connectionId, rules }),
-  ]) {
-    const answer = await as<Result<unknown>>(editor, call);
-    expect(answer).toMatchObject({ ok: false, error: { fields: { [field]: expect.any(String) } } });
-  }
-  expect(await list()).toEqual([]);
 });

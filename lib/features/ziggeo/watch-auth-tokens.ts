@@ -1,0 +1,33 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createLog } from "#lib/log.ts";
+import { enqueue } from "#lib/queue/enqueue.ts";
+import { findStaleConnections } from "./check-auth-tokens.ts";
+import { checkAuthTokens } from "./jobs/check-auth-tokens.ts";
+
+const lookEveryMs = 300_000;
+
+/**
+ * Has the tokens of every application checked now and then, so that one revoked elsewhere shows it also to those who
+ * only choose among them. Resolves to the way to stop.
+ */
+export function watchAuthTokens(): () => Promise<void> {
+  const stopping = new AbortController();
+  const log = createLog("ziggeo");
+  const watching = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        for (const connectionId of await findStaleConnections()) {
+          await enqueue(checkAuthTokens, { connectionId });
+        }
+      } catch (error) {
+        log.error({ err: error }, "the auth tokens could not be looked through");
+      }
+      await sleep(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    await watching;
+  };
+}
