@@ -34,8 +34,7 @@ const scrollOf = (page: Page) => page.evaluate(() => Math.round(scrollY));
 const positions = (videos: Locator) =>
   videos.evaluateAll((all) => all.map((each) => (each instanceof HTMLVideoElement ? each.currentTime : -1)));
 
-// Not seen green on a whole run yet.
-test.fixme("a Ziggeo video's streams: played, compared, drafted with a frame and subtitles, bound, described", async ({
+test("a Ziggeo video's streams: played, compared, drafted with a frame and subtitles, bound, described", async ({
   signedIn: page,
   app,
 }) => {
