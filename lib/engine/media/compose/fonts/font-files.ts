@@ -13,12 +13,26 @@ const rangesShape = z.record(z.string(), z.string());
 const folderOf = ({ folder }: KnownFont) =>
   path.dirname(require.resolve(`@fontsource/${folder}/package.json`));
 
+const metadataOf = (font: KnownFont) =>
+  metadataShape.parse(readJson(path.join(folderOf(font), "metadata.json")));
+
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
+
+/** What a family has no files for, in words; another weight or an upright letter would be a silent stand-in. */
+export function missingStyle(font: KnownFont, style: { weight: number; italic: boolean }): string[] {
+  const { weights, styles } = metadataOf(font);
+  return [
+    ...(weights.includes(style.weight)
+      ? []
+      : [`the font ${font.family} has no weight ${style.weight}; it has ${weights.join(", ")}`]),
+    ...(style.italic && !styles.includes("italic") ? [`the font ${font.family} has no italic letters`] : []),
+  ];
+}
 
 /** A family's files in the weight and slant nearest to what is asked; one file for each script it has. */
 export function fontFiles(font: KnownFont, weight: number, isItalic: boolean): string[] {
   const folder = folderOf(font);
-  const { weights, styles } = metadataShape.parse(readJson(path.join(folder, "metadata.json")));
+  const { weights, styles } = metadataOf(font);
   const nearest = weights.reduce((best, one) =>
     Math.abs(one - weight) < Math.abs(best - weight) ? one : best,
   );

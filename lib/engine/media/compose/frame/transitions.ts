@@ -56,7 +56,7 @@ export function joinPaints(
       return [...old, cut(next, [{ kind: "pie", x: centerX, y: centerY, turns: progress }])];
     case "swirl":
     case "spiral": {
-      const turns = (type === "swirl" ? 0.5 : 1) * progress;
+      const turns = (type === "swirl" ? 0.5 : x > 0 ? -1 : 1) * progress;
       return [...next, moved(old, about(centerX, centerY, left, left, turns))];
     }
     case "cube":

@@ -1,20 +1,21 @@
-import { missingCharacters } from "../fonts/font-files.ts";
+import { missingCharacters, missingStyle } from "../fonts/font-files.ts";
 import { findFont, knownFonts } from "../fonts/known-fonts.ts";
 import type { Fade, Track } from "../sound/track.ts";
-import type {
-  Animator,
-  AudioNode,
-  EffectNode,
-  Filter,
-  Medium,
-  Movie,
-  Node,
-  OverlayNode,
-  SequenceNode,
-  StackNode,
-  TextNode,
-  Timing,
-  VideoMedium,
+import {
+  type Animator,
+  type AudioNode,
+  type EffectNode,
+  type Filter,
+  isAdapter,
+  type Medium,
+  type Movie,
+  type Node,
+  type OverlayNode,
+  type SequenceNode,
+  type StackNode,
+  type TextNode,
+  type Timing,
+  type VideoMedium,
 } from "../sxml/movie.ts";
 import { type Position, Problems } from "../sxml/problems.ts";
 import {
@@ -91,13 +92,15 @@ class SceneBuilder {
   }
 
   build({ body }: Movie): BuiltScene {
-    const lasts = naturalSeconds(body, this.#book) ?? defaultSeconds;
+    const own = naturalSeconds(body, this.#book) ?? defaultSeconds;
+    const lasts = own + margins(body);
     if (lasts > longestSeconds) {
       this.#problems.add(body.at, `the film would last longer than ${longestSeconds / 3600} hours`);
     }
     const frameCount = Math.round((lasts * this.#rate.frames) / this.#rate.seconds);
     this.#problems.throwIfAny();
-    const root = this.#buildNode(body, { start: 0, end: lasts }, { scale: 1, fades: [] });
+    const start = body.timing.marginStart ?? 0;
+    const root = this.#buildNode(body, { start, end: start + own }, { scale: 1, fades: [] });
     if (frameCount < 1) this.#problems.add(body.at, "the film would last no time at all");
     this.#problems.throwIfAny();
     return {
@@ -210,9 +213,6 @@ class SceneBuilder {
 
   #buildEffect(node: EffectNode, span: Span, context: Context): SceneContent {
     const share = (span.end - span.start) / Math.max(1, node.media.length);
-    const adapter =
-      node.adapter ?? (node.type === "panscan" || node.type === "panel" ? "panoramicAdapter" : null);
-    const isMoving = !["none", "sliding", "rotator", "square"].includes(node.type);
     const joinType =
       node.type in slideShowJoins ? slideShowJoins[node.type as keyof typeof slideShowJoins] : null;
     const joinSeconds = joinType ? Math.min(1, share / 2) : 0;
@@ -220,12 +220,7 @@ class SceneBuilder {
       const start = span.start + index * share;
       const isLast = index === node.media.length - 1;
       const shown = { start, end: isLast ? span.end : start + share + joinSeconds };
-      return this.#buildMedium(medium, shown, this.#whole, context, (filters) =>
-        framingOf(filters, {
-          adapter: adapter ?? (isMoving ? "kenburnsAdapter" : "none"),
-          direction: node.direction,
-        }),
-      );
+      return this.#buildMedium(medium, shown, this.#whole, context, (filters) => framingOf(filters, node));
     });
     const joins = media.slice(1).flatMap(({ span: next }, index): Join[] =>
       joinType
@@ -263,7 +258,7 @@ class SceneBuilder {
     const limit =
       medium.kind !== "video" && lasts !== null ? Math.min(span.end, span.start + lasts) : span.end;
     const shown = { start, end: limit };
-    const own = medium.filters.filter(({ type }) => !/Adapter$/.test(type));
+    const own = medium.filters.filter(({ type }) => !isAdapter(type));
     return {
       span: shown,
       box,
@@ -384,6 +379,7 @@ class SceneBuilder {
       this.#problems.add(at, `there is no font "${style.fontName}"; there are ${ours}`);
       return;
     }
+    for (const lack of missingStyle(font, style)) this.#problems.add(at, lack);
     const missing = missingCharacters(content, font);
     if (missing.length > 0) {
       this.#problems.add(at, `no font of this engine has ${missing.slice(0, 10).join(" ")}`);
@@ -438,10 +434,10 @@ function framingOf(
   filters: readonly Filter[],
   effect: {
     readonly adapter: Parameters<typeof toFraming>[0]["adapter"];
-    readonly direction: string | null;
+    readonly direction: EffectNode["direction"];
   } | null,
 ): Framing {
-  const filter = filters.find(({ type }) => /Adapter$/.test(type));
+  const filter = filters.find(({ type }) => isAdapter(type));
   if (!filter) return effect ? toFraming(effect) : stretched;
   return toFraming({
     adapter: filter.type as Parameters<typeof toFraming>[0]["adapter"],

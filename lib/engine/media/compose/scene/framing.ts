@@ -1,5 +1,6 @@
-import type { Adapter } from "../sxml/movie.ts";
+import type { Adapter, EffectNode } from "../sxml/movie.ts";
 import type { FrameSize, Rect } from "./scene.ts";
+import { sideVector } from "./side.ts";
 
 /** How a medium of another shape gets into its box, and how it moves there while it is shown. */
 export interface Framing {
@@ -16,7 +17,7 @@ export const stretched: Framing = { ...still, mode: "stretch" };
 
 interface FramingRequest {
   readonly adapter: Adapter;
-  readonly direction: string | null;
+  readonly direction: EffectNode["direction"];
   readonly zoomStart?: number | undefined;
   readonly zoomEnd?: number | undefined;
   readonly centerStart?: readonly number[] | undefined;
@@ -30,7 +31,7 @@ const kenburnsPan = 0.5;
 /** The service did not document its moves; these are the engine's, see docs/sxml.md. */
 export function toFraming(request: FramingRequest): Framing {
   const framing = towardEnd(request);
-  return request.direction === "negative" || request.direction === "right" || request.direction === "down"
+  return request.direction === "negative"
     ? {
         ...framing,
         zoomStart: framing.zoomEnd,
@@ -41,14 +42,15 @@ export function toFraming(request: FramingRequest): Framing {
     : framing;
 }
 
-function towardEnd({ adapter, zoomStart, zoomEnd, centerStart, centerEnd }: FramingRequest): Framing {
+function towardEnd(request: FramingRequest): Framing {
+  const { adapter, direction, zoomStart, zoomEnd, centerStart, centerEnd } = request;
   const toPair = (pair: readonly number[] | undefined, otherwise: readonly [number, number]) =>
     pair ? ([clamp(pair[0] ?? 0), clamp(-(pair[1] ?? 0))] as const) : otherwise;
   switch (adapter) {
     case "fitAdapter":
       return { ...still, mode: "fit" };
     case "panoramicAdapter":
-      return { ...still, from: [-1, -1], to: [1, 1] };
+      return { ...still, ...panTo(direction) };
     case "zoomAdapter":
       return {
         ...still,
@@ -68,6 +70,14 @@ function towardEnd({ adapter, zoomStart, zoomEnd, centerStart, centerEnd }: Fram
     default:
       return still;
   }
+}
+
+/** The way the picture goes, past a window that stands still; without a side along whatever does not fit. */
+function panTo(direction: FramingRequest["direction"]): Pick<Framing, "from" | "to"> {
+  if (direction === null || direction === "positive" || direction === "negative")
+    return { from: [-1, -1], to: [1, 1] };
+  const [x, y] = sideVector(direction);
+  return { from: [x, y], to: [-x, -y] };
 }
 
 const clamp = (value: number) => Math.min(1, Math.max(-1, value));

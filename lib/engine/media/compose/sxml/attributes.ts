@@ -112,9 +112,20 @@ export class Attributes {
     return this.choice(name, ["left", "right", "up", "down"]);
   }
 
-  /** Read by renderers with a depth buffer; pictures drawn in document order need none. */
-  ignoreDepth(): void {
-    this.boolean("depthEnable");
+  /** Pictures are drawn in document order: there is no depth in which one could hide another. */
+  refuseDepth(): void {
+    if (this.boolean("depthEnable")) this.refuse("depthEnable", "pictures are drawn in document order");
+  }
+
+  has(name: string): boolean {
+    return this.element.attributes.has(name);
+  }
+
+  /** For an attribute that is rendered elsewhere, or with another value, and would change nothing here. */
+  refuse(name: string, why: string): void {
+    this.#asked.add(name);
+    const given = this.element.attributes.get(name);
+    if (given) this.fault(name, `${name}="${shorten(given.value)}" is not rendered: ${why}`);
   }
 
   fault(name: string, message: string): void {

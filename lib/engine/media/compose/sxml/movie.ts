@@ -62,7 +62,8 @@ export type Side = "left" | "right" | "up" | "down";
 export interface EffectNode extends NodeBase {
   readonly kind: "effect";
   readonly type: EffectType;
-  readonly adapter: Adapter | null;
+  /** Of media that have no adapter filter of their own. */
+  readonly adapter: Adapter;
   readonly direction: Side | "positive" | "negative" | null;
   readonly media: readonly Medium[];
 }
@@ -270,3 +271,6 @@ export const filterTypes = [
   "distancecolor",
 ] as const;
 export type FilterType = (typeof filterTypes)[number];
+
+export const isAdapter = (type: FilterType): type is FilterType & Adapter =>
+  (adapters as readonly string[]).includes(type);

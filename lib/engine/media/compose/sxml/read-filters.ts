@@ -1,5 +1,13 @@
 import { Attributes } from "./attributes.ts";
-import { type Animator, type Filter, type FilterType, filterTypes, type Key, type Medium } from "./movie.ts";
+import {
+  type Animator,
+  type Filter,
+  type FilterType,
+  filterTypes,
+  isAdapter,
+  type Key,
+  type Medium,
+} from "./movie.ts";
 import type { XmlElement } from "./parse-xml.ts";
 import type { Problems } from "./problems.ts";
 
@@ -58,6 +66,20 @@ const parametersByType: Readonly<Record<FilterType, Readonly<Record<string, Para
   },
 };
 
+/** The service's distance maps reached this far by default; letters drawn from their outlines need none. */
+const distanceWidthByDefault = 40;
+const isTextStyle = (type: FilterType) => type === "distancemap" || type === "distancecolor";
+
+/** The elements inside which a filter does something; undefined for those that change any picture. */
+export function homeOf(type: FilterType): readonly string[] | undefined {
+  if (isAdapter(type)) return ["image", "video"];
+  return isTextStyle(type) ? ["text"] : undefined;
+}
+
+/** Part of how something is made, not a change over a stretch of its time. */
+const isTimeless = (type: FilterType) => isAdapter(type) || isTextStyle(type) || type === "identity";
+const timingNames = ["duration", "margin-start", "margin-end", "margin-both"];
+
 const masks: readonly FilterType[] = ["mask", "alphamask", "alphainvmask", "lumamask", "lumainvmask"];
 
 export type ReadMedium = (element: XmlElement) => Medium | undefined;
@@ -72,6 +94,10 @@ export function readFilter(
   const type = attributes.choice("type", filterTypes);
   if (!type) return undefined;
   const timing = attributes.timing();
+  if (isTimeless(type)) {
+    for (const name of timingNames)
+      attributes.refuse(name, `a ${type} filter lasts as long as what it is on`);
+  }
   const numbers: Record<string, number> = {};
   const colors: Record<string, string> = {};
   const vectors: Record<string, readonly number[]> = {};
@@ -81,6 +107,8 @@ export function readFilter(
     else if (kind === 20) putInto(vectors, name, readMatrix(attributes, name));
     else putInto(vectors, name, attributes.vector(name, kind));
   }
+  if ((numbers.distanceWidth ?? distanceWidthByDefault) !== distanceWidthByDefault)
+    attributes.refuse("distanceWidth", "letters are drawn from their outlines, without a distance map");
   attributes.finish();
 
   const animators: Animator[] = [];
@@ -147,6 +175,12 @@ export function readAnimator(
     growEnd: (type === "grow" ? attributes.number("growEnd", { min: -1, max: 20 }) : null) ?? 0.1,
     mode: attributes.choice("mode", ["linear", "quadratic"]) ?? ("linear" as const),
   };
+  if (type === "custom") {
+    for (const name of timingNames) {
+      if (name !== "margin-start")
+        attributes.refuse(name, "a custom animator lasts from its first key to its last");
+    }
+  }
   attributes.finish();
   for (const child of element.children) {
     if (child.name !== "key" || type !== "custom") {

@@ -74,10 +74,11 @@ function readTransition(element: XmlElement, problems: Problems): Transition {
   const attributes = new Attributes(element, problems);
   const type = attributes.choice("type", transitionTypes) ?? "crossfade";
   const duration = attributes.seconds("duration") ?? defaultTransitionSeconds;
-  const direction = attributes.choice("direction", ["left", "right", "up", "down", "positive", "negative"]);
+  const direction = readDirection(attributes, type);
   const side = direction === "positive" || direction === null ? "left" : direction;
   const given = type === "dualmove" ? readDirections(attributes) : null;
-  attributes.ignoreDepth();
+  if (given) attributes.refuse("direction", "directions are given too");
+  attributes.refuseDepth();
   attributes.finish();
   for (const child of element.children) {
     problems.add(child, `<${child.name}> in <transition> is not rendered`);
@@ -93,6 +94,14 @@ function readTransition(element: XmlElement, problems: Problems): Transition {
 }
 
 const sides = ["left", "right", "up", "down"] as const;
+const undirected: readonly Transition["type"][] = ["crossfade", "circle", "radial", "waterdrop", "swirl"];
+
+function readDirection(attributes: Attributes, type: Transition["type"]) {
+  if (type === "spiral") return attributes.choice("direction", ["positive", "negative"]);
+  if (!undirected.includes(type)) return attributes.choice("direction", [...sides, "positive", "negative"]);
+  attributes.refuse("direction", `a ${type} goes in no direction`);
+  return null;
+}
 
 function readDirections(attributes: Attributes) {
   const value = attributes.text("directions");

@@ -1,4 +1,5 @@
 import { Attributes } from "./attributes.ts";
+import { adapterByDefault, adapterOf, readDirection } from "./effect-motion.ts";
 import {
   type Animator,
   type AudioNode,
@@ -6,6 +7,7 @@ import {
   type EffectNode,
   effectTypes,
   type Filter,
+  isAdapter,
   type Medium,
   type Node,
   type OverlayNode,
@@ -14,7 +16,7 @@ import {
 } from "./movie.ts";
 import type { XmlElement } from "./parse-xml.ts";
 import type { Position, Problems } from "./problems.ts";
-import { readAnimator, readFilter } from "./read-filters.ts";
+import { homeOf, readAnimator, readFilter } from "./read-filters.ts";
 import { readText } from "./read-text.ts";
 
 type ReadSequence = (element: XmlElement, problems: Problems, reader: NodeReader) => SequenceNode;
@@ -65,7 +67,7 @@ export class NodeReader {
     const animators: Animator[] = [];
     for (const child of element.children) {
       if (child.name === "filter") {
-        const filter = readFilter(child, this.#problems, (medium) => this.#readMedium(medium));
+        const filter = this.#readFilter(child, element);
         if (filter) filters.push(filter);
       } else if (child.name === "animator") {
         const animator = readAnimator(child, this.#problems);
@@ -113,14 +115,18 @@ export class NodeReader {
     const base = this.readBase(attributes);
     attributes.required("type");
     const type = attributes.choice("type", effectTypes) ?? "none";
-    const direction = attributes.choice("direction", ["positive", "negative", "left", "right", "up", "down"]);
-    const adapter = attributes.choice("adapter", adapters);
+    const adapter = attributes.choice("adapter", adapters) ?? adapterByDefault(type);
+    const media = this.#readMedia(element);
+    const direction = readDirection(
+      attributes,
+      type,
+      media.map((medium) => adapterOf(medium) ?? adapter),
+    );
     if (type === "rectangles") attributes.choice("filterType", ["grow"]);
-    attributes.ignoreDepth();
+    attributes.refuseDepth();
     if (attributes.number("timeOffset")) attributes.fault("timeOffset", "timeOffset is not rendered");
     attributes.finish();
     this.refuseText(element);
-    const media = this.#readMedia(element);
     const most = slideShows.includes(type) ? longestSlideShow : 1;
     if (media.length === 0) this.#problems.add(element, "<effect> needs an image or a video inside");
     if (media.length > most) {
@@ -136,7 +142,7 @@ export class NodeReader {
     const attributes = new Attributes(element, this.#problems);
     const base = this.readBase(attributes);
     const placement = attributes.placement();
-    attributes.ignoreDepth();
+    attributes.refuseDepth();
     attributes.finish();
     this.refuseText(element);
     const [medium, second] = this.#readMedia(element);
@@ -235,16 +241,26 @@ export class NodeReader {
   #readFilters(element: XmlElement): Filter[] {
     const filters: Filter[] = [];
     for (const child of element.children) {
-      const filter =
-        child.name === "filter"
-          ? readFilter(child, this.#problems, (medium) => this.#readMedium(medium))
-          : undefined;
+      const filter = child.name === "filter" ? this.#readFilter(child, element) : undefined;
+      if (filter && isAdapter(filter.type) && filters.some(({ type }) => isAdapter(type)))
+        this.#problems.add(filter.at, `<${element.name}> has an adapter already`);
       if (filter) filters.push(filter);
       else if (child.name !== "filter") {
         this.#problems.add(child, `<${child.name}> in <${element.name}> is not rendered`);
       }
     }
     return filters;
+  }
+
+  #readFilter(element: XmlElement, parent: XmlElement): Filter | undefined {
+    const filter = readFilter(element, this.#problems, (medium) => this.#readMedium(medium));
+    if (!filter) return undefined;
+    const home = homeOf(filter.type);
+    if (home && !home.includes(parent.name)) {
+      const where = home.map((name) => `<${name}>`).join(" or ");
+      this.#problems.add(filter.at, `a ${filter.type} filter is rendered inside ${where} alone`);
+    }
+    return filter;
   }
 
   #readUrl(attributes: Attributes): string {

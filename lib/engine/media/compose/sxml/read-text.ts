@@ -16,9 +16,9 @@ export function readText(
 ): TextParts & { readonly filters: readonly Filter[] } {
   const type = attributes.choice("type", ["zone", "legend", "advanced"]) ?? "zone";
   attributes.required("type");
-  attributes.ignoreDepth();
-  // Letters are drawn from their outlines at the size they are shown in, whether it is asked for or not.
-  attributes.boolean("vector");
+  attributes.refuseDepth();
+  if (attributes.boolean("vector") === false)
+    attributes.refuse("vector", "letters are always drawn from their outlines");
   for (const child of element.children) {
     if (child.name !== "filter" && child.name !== "animator") {
       problems.add(child, `<${child.name}> in <text> is not rendered`);
@@ -29,7 +29,7 @@ export function readText(
   return {
     type,
     content,
-    placement: attributes.placement(),
+    placement: readPlacement(attributes, type),
     style: readStyle(attributes, type, filters, problems),
     scroll: readScroll(attributes),
     reference: type === "advanced" ? attributes.text("reference") : null,
@@ -47,10 +47,21 @@ function readContent(type: TextNode["type"], text: string): string {
     .join("\n");
 }
 
+/** An advanced text stands by its baseline in the middle of the screen. */
+function readPlacement(attributes: Attributes, type: TextNode["type"]): TextNode["placement"] {
+  const placement = attributes.placement();
+  if (type !== "advanced") return placement;
+  for (const name of Object.keys(placement))
+    attributes.refuse(name, "an advanced text is placed by its align alone");
+  return { top: null, bottom: null, left: null, right: null, width: null, height: null };
+}
+
 function readScroll(attributes: Attributes): TextNode["scroll"] {
   const direction = attributes.choice("direction", ["left", "right", "up", "down", "static"]);
   const speed = attributes.number("speed", { min: 0, max: 10_000 });
-  return direction && direction !== "static" ? { direction, speed: speed ?? 50 } : null;
+  if (direction && direction !== "static") return { direction, speed: speed ?? 50 };
+  attributes.refuse("speed", "a text without a direction does not move");
+  return null;
 }
 
 function readStyle(
@@ -65,7 +76,11 @@ function readStyle(
     type === "advanced" ? attributes.choice("style", ["normal", "regular", "italic", "oblique"]) : null;
   if (type === "advanced") attributes.choice("stretch", ["normal"]);
   const face = type === "advanced" ? attributes.text("face") : null;
-  const style = filters.find((filter) => filter.type === "distancecolor");
+  if (attributes.has("fontname")) attributes.refuse("face", "fontname is given too");
+  if (attributes.has("reference")) attributes.refuse("wrap", "the reference tells where lines end");
+  const [style, second] = filters.filter((filter) => filter.type === "distancecolor");
+  if (second) problems.add(second.at, "a text has one distancecolor filter");
+  if (style?.colors.color) attributes.refuse("fontcolor", "the distancecolor filter has a color");
   for (const filter of filters) {
     if (isStyleFilter(filter) && filter.animators.length > 0) {
       problems.add(filter.at, "an animated text style is not rendered");
@@ -104,6 +119,11 @@ function readAlign(
       "align must be left, center or right, with top, center or bottom after a comma",
     );
   }
+  if (vertical && type === "advanced")
+    attributes.fault(
+      "align",
+      `align="${value}": an advanced text has its baseline in the middle, whatever is asked`,
+    );
   return [horizontal ?? "center", vertical ?? byDefault];
 }
 
@@ -131,27 +151,28 @@ function readWeight(attributes: Attributes): number {
 function toDecoration(filter: Filter | undefined): TextDecoration {
   const { numbers = {}, colors = {}, vectors = {} } = filter ?? {};
   const [x = 0.05, y = -0.05] = vectors.dropShadowPosition ?? [];
+  // Whatever is said of one of the three asks for it.
+  const given = Object.keys({ ...numbers, ...colors, ...vectors });
+  const has = (part: string) => given.some((name) => name.startsWith(part));
   return {
     fillOpacity: numbers.fillOpacity ?? 1,
-    stroke:
-      colors.strokeColor || numbers.strokeWidth
-        ? {
-            width: numbers.strokeWidth ?? 0.05,
-            color: withOpacity(colors.strokeColor ?? "#000000ff", numbers.strokeOpacity),
-          }
-        : null,
-    shadow:
-      colors.dropShadowColor || vectors.dropShadowPosition
-        ? {
-            x,
-            y,
-            color: withOpacity(colors.dropShadowColor ?? "#000000ff", numbers.dropShadowOpacity),
-            blur: numbers.dropShadowBlurWidth ?? 0,
-          }
-        : null,
-    glow: colors.outerGlowColor
+    stroke: has("stroke")
       ? {
-          color: withOpacity(colors.outerGlowColor, numbers.outerGlowOpacity),
+          width: numbers.strokeWidth ?? 0.05,
+          color: withOpacity(colors.strokeColor ?? "#000000ff", numbers.strokeOpacity),
+        }
+      : null,
+    shadow: has("dropShadow")
+      ? {
+          x,
+          y,
+          color: withOpacity(colors.dropShadowColor ?? "#000000ff", numbers.dropShadowOpacity),
+          blur: numbers.dropShadowBlurWidth ?? 0,
+        }
+      : null,
+    glow: has("outerGlow")
+      ? {
+          color: withOpacity(colors.outerGlowColor ?? "#ffffffff", numbers.outerGlowOpacity),
           blur: numbers.outerGlowWidth ?? 0.2,
         }
       : null,

@@ -196,8 +196,8 @@ test("each transition begins and ends on its frame and is half done in its middl
     ["over", "left", ["red", "red", "blue", "blue"]],
     ["under", "left", ["red", "red", "blue", "blue"]],
     ["move", "right", ["blue", "blue", "red", "red"]],
-    ["circle", "left", ["red", "blue", "blue", "red"]],
-    ["radial", "left", ["red", "red", "blue", "blue"]],
+    ["circle", null, ["red", "blue", "blue", "red"]],
+    ["radial", null, ["red", "red", "blue", "blue"]],
     ["cube", "left", ["red", "red", "blue", "blue"]],
   ] as const;
   const film = await renderGolden(
@@ -205,7 +205,7 @@ test("each transition begins and ends on its frame and is half done in its middl
       .map(
         ([type, direction]) =>
           `<sequence><effect type="none" duration="0.8"><image color="#ff0000"/></effect>
-           <transition type="${type}" duration="0.4" direction="${direction}"/>
+           <transition type="${type}" duration="0.4"${direction ? ` direction="${direction}"` : ""}/>
            <effect type="none" duration="0.8"><image color="#0000ff"/></effect></sequence>`,
       )
       .join(""),
