@@ -14,7 +14,7 @@ import { StatusMark } from "#components/ui/status-mark.tsx";
 import { createProfile, saveProfile } from "#lib/features/telestream/actions.ts";
 import type { PresetCard } from "#lib/features/telestream/schema/presets.ts";
 import type { ProfileSummary } from "#lib/features/telestream/schema/profile.ts";
-import type { FormSettings } from "#lib/features/telestream/schema/profile-fields.ts";
+import type { FormSettings } from "#lib/features/telestream/schema/profile-fields/field.ts";
 import { CommandVariables } from "./command-variables.tsx";
 import { telestreamHrefs } from "./hrefs.ts";
 

@@ -9,7 +9,7 @@ import {
   type FormSettings,
   faultOf,
   type ProfileField,
-} from "#lib/features/telestream/schema/profile-fields.ts";
+} from "#lib/features/telestream/schema/profile-fields/field.ts";
 
 export interface ProfileFieldControlProps {
   field: ProfileField;

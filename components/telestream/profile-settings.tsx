@@ -1,7 +1,8 @@
 "use client";
 
 import type { PresetCard } from "#lib/features/telestream/schema/presets.ts";
-import { type FormSettings, fieldGroupsOf } from "#lib/features/telestream/schema/profile-fields.ts";
+import type { FormSettings } from "#lib/features/telestream/schema/profile-fields/field.ts";
+import { fieldGroupsOf } from "#lib/features/telestream/schema/profile-fields.ts";
 import { ProfileFieldControl } from "./profile-field.tsx";
 
 export interface ProfileSettingsProps {

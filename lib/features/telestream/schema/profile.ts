@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { factoryInput, profileInput } from "./identity.ts";
 import { findPresetCard } from "./presets.ts";
-import { faultOf, fieldGroupsOf } from "./profile-fields.ts";
+import { faultOf } from "./profile-fields/field.ts";
+import { fieldGroupsOf } from "./profile-fields.ts";
 
 const name = z
   .string()

@@ -6,7 +6,8 @@ import { toTranscodeSettings } from "#lib/engine/protocols/telestream/profile-se
 import { presetCards } from "#lib/features/telestream/schema/presets.ts";
 import { createProfileInput } from "#lib/features/telestream/schema/profile.ts";
 import { toCommandLines } from "#lib/features/telestream/schema/profile-command.ts";
-import { faultOf, fieldGroupsOf } from "#lib/features/telestream/schema/profile-fields.ts";
+import { faultOf } from "#lib/features/telestream/schema/profile-fields/field.ts";
+import { fieldGroupsOf } from "#lib/features/telestream/schema/profile-fields.ts";
 
 const toText = (settings: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
@@ -109,9 +110,13 @@ describe("the command that is shown is the one that is run", () => {
     ...{ videoCodec: "h264", audioCodec: "aac", videoBitrateKbps: 1, audioBitrateKbps: 1, audioChannels: 2 },
     ...{ audioSampleRate: 48_000, sizeBytes: 1, mimeType: "video/mp4" },
   };
-  const encoders = new Set(["libx264", "libvpx", "libtheora", "aac", "libmp3lame", "libvorbis"]);
+  const encoders = new Set([
+    ...["libx264", "libx265", "libvpx", "libvpx-vp9", "libtheora", "mpeg2video", "prores_ks"],
+    ...["aac", "libmp3lame", "libvorbis", "libopus", "mp2", "pcm_s16le"],
+  ]);
   const cases = presetCards.filter(
-    ({ family, presetName }) => family !== "stills" && !presetName.endsWith("playlist"),
+    ({ family, presetName }) =>
+      family !== "stills" && presetName !== "hss" && !presetName.endsWith("playlist"),
   );
 
   test.each(cases)("$presetName", (card) => {
