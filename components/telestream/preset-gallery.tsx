@@ -1,4 +1,4 @@
-import { AudioLines, ChevronLeft, Film, Images, Layers, Terminal } from "lucide-react";
+import { AudioLines, ChevronLeft, Clapperboard, Film, Images, Layers, Terminal } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "#components/ui/link.tsx";
 import { type PresetCard, presetCards } from "#lib/features/telestream/schema/presets.ts";
@@ -7,6 +7,7 @@ import { telestreamHrefs } from "./hrefs.ts";
 const families: readonly { family: PresetCard["family"]; title: string; icon: ReactNode }[] = [
   { family: "video", title: "Video files", icon: <Film aria-hidden="true" /> },
   { family: "stream", title: "Adaptive streams", icon: <Layers aria-hidden="true" /> },
+  { family: "broadcast", title: "Editing and broadcast", icon: <Clapperboard aria-hidden="true" /> },
   { family: "audio", title: "Sound alone", icon: <AudioLines aria-hidden="true" /> },
   { family: "stills", title: "Pictures", icon: <Images aria-hidden="true" /> },
 ];

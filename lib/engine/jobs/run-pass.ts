@@ -7,6 +7,7 @@ import type { MediaFacts } from "../library/types.ts";
 import { buildCommandRuns, CommandError } from "../media/command/build-command.ts";
 import { overlayFile } from "../media/overlay-args.ts";
 import { FfmpegError, type FfmpegProgress, runFfmpeg } from "../media/run-ffmpeg.ts";
+import { expandOutput } from "../media/smooth/smooth-outputs.ts";
 import { buildRuns, type PassOutput, TranscodeError } from "../media/transcode-args.ts";
 import { isCode } from "../storage.ts";
 import type { Claim as AnyClaim } from "./encode-asset.ts";
@@ -92,7 +93,7 @@ function toRuns(
     const { settings, renditionId } = first;
     return buildCommandRuns(settings.command ?? "", { facts, settings, renditionId }, files);
   }
-  const outputs = rows.map((row) => toOutput(row, watermarks));
+  const outputs = rows.flatMap((row) => expandOutput(toOutput(row, watermarks), facts));
   return buildRuns({ file: "source", facts }, outputs, media.toolchain.encoders);
 }
 

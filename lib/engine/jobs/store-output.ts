@@ -8,6 +8,7 @@ import type { EngineRendition, MediaFacts } from "../library/types.ts";
 import { MediaUnreadableError } from "../media/media-tools.ts";
 import type { Claim } from "./encode-asset.ts";
 import { failRendition } from "./fail-rendition.ts";
+import { packSmooth } from "./pack-smooth.ts";
 
 /**
  * Makes a finished output visible: facts are read, names become the people's, the directory moves into storage in
@@ -19,13 +20,10 @@ export async function storeOutput(
   row: RenditionRow,
   directory: string,
 ): Promise<void> {
-  const { db, storage, clock, media } = context;
+  const { db, storage, clock } = context;
   let facts: MediaFacts;
   try {
-    facts =
-      row.settings.container === "hls"
-        ? await readHlsFacts(context, claim, row, directory)
-        : await media.probeFile(path.join(directory, await onlyFile(directory)), AbortSignal.timeout(60_000));
+    facts = await finishOutput(context, claim, row, directory);
   } catch (error) {
     if (!(error instanceof MediaUnreadableError)) throw error;
     const message = "ffmpeg ended without an error, but wrote nothing that plays.";
@@ -43,6 +41,19 @@ export async function storeOutput(
     now: clock.now(),
   });
   if (!wasOurs) await storage.remove(claimFolder(row.renditionId, claim.token));
+}
+
+/** What the output is, once what ffmpeg cannot write is written. */
+async function finishOutput(
+  context: LibraryContext,
+  claim: Claim,
+  row: RenditionRow,
+  directory: string,
+): Promise<MediaFacts> {
+  if (row.settings.container === "hls") return readHlsFacts(context, claim, row, directory);
+  if (row.settings.container === "tar") return packSmooth(context, claim, row, directory);
+  const file = path.join(directory, await onlyFile(directory));
+  return context.media.probeFile(file, AbortSignal.timeout(60_000));
 }
 
 /** A try that died between moving its files in and saying so left them; nothing else refers to them. */

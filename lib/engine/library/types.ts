@@ -81,6 +81,7 @@ export interface FineSettings {
   /** Checked by whoever sets it: these go to x264 as they are. */
   readonly x264Options?: string;
   readonly pixelFormat?: string;
+  readonly proresProfile?: string;
   /** In place of `keyframeIntervalFrames`: 0.5 is one every two seconds, whatever the frame rate. */
   readonly keyframesPerSecond?: number;
   /** Into as many frames, or one for each field. */
@@ -101,12 +102,37 @@ export interface FineSettings {
 
 /** What to make of a source: a protocol maps its profile to this, media code maps this to ffmpeg arguments. */
 export interface TranscodeSettings extends FineSettings {
-  readonly kind: "video" | "audio" | "hls-variant" | "hls-master" | "stills" | "command";
+  readonly kind: "video" | "audio" | "hls-variant" | "hls-master" | "smooth" | "stills" | "command";
   /** `other`: a command's, which its extension alone tells. */
-  readonly container: "mp4" | "webm" | "ogg" | "mp3" | "m4a" | "oga" | "hls" | "jpg" | "png" | "other";
+  readonly container:
+    | "mp4"
+    | "mov"
+    | "webm"
+    | "ogg"
+    | "mp3"
+    | "m4a"
+    | "oga"
+    | "ts"
+    | "mpg"
+    | "ismv"
+    | "hls"
+    | "tar"
+    | "jpg"
+    | "png"
+    | "other";
   /** `copy` keeps the source's packets: nothing is decoded, and nothing about the picture can change. */
-  readonly videoCodec: "h264" | "vp8" | "vp9" | "theora" | "copy" | null;
-  readonly audioCodec: "aac" | "vorbis" | "opus" | "mp3" | "ac3" | "eac3" | "mp2" | "copy" | null;
+  readonly videoCodec: "h264" | "h265" | "vp8" | "vp9" | "theora" | "mpeg2" | "prores" | "copy" | null;
+  readonly audioCodec:
+    | "aac"
+    | "vorbis"
+    | "opus"
+    | "mp3"
+    | "ac3"
+    | "eac3"
+    | "mp2"
+    | "pcm_s16le"
+    | "copy"
+    | null;
   readonly width: number | null;
   readonly height: number | null;
   readonly upscale: boolean;

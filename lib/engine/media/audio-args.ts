@@ -1,5 +1,6 @@
 import type { MediaFacts, TranscodeSettings } from "../library/types.ts";
 import { type Encoders, requireEncoder } from "./encoders.ts";
+import { nearestMp2Rate } from "./mp2-rates.ts";
 
 const audioEncoders = {
   aac: "aac",
@@ -9,6 +10,7 @@ const audioEncoders = {
   ac3: "ac3",
   eac3: "eac3",
   mp2: "mp2",
+  pcm_s16le: "pcm_s16le",
 } as const;
 /** Of MPEG-4 AAC and MP3; other rates are refused by players. */
 const plainSampleRates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
@@ -21,14 +23,16 @@ export function buildAudioArgs(settings: TranscodeSettings, facts: MediaFacts, e
   if (codec === null) return [];
   if (codec === "copy") return ["-c:a", "copy"];
   const encoder = requireEncoder(encoders, audioEncoders[codec]);
-  const kbps = settings.audioBitrateKbps ?? 128;
+  const rate = sampleRate(settings, facts);
+  const wanted = settings.audioBitrateKbps ?? 128;
+  const kbps = codec === "mp2" ? nearestMp2Rate(wanted, rate) : wanted;
   const most = codec === "mp3" || codec === "mp2" ? 2 : codec === "ac3" || codec === "eac3" ? 6 : 8;
   const channels = Math.min(settings.audioChannels ?? Math.min(facts.audioChannels ?? 2, 2), most);
   // Left to itself Vorbis is an eighth below the rate it was given.
   const bounds = codec === "vorbis" ? ["-minrate:a", `${kbps}k`, "-maxrate:a", `${kbps}k`] : [];
   return [
-    ...["-c:a", encoder, "-b:a", `${kbps}k`, ...bounds],
-    ...["-ar", String(sampleRate(settings, facts)), "-ac", String(channels)],
+    ...["-c:a", encoder, ...(codec === "pcm_s16le" ? [] : ["-b:a", `${kbps}k`, ...bounds])],
+    ...["-ar", String(rate), "-ac", String(channels)],
     ...(settings.isMuted ? ["-af", "volume=0"] : []),
   ];
 }

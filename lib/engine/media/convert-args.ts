@@ -1,5 +1,6 @@
 import type { MediaFacts } from "../library/types.ts";
 import type { ImageSize } from "./images.ts";
+import { nearestMp2Rate } from "./mp2-rates.ts";
 
 export interface VideoConversion {
   readonly size: ImageSize;
@@ -20,9 +21,6 @@ export const containerOf = ({ audioCodec }: Pick<VideoConversion, "audioCodec">)
     : ({ muxer: "matroska", extension: "mkv" } as const);
 
 const audioEncoders = { mp2: "mp2", mp3: "libmp3lame", aac: "aac", wmav1: "wmav1", wmav2: "wmav2" } as const;
-/** MPEG-1 layer II has no others. */
-const mp2Rates = [32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384];
-const mp2LowRates = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 
 /** Picture and sound as they are wanted; sound that already is, is taken as it is. */
 export function buildConversionArgs(facts: MediaFacts, conversion: VideoConversion, file: string): string[] {
@@ -54,8 +52,7 @@ function buildSoundArgs(facts: MediaFacts, { audioCodec, audioKbps, sampleRate }
     facts.audioBitrateKbps !== null &&
     facts.audioBitrateKbps <= audioKbps * 1.1;
   if (isAsWanted) return ["-c:a", "copy"];
-  const rates = sampleRate < 32_000 ? mp2LowRates : mp2Rates;
-  const kbps = audioCodec === "mp2" ? nearest(rates, audioKbps) : audioKbps;
+  const kbps = audioCodec === "mp2" ? nearestMp2Rate(audioKbps, sampleRate) : audioKbps;
   const channels = Math.min(2, facts.audioChannels ?? 2);
   return [
     "-c:a",
@@ -68,6 +65,3 @@ function buildSoundArgs(facts: MediaFacts, { audioCodec, audioKbps, sampleRate }
     String(channels),
   ];
 }
-
-const nearest = (rates: readonly number[], wanted: number) =>
-  rates.reduce((best, rate) => (Math.abs(rate - wanted) < Math.abs(best - wanted) ? rate : best));

@@ -10,8 +10,9 @@ const largestPass = 8;
 
 /**
  * Puts renditions of one source into passes, in their order: one ffmpeg decodes once for all of a pass, which takes
- * 0.6 of the time of one process each. Only what cuts the source alike and lays the same picture over it can share; an encode in two passes runs
- * alone; masters, stills and commands are none of these and are left out.
+ * 0.6 of the time of one process each. Only what cuts the source alike and lays the same picture over it can share;
+ * an encode in two passes, and Smooth Streaming's five outputs, run alone; masters, stills and commands are none of
+ * these and are left out.
  */
 export function planPasses<Rendition extends Plannable>(renditions: readonly Rendition[]): Rendition[][] {
   const open = new Map<string, Rendition[]>();
@@ -19,7 +20,7 @@ export function planPasses<Rendition extends Plannable>(renditions: readonly Ren
   for (const rendition of renditions) {
     const { kind, clipStartMs, clipLengthMs, overlay } = rendition.settings;
     if (kind === "hls-master" || kind === "stills" || kind === "command") continue;
-    if (isTwoPass(rendition.settings)) {
+    if (kind === "smooth" || isTwoPass(rendition.settings)) {
       passes.push([rendition]);
       continue;
     }

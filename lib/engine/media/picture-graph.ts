@@ -86,7 +86,10 @@ function toChain(facts: MediaFacts, settings: TranscodeSettings): Chain {
   const whole = { width: facts.width ?? 640, height: facts.height ?? 360 };
   const cut = cutInput(whole, settings.inputCrop);
   const fit = fitPicture(cut?.size ?? whole, settings);
-  const rate = settings.framesPerSecond ?? clampedRate(facts.framesPerSecond);
+  const rate =
+    settings.videoCodec === "mpeg2"
+      ? nearestMpeg2Rate(settings.framesPerSecond ?? facts.framesPerSecond ?? 25)
+      : (settings.framesPerSecond ?? clampedRate(facts.framesPerSecond));
   return {
     crop: cut ? [`crop=${cut.size.width}:${cut.size.height}:${cut.left}:${cut.top}`] : [],
     filters: [...deinterlaceFilters(settings), ...(rate === null ? [] : [`fps=${rate}`]), ...toFilters(fit)],
@@ -114,8 +117,20 @@ function clampedRate(rate: number | null): number | null {
   return rate !== null && rate > highestFrameRate ? 60 : null;
 }
 
+/** MPEG-2 knows these and no others. */
+const mpeg2Rates = ["24000/1001", "24", "25", "30000/1001", "30", "50", "60000/1001", "60"] as const;
+
+function nearestMpeg2Rate(wanted: number): string {
+  const distance = (rate: string) => {
+    const [frames, seconds] = rate.split("/").map(Number);
+    return Math.abs((frames ?? 0) / (seconds ?? 1) - wanted);
+  };
+  return mpeg2Rates.reduce((best, rate) => (distance(rate) < distance(best) ? rate : best));
+}
+
 /** What the profile's name promises; players want 4:2:0 where it promises nothing. */
-function pixelFormatOf({ h264Profile }: TranscodeSettings): string {
+function pixelFormatOf({ videoCodec, h264Profile }: TranscodeSettings): string {
+  if (videoCodec === "prores") return "yuv422p10le";
   switch (h264Profile) {
     case "high10":
       return "yuv420p10le";

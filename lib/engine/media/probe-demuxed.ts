@@ -51,6 +51,9 @@ export async function probeDemuxed(source: string | ByteSource): Promise<MediaFa
   // Of Ogg the demuxer knows the sound alone, and would call a Theora film a piece of music.
   if (formatName === "ogg" && (await hasTheora(demuxed))) return undefined;
 
+  // Of a transport stream it leaves out what it has no name for: MPEG-2 pictures, AC-3 sound.
+  if (formatName === "mpegts" && (!video || !audio)) return undefined;
+
   const durationMs = toWhole((await durationOf(input)) * 1000);
   const sound = audio ? await soundFacts(audio) : undefined;
   const picture = video ? await pictureFacts(video) : undefined;

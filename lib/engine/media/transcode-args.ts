@@ -74,6 +74,8 @@ export function buildRuns(
   return [buildPassArgs(source, outputs, encoders, 1), buildPassArgs(source, outputs, encoders, 2)];
 }
 
+const twoPassCodecs: ReadonlySet<TranscodeSettings["videoCodec"]> = new Set(["h264", "vp8", "vp9"]);
+
 /** Two passes find a rate; constant quality has none. */
 export function isTwoPass({
   isTwoPass: isWanted,
@@ -81,9 +83,7 @@ export function isTwoPass({
   videoBitrateKbps,
   crf,
 }: PassOutput["settings"]): boolean {
-  return Boolean(
-    isWanted && (videoCodec === "h264" || videoCodec === "vp8") && videoBitrateKbps && crf === null,
-  );
+  return Boolean(isWanted && twoPassCodecs.has(videoCodec) && videoBitrateKbps && crf === null);
 }
 
 function buildOutputArgs(
@@ -118,11 +118,32 @@ function buildMuxerArgs({ settings, file }: PassOutput): string[] {
       ...["-hls_segment_filename", path.posix.join(dir, `${name.replaceAll("%", "%%")}-%05d.ts`), file],
     ];
   }
-  const muxers = { mp4: "mp4", m4a: "mp4", webm: "webm", ogg: "ogg", oga: "ogg", mp3: "mp3" } as const;
-  const muxer = muxers[settings.container as keyof typeof muxers];
+  const muxer = muxers[settings.container];
   if (!muxer) throw new TranscodeError(`A ${settings.kind} cannot be written as ${settings.container}.`);
+  return [...muxerOptions(muxer, settings), "-f", muxer, `file:${file}`];
+}
+
+const muxers: Partial<Readonly<Record<TranscodeSettings["container"], string>>> = {
+  mp4: "mp4",
+  m4a: "mp4",
+  mov: "mov",
+  webm: "webm",
+  ogg: "ogg",
+  oga: "ogg",
+  mp3: "mp3",
+  ts: "mpegts",
+  // MPEG-2's program stream; the muxer that is called mpeg writes MPEG-1's.
+  mpg: "vob",
+  ismv: "ismv",
+};
+
+function muxerOptions(muxer: string, { videoCodec, segmentSeconds }: TranscodeSettings): string[] {
+  if (muxer === "ismv") {
+    const every = segmentSeconds ?? defaultSegmentSeconds;
+    return videoCodec === null ? ["-frag_duration", `${every}000000`] : ["-movflags", "+frag_keyframe"];
+  }
   // The index in front, so that a player begins before it has the whole file.
-  return [...(muxer === "mp4" ? ["-movflags", "+faststart"] : []), "-f", muxer, `file:${file}`];
+  return muxer === "mp4" || muxer === "mov" ? ["-movflags", "+faststart"] : [];
 }
 
 /** ffmpeg's seconds, without an exponent. */

@@ -1,6 +1,7 @@
 import type { MediaFacts } from "../../library/types.ts";
 import { buildCommandRuns, CommandError } from "../../media/command/build-command.ts";
 import { inputRules } from "../../media/input-rules.ts";
+import { expandOutput } from "../../media/smooth/smooth-outputs.ts";
 import { buildRuns, type Encoders, TranscodeError } from "../../media/transcode-args.ts";
 import { commandPreset, findPreset, type Preset, type ProfileSettings } from "./presets.ts";
 import { toTranscodeSettings } from "./profile-settings.ts";
@@ -67,7 +68,8 @@ function toRuns(preset: Preset, profile: ProfileSketch, encoders: Encoders): str
   // Stills and master playlists are made by the engine itself.
   if (settings.kind === "stills" || settings.kind === "hls-master") return [];
   const watermark = settings.watermark && { watermark: { file: "watermark.png", format: "png" as const } };
-  return buildRuns({ file: "input", facts: sample }, [{ settings, file: output, ...watermark }], encoders);
+  const outputs = expandOutput({ settings, file: output, ...watermark }, sample);
+  return buildRuns({ file: "input", facts: sample }, outputs, encoders);
 }
 
 /** Without what every input of the engine has, so that what differs is seen. */

@@ -21,6 +21,8 @@ const mimeTypes: Readonly<Record<string, string>> = {
   ogv: "video/ogg",
   avi: "video/x-msvideo",
   ts: "video/mp2t",
+  mpg: "video/mpeg",
+  tar: "application/x-tar",
   m3u8: "application/vnd.apple.mpegurl",
   mp3: "audio/mpeg",
   m4a: "audio/mp4",

@@ -14,16 +14,20 @@ const codecs: Readonly<Record<string, AudioCodec>> = {
   dib_ac3: "ac3",
   eac3: "eac3",
   mp2: "mp2",
+  pcm_s16le: "pcm_s16le",
 };
 
 const fitting: Partial<Readonly<Record<Preset["container"], readonly AudioCodec[]>>> = {
   mp4: ["aac", "mp3", "ac3", "eac3"],
   m4a: ["aac"],
-  webm: ["vorbis"],
+  mov: ["pcm_s16le", "aac", "ac3"],
+  webm: ["vorbis", "opus"],
   ogg: ["vorbis"],
   oga: ["vorbis"],
   mp3: ["mp3"],
   hls: ["aac", "mp3", "ac3", "mp2"],
+  ts: ["aac", "mp3", "ac3", "eac3", "mp2"],
+  mpg: ["mp2", "mp3", "ac3"],
 };
 
 /** The codec that a profile's `audio_codec` asks for; the preset's own without one. */

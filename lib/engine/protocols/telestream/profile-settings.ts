@@ -44,6 +44,7 @@ function toFineSettings(settings: ProfileSettings): FineSettings {
   const h264Tune = textOr(settings.h264_tune, null);
   const x264Options = textOr(settings.x264_options, null);
   const pixelFormat = textOr(settings.pixel_format, null);
+  const proresProfile = textOr(settings.prores_format, null);
   const { deinterlace } = settings;
   const inputCrop = toInputCrop(settings);
   const watermark = toWatermark(settings);
@@ -59,6 +60,7 @@ function toFineSettings(settings: ProfileSettings): FineSettings {
     ...(h264Tune && { h264Tune }),
     ...(x264Options && { x264Options }),
     ...(pixelFormat && { pixelFormat }),
+    ...(proresProfile && { proresProfile }),
     ...(keyframesPerSecond && { keyframesPerSecond }),
     ...((deinterlace === "keep_fps" || deinterlace === "double_fps") && { deinterlace }),
     ...(inputCrop && { inputCrop }),

@@ -5,7 +5,7 @@ export interface PresetCard {
   readonly about: string;
   /** Container and codecs: "MP4 · H.264 · AAC". */
   readonly makes: string;
-  readonly family: "video" | "stream" | "audio" | "stills";
+  readonly family: "video" | "stream" | "broadcast" | "audio" | "stills";
   /** The vendor's defaults of the guided settings (`telestream.md` §5.4). */
   readonly defaults: Readonly<Record<string, string | number | boolean>>;
 }
@@ -21,6 +21,13 @@ const frame = {
   audio_sample_rate: 44_100,
 };
 const large = { ...frame, width: 1280, height: 720, video_bitrate: 1000 };
+const broadcast = {
+  ...frame,
+  video_bitrate: 4_000,
+  audio_bitrate: 192,
+  audio_sample_rate: 48_000,
+  keyframe_interval: 15,
+};
 
 /** The presets that every generation documents and our engine makes, by what they are for. */
 export const presetCards: readonly PresetCard[] = [
@@ -41,6 +48,38 @@ export const presetCards: readonly PresetCard[] = [
     defaults: large,
   },
   {
+    presetName: "h264.baseline",
+    title: "MP4, baseline",
+    about: "For very old phones and players.",
+    makes: "MP4 · H.264 · AAC",
+    family: "video",
+    defaults: { ...frame, h264_profile: "baseline", h264_level: "3.0" },
+  },
+  {
+    presetName: "iphone_and_ipad",
+    title: "iPhone and iPad",
+    about: "What every iPhone and iPad plays, the oldest too.",
+    makes: "MP4 · H.264 · AAC",
+    family: "video",
+    defaults: { ...frame, h264_profile: "main", h264_level: "3.1" },
+  },
+  {
+    presetName: "h265",
+    title: "MP4, H.265",
+    about: "About half of H.264 at the same quality. Slower to make, and not every browser plays it.",
+    makes: "MP4 · H.265 · AAC",
+    family: "video",
+    defaults: frame,
+  },
+  {
+    presetName: "h265.4K",
+    title: "MP4, H.265, 4K",
+    about: "For large screens. Takes many times as long as 720p.",
+    makes: "MP4 · H.265 · AAC",
+    family: "video",
+    defaults: { ...frame, width: 3840, height: 2160, video_bitrate: 12_000 },
+  },
+  {
     presetName: "webm",
     title: "WebM, small",
     about: "Free of patents. For browsers.",
@@ -55,6 +94,22 @@ export const presetCards: readonly PresetCard[] = [
     makes: "WebM · VP8 · Vorbis",
     family: "video",
     defaults: large,
+  },
+  {
+    presetName: "webm.vp8",
+    title: "WebM, VP8",
+    about: "WebM, small, by the name of its codec.",
+    makes: "WebM · VP8 · Vorbis",
+    family: "video",
+    defaults: frame,
+  },
+  {
+    presetName: "webm.vp9",
+    title: "WebM, VP9",
+    about: "A third smaller than VP8 at the same quality. Slower to make.",
+    makes: "WebM · VP9 · Opus",
+    family: "video",
+    defaults: { ...frame, audio_sample_rate: 48_000 },
   },
   {
     presetName: "ogg",
@@ -97,6 +152,57 @@ export const presetCards: readonly PresetCard[] = [
     defaults: { variants: "hls.*" },
   },
   {
+    presetName: "hss",
+    title: "Smooth Streaming",
+    about: "Four rates in one archive, whole, half, a quarter and an eighth, for servers that speak it.",
+    makes: "TAR · Smooth Streaming · H.264 · AAC",
+    family: "stream",
+    defaults: { ...frame, segment_time: 2 },
+  },
+  {
+    presetName: "mpegts.h264",
+    title: "Transport stream, H.264",
+    about: "For television networks and boxes that take files in pieces.",
+    makes: "TS · H.264 · AAC",
+    family: "broadcast",
+    defaults: frame,
+  },
+  {
+    presetName: "mpegts.mpeg2",
+    title: "Transport stream, MPEG-2",
+    about: "For older television networks.",
+    makes: "TS · MPEG-2 · MP2",
+    family: "broadcast",
+    defaults: broadcast,
+  },
+  {
+    presetName: "mpeg2",
+    title: "MPEG-2",
+    about: "For DVD players and old editing programs.",
+    makes: "MPG · MPEG-2 · MP2",
+    family: "broadcast",
+    defaults: broadcast,
+  },
+  {
+    presetName: "mpegps",
+    title: "MPEG-2 program stream",
+    about: "MPEG-2 by the name of its container.",
+    makes: "MPG · MPEG-2 · MP2",
+    family: "broadcast",
+    defaults: broadcast,
+  },
+  {
+    presetName: "prores422",
+    title: "ProRes 422",
+    about: "For editing: almost without loss, and large. Keeps the source's size.",
+    makes: "MOV · ProRes · PCM",
+    family: "broadcast",
+    defaults: {
+      ...{ aspect_mode: "letterbox", upscale: true },
+      ...{ prores_format: "standard", audio_sample_rate: 48_000 },
+    },
+  },
+  {
     presetName: "mp3",
     title: "MP3",
     about: "The sound alone, for podcasts.",
@@ -108,6 +214,14 @@ export const presetCards: readonly PresetCard[] = [
     presetName: "aac",
     title: "AAC",
     about: "The sound alone, smaller than MP3 at the same quality.",
+    makes: "MP4 · AAC",
+    family: "audio",
+    defaults: { audio_bitrate: 192, audio_sample_rate: 44_100 },
+  },
+  {
+    presetName: "m4a",
+    title: "M4A",
+    about: "The same as AAC, named as music players expect it.",
     makes: "M4A · AAC",
     family: "audio",
     defaults: { audio_bitrate: 192, audio_sample_rate: 44_100 },
@@ -121,12 +235,44 @@ export const presetCards: readonly PresetCard[] = [
     defaults: { audio_bitrate: 192, audio_sample_rate: 44_100 },
   },
   {
+    presetName: "oga",
+    title: "OGA",
+    about: "Ogg Vorbis by the name of its file.",
+    makes: "OGA · Vorbis",
+    family: "audio",
+    defaults: { audio_bitrate: 192, audio_sample_rate: 44_100 },
+  },
+  {
     presetName: "thumbnail",
     title: "Thumbnails",
     about: "Still pictures out of the source, evenly spaced.",
     makes: "JPEG",
     family: "stills",
     defaults: { frame_count: 7 },
+  },
+  {
+    presetName: "jpeg",
+    title: "JPEG pictures",
+    about: "Thumbnails by the name of their format.",
+    makes: "JPEG",
+    family: "stills",
+    defaults: { frame_count: 7 },
+  },
+  {
+    presetName: "png",
+    title: "PNG pictures",
+    about: "Still pictures without loss: for titles and drawings. Large.",
+    makes: "PNG",
+    family: "stills",
+    defaults: { frame_count: 7 },
+  },
+  {
+    presetName: "quick_one_thumbnail",
+    title: "One thumbnail",
+    about: "One still picture, from the middle.",
+    makes: "JPEG",
+    family: "stills",
+    defaults: { frame_count: 1 },
   },
 ];
 

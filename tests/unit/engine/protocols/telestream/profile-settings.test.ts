@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { defaultProfiles, findPreset, presets } from "#lib/engine/protocols/telestream/presets.ts";
+import { presets } from "#lib/engine/protocols/telestream/preset-table.ts";
+import { defaultProfiles, findPreset } from "#lib/engine/protocols/telestream/presets.ts";
 import { readSettings } from "#lib/engine/protocols/telestream/profile-fields.ts";
 import { toTranscodeSettings } from "#lib/engine/protocols/telestream/profile-settings.ts";
 
