@@ -11,6 +11,14 @@ export function findPlayable(
   return sources.find(({ kind, mimeType }) => (kind === "hls" ? canPlay.hls : canPlay.file(mimeType)));
 }
 
+/** The sources but those whose address is in `urls`. */
+export function leaveOut(
+  sources: readonly PlaybackSource[],
+  urls: ReadonlySet<string>,
+): readonly PlaybackSource[] {
+  return sources.filter(({ url }) => !urls.has(url));
+}
+
 /** What this browser plays: HLS by Media Source Extensions (hls.js) or, on Apple's, by itself. */
 export function browserAbilities(video: HTMLVideoElement) {
   return {

@@ -2,7 +2,7 @@
 
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { PlaybackSource } from "#lib/domain/asset.ts";
-import { attachSource, browserAbilities, findPlayable, type Release } from "./play-source.ts";
+import { attachSource, browserAbilities, findPlayable, leaveOut, type Release } from "./play-source.ts";
 
 export interface PlayerState {
   /** Nothing is loaded before the first play. */
@@ -49,6 +49,8 @@ export function usePlayer(
 ): Player {
   const [state, setState] = useState<PlayerState>(atRest);
   const [current, setCurrent] = useState<PlaybackSource | null>(null);
+  // Those that broke: the next one steps in by itself, and they are not offered as better.
+  const [broken, setBroken] = useState<ReadonlySet<string>>(new Set());
   const release = useRef<Release>(undefined);
   const change = useCallback(
     (part: Partial<PlayerState>) => setState((before) => ({ ...before, ...part })),
@@ -58,11 +60,14 @@ export function usePlayer(
   useEffect(() => () => release.current?.(), []);
   useMediaEvents(video, change);
 
-  const start = async (startMs: number) => {
+  const start = async (startMs: number, without: ReadonlySet<string>, lastWords?: string): Promise<void> => {
     const element = video.current;
     if (!element) return;
-    const source = findPlayable(sources, browserAbilities(element));
-    if (!source) return change({ hasStarted: true, failure: "This browser can play none of its formats." });
+    const source = findPlayable(leaveOut(sources, without), browserAbilities(element));
+    if (!source) {
+      const failure = lastWords ?? "This browser can play none of its formats.";
+      return change({ hasStarted: true, isWaiting: false, isPlaying: false, failure });
+    }
     release.current?.();
     setCurrent(source);
     const kind = source.kind === "hls" ? "HLS" : source.label;
@@ -70,15 +75,22 @@ export function usePlayer(
     release.current = await attachSource(element, source, {
       startMs,
       onQuality: (quality) => change({ label: quality ? `${kind} ${quality}` : kind }),
-      onFailure: (failure) => change({ failure, isWaiting: false, isPlaying: false }),
+      onFailure: (words) => {
+        const all = new Set([...without, source.url]);
+        setBroken(all);
+        void start(element.currentTime * 1000 || startMs, all, words);
+      },
     });
     await begin(element);
   };
   const play = () => {
     const element = video.current;
     if (!element) return;
-    if (!state.hasStarted || state.failure) void start(state.positionMs);
-    else void begin(element);
+    if (!state.hasStarted || state.failure) {
+      // Asked for again by hand, all of them get another chance.
+      setBroken(new Set());
+      void start(state.positionMs, new Set());
+    } else void begin(element);
   };
   const seek = (positionMs: number) => {
     const element = video.current;
@@ -88,7 +100,7 @@ export function usePlayer(
   };
   return {
     state,
-    better: betterThan(current, sources),
+    better: betterThan(current, leaveOut(sources, broken)),
     play,
     toggle: () => (state.isPlaying ? video.current?.pause() : play()),
     seek,
@@ -96,7 +108,7 @@ export function usePlayer(
       if (video.current) video.current.muted = isMuted;
       change({ isMuted });
     },
-    change: () => void start(state.positionMs),
+    change: () => void start(state.positionMs, broken),
   };
 }
 
