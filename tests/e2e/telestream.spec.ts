@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { clip } from "#tests/support/clips.ts";
 import { readTelestreamCredentials, sendPart, TelestreamCaller } from "#tests/support/telestream-caller.ts";
-import { expectNoSidewaysScroll, expectNoViolations } from "./accessibility.ts";
+import { expectAccessible, expectNoViolations } from "./accessibility.ts";
 import { expect, test, watchConsole } from "./reelyard.ts";
 import { readSecrets, SecretWatch } from "./secret-watch.ts";
 
@@ -132,15 +132,8 @@ test("axe finds nothing on an account's own pages, at any width", async ({ signe
     ["signing", "/sign-request"],
   ] as const;
   for (const [state, path] of places) {
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.emulateMedia({ colorScheme: "light" });
     await page.goto(account + path);
     await expect(page.getByRole("heading", { level: 1 })).toContainText("Local Telestream");
-    await expectNoSidewaysScroll(page, state);
-    await expectNoViolations(page, `${state}, light`);
-    await page.emulateMedia({ colorScheme: "dark" });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await expectNoSidewaysScroll(page, state);
-    await expectNoViolations(page, `${state}, dark`);
+    await expectAccessible(page, state);
   }
 });

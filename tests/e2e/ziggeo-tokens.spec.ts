@@ -5,7 +5,7 @@ import { z } from "zod";
 import { ziggeoClient } from "#lib/providers/ziggeo/client.ts";
 import { clip } from "#tests/support/clips.ts";
 import { until } from "#tests/support/until.ts";
-import { expectNoSidewaysScroll, expectNoViolations } from "./accessibility.ts";
+import { expectAccessible, expectNoViolations } from "./accessibility.ts";
 import { expect, test, watchConsole } from "./reelyard.ts";
 import { readSecrets, SecretWatch } from "./secret-watch.ts";
 
@@ -169,18 +169,7 @@ test("axe finds nothing on the auth tokens, empty, full, opened and in their dia
     ["Hidden away", { hidden: true, grants: { destroy: { session_owned: true } } }],
     ["Nothing in it", {}],
   ] as const;
-  const look = async (state: string) => {
-    for (const [width, colorScheme] of [
-      [1440, "light"],
-      [390, "dark"],
-    ] as const) {
-      await page.setViewportSize({ width, height: 844 });
-      await page.emulateMedia({ colorScheme });
-      await expectNoViolations(page, state);
-      await expectNoSidewaysScroll(page, state);
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-  };
+  const look = (state: string) => expectAccessible(page, state);
   await openTokens(page);
   await look("no auth token");
   const dialog = page.getByRole("dialog");
