@@ -111,22 +111,25 @@ export default function BulkEditDialog({ assetIds: selected, onClose }: BulkEdit
         ) : (
           <BulkPlan plan={plan} outcomes={outcomes} isResult={step === "result"} isRunning={isRunning} />
         )}
-        <BulkFooter
-          step={step}
-          plan={plan}
-          failedCount={failed.length}
-          canReview={!read.isReading && read.rows.length > 0 && values.chosen.length > 0}
-          isBusy={isPlanning}
-          isRunning={isRunning}
-          isStopping={isStopping}
-          onReview={() => void review(async () => read.rows)}
-          onReadRetry={read.problem === null ? undefined : read.retry}
-          onBack={() => setStep("edit")}
-          onApply={() => void apply()}
-          onStop={stop}
-          onLookAgain={() => void lookAgain()}
-          onClose={onClose}
-        />
+        {/* Nine members are higher than a window: the way on stays in sight. */}
+        <div className="-mx-5 -mb-5 border-t bg-popover px-5 pt-3 pb-5 sm:sticky sm:-bottom-5">
+          <BulkFooter
+            step={step}
+            plan={plan}
+            failedCount={failed.length}
+            canReview={!read.isReading && read.rows.length > 0 && values.chosen.length > 0}
+            isBusy={isPlanning}
+            isRunning={isRunning}
+            isStopping={isStopping}
+            onReview={() => void review(async () => read.rows)}
+            onReadRetry={read.problem === null ? undefined : read.retry}
+            onBack={() => setStep("edit")}
+            onApply={() => void apply()}
+            onStop={stop}
+            onLookAgain={() => void lookAgain()}
+            onClose={onClose}
+          />
+        </div>
       </DialogContent>
     </Dialog>
   );

@@ -160,7 +160,11 @@ function Member({ name, isOn, children, onToggle }: MemberProps) {
         <Checkbox id={id} checked={isOn} onCheckedChange={(checked) => onToggle(checked === true)} />
         {detailWords[name]}
       </label>
-      {isOn ? children : <span className="py-1 text-sm text-muted-foreground">stays as each has it</span>}
+      {isOn ? (
+        children
+      ) : (
+        <span className="py-1 text-sm text-muted-foreground max-sm:hidden">stays as each has it</span>
+      )}
     </div>
   );
 }

@@ -4,15 +4,30 @@ import type { StreamList, StreamView } from "./schema/streams.ts";
 
 const fromSeconds = (seconds: number | null | undefined) => new Date((seconds ?? 0) * 1000).toISOString();
 
-/** A video's streams as its page shows them, in the order they came to be. */
+/** A video's streams as its page shows them: in the order they came to be, what was made of one right under it. */
 export function toStreamViews({ token, streams, default_stream }: WireVideo): StreamView[] {
   const all = streams ?? [];
   const names = nameStreams(all);
-  return all.map((stream) => ({
-    ...toStreamView(token, stream),
-    name: names.get(stream.token) ?? "",
-    isDefault: stream.token === default_stream?.token,
-  }));
+  return underParents(
+    all.map((stream) => ({
+      ...toStreamView(token, stream),
+      name: names.get(stream.token) ?? "",
+      isDefault: stream.token === default_stream?.token,
+    })),
+  );
+}
+
+function underParents(views: readonly StreamView[]): StreamView[] {
+  const byToken = new Map(views.map((view) => [view.streamToken, view]));
+  const parentOf = ({ parentToken }: StreamView) => byToken.get(parentToken ?? "");
+  // One level: what was made of something made stays in its own place.
+  const homeOf = (view: StreamView) => {
+    const parent = parentOf(view);
+    return parent && !parentOf(parent) ? parent : undefined;
+  };
+  return views
+    .filter((view) => homeOf(view) === undefined)
+    .flatMap((view) => [view, ...views.filter((each) => homeOf(each) === view)]);
 }
 
 function toStreamView(videoToken: string, stream: WireStream): Omit<StreamView, "name" | "isDefault"> {

@@ -53,3 +53,19 @@ test("our engine says that a stream is bound although nothing is in it yet", () 
   const bound = stream("b", { state: wireStates.empty, reelyard: { bound: true } });
   expect(toStreamViews({ ...video, streams: [bound] })).toMatchObject([{ isBound: true, name: "Original" }]);
 });
+
+test("what was made of a stream stands right under it; nothing is lost to a parent that is odd", () => {
+  const mixed = [
+    stream("o1"),
+    stream("o2"),
+    transcoded("t1", "o1"),
+    transcoded("t2", "o2"),
+    transcoded("of-made", "t1"),
+    transcoded("of-itself", "of-itself"),
+    transcoded("of-nobody", "gone"),
+    transcoded("a", "b"),
+    transcoded("b", "a"),
+  ];
+  const shown = toStreamViews({ ...video, streams: mixed }).map(({ streamToken }) => streamToken);
+  expect(shown).toEqual(["o1", "t1", "o2", "t2", "of-made", "of-itself", "of-nobody", "a", "b"]);
+});
