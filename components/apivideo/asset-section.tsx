@@ -5,9 +5,9 @@ import { CopyPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { ProviderSectionProps } from "#components/assets/provider-sections.tsx";
+import { AskAgain } from "#components/ui/ask-again.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { StatusMark } from "#components/ui/status-mark.tsx";
 import { canEditAssets } from "#lib/auth/permissions.ts";
 import { videoExtrasQuery } from "#lib/features/apivideo/client.ts";
 import { DetailsForm } from "./details-form.tsx";
@@ -24,17 +24,7 @@ export function ApivideoAssetSection({ asset, viewer }: ProviderSectionProps) {
   const [isCopying, setCopying] = useState(false);
   if (extras.isPending) return <Skeleton className="h-64" />;
   if (!extras.data) {
-    return (
-      <p className="flex items-start gap-2 text-sm text-soft-foreground">
-        <StatusMark status="degraded" className="mt-[3px]" />
-        <span>
-          {extras.error.message}{" "}
-          <Button variant="link" size="inline" onClick={() => void extras.refetch()}>
-            Ask again
-          </Button>
-        </span>
-      </p>
-    );
+    return <AskAgain reason={extras.error.message} onAsk={() => void extras.refetch()} />;
   }
   const { assetId, durationMs } = asset;
   return (

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Braces, RotateCcw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { ProviderSectionProps } from "#components/assets/provider-sections.tsx";
+import { AskAgain } from "#components/ui/ask-again.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
@@ -58,17 +59,7 @@ export function TelestreamAssetSection({ asset, viewer }: ProviderSectionProps) 
         )}
       </div>
       {extras.isPending && <Skeleton className="h-40" />}
-      {extras.error && (
-        <p className="flex items-start gap-2 text-sm text-soft-foreground">
-          <StatusMark status="degraded" className="mt-[3px]" />
-          <span>
-            {extras.error.message}{" "}
-            <Button variant="link" size="inline" onClick={() => void extras.refetch()}>
-              Ask again
-            </Button>
-          </span>
-        </p>
-      )}
+      {extras.error && <AskAgain reason={extras.error.message} onAsk={() => void extras.refetch()} />}
       {extras.data && <Metadata extras={extras.data} />}
       {extras.data && dialog === "encode" && (
         <EncodeAgain asset={asset} profiles={extras.data.profiles} onClose={() => setDialog(undefined)} />

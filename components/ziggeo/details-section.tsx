@@ -1,9 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "#components/ui/button.tsx";
+import { AskAgain } from "#components/ui/ask-again.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { StatusMark } from "#components/ui/status-mark.tsx";
 import { detailsQuery } from "#lib/features/ziggeo/client.ts";
 import { DetailsForm } from "./details-form.tsx";
 
@@ -11,16 +10,28 @@ import { DetailsForm } from "./details-form.tsx";
 export function DetailsSection({ assetId, canEdit }: { assetId: string; canEdit: boolean }) {
   const answer = useQuery(detailsQuery(assetId));
   if (answer.data) return <DetailsForm key={assetId} {...{ assetId, canEdit }} details={answer.data} />;
-  if (answer.isPending) return <Skeleton className="h-96" />;
   return (
-    <p className="flex items-start gap-2 text-sm text-soft-foreground" role="alert">
-      <StatusMark status="degraded" className="mt-[3px]" />
-      <span>
-        {answer.error.message}{" "}
-        <Button variant="link" size="inline" onClick={() => void answer.refetch()}>
-          Ask again
-        </Button>
-      </span>
-    </p>
+    <section aria-labelledby="ziggeo-details" className="grid gap-3">
+      <h3 id="ziggeo-details" className="text-sm font-medium">
+        Details
+      </h3>
+      {answer.isPending ? (
+        <FieldShapes />
+      ) : (
+        <AskAgain reason={answer.error.message} onAsk={() => void answer.refetch()} />
+      )}
+    </section>
   );
 }
+
+/** Title, description, then two fields in a row. */
+const FieldShapes = () => (
+  <div className="grid gap-4">
+    <Skeleton className="mt-5 h-9" />
+    <Skeleton className="mt-5 h-20" />
+    <div className="mt-5 grid gap-4 sm:grid-cols-2">
+      <Skeleton className="h-9" />
+      <Skeleton className="h-9" />
+    </div>
+  </div>
+);

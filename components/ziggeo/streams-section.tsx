@@ -4,10 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Columns2, Plus, Upload } from "lucide-react";
 import { useState } from "react";
 import { FormMessage } from "#components/account/form-message.tsx";
+import { AskAgain } from "#components/ui/ask-again.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { StatusMark } from "#components/ui/status-mark.tsx";
 import { canEditAssets } from "#lib/auth/permissions.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { createStream } from "#lib/features/ziggeo/actions.ts";
@@ -36,8 +36,8 @@ export function StreamsSection({ assetId, viewer }: { assetId: string; viewer: V
 
   return (
     <section aria-label="Streams" className="grid gap-4">
-      <div className="flex flex-wrap items-center gap-2">
-        <h3 className="me-auto text-sm font-medium">Streams</h3>
+      <div className="flex flex-wrap items-center gap-2 max-sm:[&_svg]:hidden">
+        <h3 className="me-auto text-sm font-medium max-sm:w-full">Streams</h3>
         {streams.length > 1 && (
           <Button
             variant="outline"
@@ -80,18 +80,8 @@ export function StreamsSection({ assetId, viewer }: { assetId: string; viewer: V
           <FormMessage message={attachment.problem} />
         </>
       )}
-      {answer.isPending && <Skeleton className="h-32" />}
-      {answer.error && (
-        <p className="flex items-start gap-2 text-sm text-soft-foreground" role="alert">
-          <StatusMark status="degraded" className="mt-[3px]" />
-          <span>
-            {answer.error.message}{" "}
-            <Button variant="link" size="inline" onClick={() => void answer.refetch()}>
-              Ask again
-            </Button>
-          </span>
-        </p>
-      )}
+      {answer.isPending && <RowShapes />}
+      {answer.error && <AskAgain reason={answer.error.message} onAsk={() => void answer.refetch()} />}
       {answer.data && streams.length === 0 && (
         <EmptyState className="py-8" title="No streams">
           {canEdit
@@ -134,6 +124,21 @@ export function StreamsSection({ assetId, viewer }: { assetId: string; viewer: V
     </section>
   );
 }
+
+/** Two rows: what was uploaded, and what was made of it. */
+const RowShapes = () => (
+  <div className="divide-y rounded-lg border">
+    {["original", "made"].map((row) => (
+      <div key={row} className="flex items-center gap-3 p-3">
+        <Skeleton className="ms-7 aspect-video w-20 max-sm:w-16" />
+        <div className="grid flex-1 gap-2">
+          <Skeleton className="h-4 w-28" />
+          <Skeleton className="h-3 w-52 max-w-full" />
+        </div>
+      </div>
+    ))}
+  </div>
+);
 
 const nameOfParent = (streams: readonly StreamView[], { parentToken }: StreamView) =>
   streams.find(({ streamToken }) => streamToken === parentToken)?.name ?? null;

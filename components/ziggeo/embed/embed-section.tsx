@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "#components/ui/button.tsx";
+import { AskAgain } from "#components/ui/ask-again.tsx";
 import { Choice } from "#components/ui/choice.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
@@ -25,18 +25,13 @@ export function EmbedSection({ assetId }: { assetId: string }) {
       <h3 id="ziggeo-embed" className="text-sm font-medium">
         Embed
       </h3>
-      {options.isPending && <Skeleton className="h-48" />}
-      {options.error && (
-        <p className="flex items-start gap-2 text-sm text-soft-foreground" role="alert">
-          <StatusMark status="degraded" className="mt-[3px]" />
-          <span>
-            {options.error.message}{" "}
-            <Button variant="link" size="inline" onClick={() => void options.refetch()}>
-              Ask again
-            </Button>
-          </span>
-        </p>
+      {options.isPending && (
+        <>
+          <Skeleton className="mt-5 h-9 max-w-md" />
+          <Skeleton className="h-40" />
+        </>
       )}
+      {options.error && <AskAgain reason={options.error.message} onAsk={() => void options.refetch()} />}
       {options.data && <EmbedDesk assetId={assetId} options={options.data} />}
     </section>
   );
