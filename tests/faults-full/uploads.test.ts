@@ -136,6 +136,59 @@ test("fault 12: ten thousand parts, every one of them sent, in four lanes", asyn
   await rm(directory, { recursive: true });
 });
 
+test("fault 15: two hundred uploads of 5 MB at once", async () => {
+  const engine = await startTelestreamEngine();
+  const listed = async () => {
+    const begun = performance.now();
+    expect((await engine.send("GET", "/videos.json")).status).toBe(200);
+    return performance.now() - begun;
+  };
+  const p95 = (times: readonly number[]) =>
+    [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.95)]?.toFixed(1);
+  try {
+    const file = randomBytes(5_000_000);
+    const sessions: Awaited<ReturnType<typeof openSession>>[] = [];
+    for (let count = 0; count < 200; count++) sessions.push(await openSession(engine, file.length));
+    const idle: number[] = [];
+    for (let count = 0; count < 40; count++) idle.push(await listed());
+
+    const before = process.memoryUsage.rss();
+    let peak = before;
+    let isSending = true;
+    const beside: number[] = [];
+    const watching = (async () => {
+      while (isSending) {
+        peak = Math.max(peak, process.memoryUsage.rss());
+        beside.push(await listed());
+      }
+    })();
+    const answers = await Promise.all(sessions.map((session) => sendPart(session, 0, file)));
+    isSending = false;
+    await watching;
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    const ids = new Set(answers.map(({ text }) => JSON.parse(text).id));
+    expect(ids.size).toBe(200);
+    const sha256 = createHash("sha256").update(file).digest("hex");
+    for (const id of ids) {
+      const key = await until("the source to be stored", async () => {
+        const { library, accounts } = engine.started.engine;
+        const asset = await library.findAsset(accounts.telestream, id);
+        return asset && asset.status !== "uploading" && asset.sourceKey;
+      });
+      expect(await sha256Of(engine.started.engine.storage.pathOf(key))).toBe(sha256);
+    }
+    const grown = Math.round((peak - before) / mebibyte);
+    console.info(
+      `fault 15: 200 uploads of 5 MB, all stored; client and engine together grew by ${grown} MiB; ` +
+        `lists p95 ${p95(idle)} ms idle, ${p95(beside)} ms beside (${beside.length} of them)`,
+    );
+    // The bytes of every upload at once would be a thousand.
+    expect(grown).toBeLessThan(512);
+  } finally {
+    await engine.started.close();
+  }
+});
+
 test("fault 18: uploads of five and a half minutes, straight to the engine and through the dashboard", async () => {
   const engine = await startTelestreamEngine();
   const dashboard = await openTestDashboard();

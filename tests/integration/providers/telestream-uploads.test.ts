@@ -1,16 +1,18 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdtemp, readdir, rm, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { UploadLimits } from "#lib/engine/uploads/upload-limits.ts";
 import { defaultUploadLimits } from "#lib/engine/uploads/upload-limits.ts";
 import { type TelestreamClient, telestreamClient } from "#lib/providers/telestream/client.ts";
 import { FileChangedError } from "#lib/providers/telestream/upload/local-file.ts";
 import type { Trouble } from "#lib/providers/telestream/upload/patience.ts";
-import type { SavedUpload } from "#lib/providers/telestream/upload/saved-upload.ts";
+import { type SavedUpload, savedUpload } from "#lib/providers/telestream/upload/saved-upload.ts";
 import type { UploadOptions, UploadSession } from "#lib/providers/telestream/upload/upload-session.ts";
 import { writeRandomVideo } from "#tests/support/bench/random-file.ts";
 import { clip } from "#tests/support/clips.ts";
@@ -204,6 +206,22 @@ describe.each(["parts", "range"] as const)("a file sent in %s", (mode) => {
     const all = await client.videos.page({ factory_id: engine.factoryId, page: 1, per_page: 100 });
     expect(all.filter(({ id }) => id === saved.videoId)).toHaveLength(1);
   });
+});
+
+test("saved by one process it goes on in another that has nothing but what was saved", async () => {
+  const send = async (saved = "") => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--import", "./scripts/server-only.mjs", "tests/support/upload-child.ts", film],
+      { env: { ...process.env, ACCOUNT: JSON.stringify(engine.account), SAVED: saved } },
+    );
+    return stdout;
+  };
+  const saved = await send();
+  const { foundBytes, videoId } = JSON.parse(await send(saved));
+  expect(foundBytes).toBeGreaterThanOrEqual(5 * mebibyte);
+  expect(videoId).toBe(savedUpload.parse(JSON.parse(saved)).videoId);
+  expect(await storedHash(videoId)).toBe(filmHash);
 });
 
 test("when all tries are used up it says why, and can still be resumed", async () => {

@@ -7,9 +7,7 @@ const span = (first: number, last: number) =>
 
 /** What the issues so far demand of the list of faults. */
 const demanded = [
-  ...span(1, 14),
-  ...span(16, 18),
-  ...span(20, 23),
+  ...span(1, 23),
   ...span(25, 30),
   ...span(32, 36),
   ...span(37, 48),
@@ -26,7 +24,9 @@ describe("the ledger of faults", () => {
   test("says of what is not wholly shown what is missing", () => {
     const silent = ledger.filter(({ state, note }) => state !== "shown" && !note);
     expect(silent.map(({ number }) => number)).toEqual([]);
-    const empty = ledger.filter(({ state, tests }) => state !== "later" && tests.length === 0);
+    const empty = ledger.filter(
+      ({ state, tests }) => (state === "shown" || state === "partly") && tests.length === 0,
+    );
     expect(empty.map(({ number }) => number)).toEqual([]);
   });
 
@@ -41,7 +41,7 @@ describe("the ledger of faults", () => {
   test("is what docs/faults.md says", async () => {
     const lines = (await readFile("docs/faults.md", "utf8")).split("\n");
     const rows = lines.flatMap((line) => {
-      const [, number, state] = /^\| (\d+) \| (shown|partly|later) \|/.exec(line) ?? [];
+      const [, number, state] = /^\| (\d+) \| (shown|partly|later|inapplicable) \|/.exec(line) ?? [];
       return number ? [[Number(number), state]] : [];
     });
     expect(rows).toEqual(ledger.map(({ number, state }) => [number, state]));

@@ -110,6 +110,30 @@ test("cancelled near the end, it stays cancelled and leaves no file", async () =
   expect((await readRenditions(engine, asset.assetId))[0]).toMatchObject({ status: "cancelled", files: [] });
 });
 
+test("cancelled at 99 %, ffmpeg done and its files about to be stored, it stays cancelled and leaves none", async () => {
+  const { storage } = engine.engine;
+  const adopt = storage.adoptDirectory;
+  const cancelled: boolean[] = [];
+  try {
+    storage.adoptDirectory = async (directory, keyPrefix) => {
+      const page = { status: "encoding", offset: 0, limit: 10 };
+      const { items } = await engine.engine.library.listRenditions(account(), page);
+      for (const one of items) cancelled.push(await cancel(one));
+      return adopt(directory, keyPrefix);
+    };
+    const asset = await importFile(engine, await clip("plain"), [newRendition("h264")]);
+    const { h264 } = await finishedRenditions(engine, asset.assetId);
+    await until("the lane to be free", async () => (await engine.engine.jobs.counts()).encode?.running === 0);
+    expect(cancelled).toEqual([true]);
+    expect(h264).toMatchObject({ status: "cancelled", files: [] });
+    expect(await readRenditions(engine, asset.assetId)).toEqual([h264]);
+    // The source, its poster and its filmstrip.
+    await until("the pictures alone to be there", async () => (await storedFiles()) === 3);
+  } finally {
+    storage.adoptDirectory = adopt;
+  }
+});
+
 test("once done it cannot be cancelled, and is not touched", async () => {
   const asset = await importFile(engine, await clip("plain"), [newRendition("h264")]);
   const { h264 } = await finishedRenditions(engine, asset.assetId);

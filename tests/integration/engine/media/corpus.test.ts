@@ -134,6 +134,60 @@ test.each([
   else expect(h264?.errorMessage).toMatch(/\w{3,}/);
 });
 
+/** The head of Matroska's duration, whose eight bytes are a float. */
+const matroskaDuration = Buffer.from("448988", "hex");
+
+test.each<[string, ClipName, (whole: Buffer) => Buffer]>([
+  [
+    "a duration that is no number",
+    "vp9",
+    (whole) => patchAll(whole, matroskaDuration, (copy, at) => copy.writeDoubleBE(Number.NaN, at + 3)),
+  ],
+  [
+    "a duration without end",
+    "vp9",
+    (whole) =>
+      patchAll(whole, matroskaDuration, (copy, at) => copy.writeDoubleBE(Number.POSITIVE_INFINITY, at + 3)),
+  ],
+  [
+    "a clock that ticks zero times a second",
+    "plain",
+    (whole) => patchAll(whole, "mdhd", (copy, at) => copy.writeUInt32BE(0, at + 16)),
+  ],
+  [
+    "frames that all last nothing",
+    "plain",
+    (whole) => patchAll(whole, "stts", (copy, at) => copy.writeUInt32BE(0, at + 16)),
+  ],
+  [
+    "0 frames a second",
+    "avi",
+    (whole) => patchAll(whole, "strh", (copy, at) => copy.writeUInt32LE(0, at + 32)),
+  ],
+])("%s is no number of ours: it becomes a film that plays, or fails in words", async (what, name, patch) => {
+  const source = await clip(name);
+  const whole = await readFile(source);
+  const patched = patch(whole);
+  expect(patched.equals(whole)).toBe(false);
+  const file = path.join(folder, `${what.replaceAll(/\W+/g, "-")}${path.extname(source)}`);
+  await writeFile(file, patched);
+  // A second of it: a film whose clock stands still is hours long to those who read it.
+  const asset = await importFile(engine, file, [newRendition("h264", { clipLengthMs: 1000 })]);
+  const numbers = Object.values(asset.facts ?? {}).filter((value) => typeof value === "number");
+  expect(numbers.filter((value) => !Number.isFinite(value) || value < 0)).toEqual([]);
+  const { h264 } = await finishedRenditions(engine, asset.assetId);
+  if (h264?.status === "success") await decodeAll(engine.engine.storage.pathOf(h264.files[0]?.key ?? ""));
+  else expect(h264?.errorMessage).toMatch(/\w{3,}/);
+  expect(h264?.progressPercent).not.toBeNaN();
+});
+
+/** Changes every place where this name begins. */
+function patchAll(bytes: Buffer, name: string | Buffer, patch: (copy: Buffer, at: number) => void): Buffer {
+  const copy = Buffer.from(bytes);
+  for (let at = copy.indexOf(name); at >= 0; at = copy.indexOf(name, at + 4)) patch(copy, at);
+  return copy;
+}
+
 /** One bit in each KiB, chosen by the seed. */
 function flipBits(bytes: Buffer, seed: number): Buffer {
   const copy = Buffer.from(bytes);
