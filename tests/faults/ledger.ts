@@ -24,8 +24,7 @@ const encodes = "integration/engine/jobs/encode-faults.test.ts";
 const hostile = "integration/engine/media/hostile.test.ts";
 const corpus = "integration/engine/media/corpus.test.ts";
 const disguises = "integration/engine/media/disguises.test.ts";
-const killEngine = "integration/faults/kill-engine.test.ts";
-const killDashboard = "integration/faults/kill-dashboard.test.ts";
+const killBoth = "integration/faults/kill-both.test.ts";
 const doors = "integration/faults/closed-doors.test.ts";
 const supervisor = "integration/faults/supervisor.test.ts";
 const dashboard = "integration/server/server.test.ts";
@@ -363,7 +362,7 @@ export const ledger: readonly Fault[] = [
     what: "kill -9 of the engine × 20 under load, and mid encode × 3: each encode once and whole",
     state: "shown",
     tests: [
-      at(killEngine, "the engine loses no upload it said yes to, and finishes every encode exactly once"),
+      at(killBoth, "the engine loses no upload it said yes to, and finishes every encode exactly once"),
       at(
         "integration/engine/jobs/engine-killed.test.ts",
         "killed in the middle of an encode three times, the engine finishes it once, whole, and leaves nothing behind",
@@ -743,7 +742,7 @@ export const ledger: readonly Fault[] = [
     what: "kill -9 of the dashboard × 20 in a write loop: nothing acknowledged lost; a second one is refused",
     state: "shown",
     tests: [
-      at(killDashboard, "the dashboard loses no write it answered"),
+      at(killBoth, "the dashboard loses no write it answered"),
       at(start, "a second dashboard on the same data is refused by the lock, and the first keeps it"),
     ],
   },

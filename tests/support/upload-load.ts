@@ -61,7 +61,7 @@ async function offerOne(
         return await attempt();
       } catch {
         counts.interrupted += 1;
-        await delay(50);
+        await delay(100);
       }
     }
     return undefined;
