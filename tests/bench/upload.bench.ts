@@ -1,6 +1,8 @@
 // Upload of 1 GiB from a Node client: the engine in 4 parallel parts beside a bare PUT and @tus/server.
+import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
+import { request } from "node:http";
 import path from "node:path";
 import * as tus from "tus-js-client";
 import { type Baseline, startBaseline } from "#tests/support/bench/baseline.ts";
@@ -16,6 +18,7 @@ import { readTelestreamCredentials, TelestreamCaller } from "#tests/support/tele
 const mebibyte = 1024 * 1024;
 const sizeMiB = Number(process.env.BENCH_UPLOAD_MIB ?? 1024);
 const rounds = 3;
+const starving = 500;
 
 interface Sample {
   readonly megabytesPerSecond: number;
@@ -80,6 +83,21 @@ reportFigure("engine memory grown at most by", Math.max(...ours.map((one) => one
 });
 reportFigure("completing the file", Math.max(...completeMs), "ms", { atMost: 10 });
 
+const beside: Sample[] = [];
+for (let round = 0; round < rounds; round++) {
+  const stop = await starve();
+  beside.push(await sample(engine.pid, () => sendToEngine([])));
+  stop();
+  await emptyMedia();
+}
+reportComparison({
+  what: `beside ${starving} senders of 1 kB/s`,
+  unit: "MB/s",
+  ours: rate(beside),
+  baseline: { name: "alone", value: rate(ours) },
+  goal: { atLeast: 0.8 },
+});
+
 await Promise.all([engine.stop(), bare.stop(), tusServer.stop()]);
 await clear();
 
@@ -101,6 +119,32 @@ async function sendToEngine(completeMs: number[]): Promise<void> {
   const last = all.splice(-1);
   await sendParts(session, file, { parts: all, parallel: 4 });
   completeMs.push((await sendParts(session, file, { parts: last, parallel: 1 })).completeMs);
+}
+
+/** Five hundred who keep a part of theirs open and send 1 kB of it a second, until stopped or cut by the rate floor. */
+async function starve(): Promise<() => void> {
+  const partBytes = partMiB * mebibyte;
+  const session = await caller.openUpload("starving.mp4", partBytes * starving, "none");
+  const requests = Array.from({ length: starving }, (_, part) => {
+    const headers = { "x-part": part, "content-length": partBytes };
+    const sent = request(session.location, { method: "PUT", headers, agent: false });
+    sent.on("error", () => {});
+    return sent;
+  });
+  const feed = setInterval(() => {
+    for (const sent of requests) if (!sent.destroyed) sent.write(Buffer.alloc(1_000));
+  }, 1_000);
+  // All of them are connected before anything is measured.
+  await Promise.all(
+    requests.map(async (sent) => {
+      if (!sent.socket) await once(sent, "socket");
+      if (sent.socket?.connecting) await once(sent.socket, "connect");
+    }),
+  );
+  return () => {
+    clearInterval(feed);
+    for (const sent of requests) sent.destroy();
+  };
 }
 
 /** 5 MB chunks: what tus' own documentation says behind proxies, and about our part's size. */

@@ -151,6 +151,13 @@ test("a private video opens for the first who comes with its token, and for nobo
   expect(playlist.status).toBe(200);
   const page = await fetch((await getVideo(videoId)).assets.player);
   expect(page.status).toBe(200);
+  const another = await create({ public: false });
+  const withOurs = (await getVideo(videoId)).assets.player.replace(videoId, another);
+  expect(withOurs).toContain(another);
+  expect((await fetch(withOurs)).status).toBe(403);
+  expect(
+    (await fetch(`${caller.baseUrl}/vod/${another}/hls/manifest.m3u8?avh=${session_token}`)).status,
+  ).toBe(403);
 });
 
 test("the player's page shows text as text, lets any page frame it, and loads nothing from elsewhere", async () => {

@@ -41,6 +41,18 @@ test("a wrong password and an unknown person are answered alike", async () => {
   expect(unknown).toEqual(wrong);
 });
 
+test("an unknown person costs the processor a hash as well, so that time tells nothing", async () => {
+  const costOf = async (email: string) => {
+    const before = process.cpuUsage();
+    await guess(4, { email });
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  };
+  await costOf("warm@example.com");
+  const [known, unknown] = [await costOf(ada.email), await costOf("nobody@example.com")];
+  expect(unknown / known).toBeGreaterThan(0.5);
+});
+
 test("guessing at an account from one address ends after the limit, even when the last guess is right", async () => {
   await guess(signInLimits.pair, { address: attacker });
   expect(await tryWith({ address: attacker })).toEqual({ outcome: "limited" });

@@ -229,6 +229,51 @@ describe("a crafted action body", () => {
   });
 });
 
+test.each([
+  ["with its length said", { "content-length": String(100_000_000) }],
+  ["in chunks", {}],
+])(
+  "an action's body of 100 MB %s is cut off, for less than a second of the processor",
+  async (_name, length) => {
+    const pid = await app.findPid("dashboard");
+    const before = await readProcessorMs(pid);
+    const [action] = actions;
+    const sent = httpRequest({
+      port: app.port,
+      path: action?.page,
+      method: "POST",
+      headers: {
+        origin: app.url,
+        cookie: ownerCookie,
+        "next-action": action?.id,
+        "content-type": "text/plain;charset=UTF-8",
+        ...length,
+      },
+    });
+    // A server that has answered need not read on: the connection may be gone while we still write.
+    sent.on("error", () => {});
+    const answered = once(sent, "response").then(([answer]) => answer.statusCode);
+    const mebibyte = Buffer.alloc(1024 * 1024, "[");
+    const writing = (async () => {
+      for (let bytes = 0; bytes < 100_000_000 && !sent.destroyed; bytes += mebibyte.length) {
+        if (!sent.write(mebibyte)) await Promise.race([once(sent, "drain"), once(sent, "close")]);
+      }
+    })();
+    expect(await answered).toBe(413);
+    sent.destroy();
+    await writing;
+    expect(await app.findPid("dashboard")).toBe(pid);
+    expect(await readProcessorMs(pid)).toBeLessThan(before + 1_000);
+  },
+);
+
+/** What a process has had of the processor so far, as Linux counts it: no clock on the wall. */
+async function readProcessorMs(pid: number): Promise<number> {
+  const [user = 0, system = 0] =
+    (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.split(" ").slice(11, 13).map(Number) ?? [];
+  return (user + system) * 10;
+}
+
 test("an action called from a page that does not bring it runs, and a spoofed Host leads Next nowhere else", async () => {
   const elsewhere = createServer((_request, response) => response.end());
   const received = vi.fn();
