@@ -1,5 +1,5 @@
 import "server-only";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { hash, randomBytes, randomUUID } from "node:crypto";
 import { and, desc, eq, isNull } from "drizzle-orm";
 import { db } from "#lib/db/client.ts";
 import { connections } from "#lib/db/schema/connections.ts";
@@ -12,7 +12,7 @@ import { inboxAddressPlace } from "./inbox-secrets.ts";
 /** A retired address still takes what a provider had under way or repeats over a day. */
 const retiredForMs = 48 * 60 * 60 * 1000;
 
-export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
+export const hashSecret = (secret: string): string => hash("sha256", secret, "base64url");
 
 export interface KnownAddress {
   readonly connectionId: string;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import ipaddr from "ipaddr.js";
 import { clientAddressHeader } from "#lib/auth/request-facts.ts";
 
@@ -14,8 +15,7 @@ export interface ClientFacts {
  * proxy wrote itself. Everyone else is who their socket says.
  */
 export function clientFacts(request: IncomingMessage): ClientFacts {
-  const peer = plainAddress(request.socket.remoteAddress);
-  const behindProxy = isLoopback(peer);
+  const { address: peer, isLoopback: behindProxy } = peerOf(request.socket);
   const forwarded = (name: string) => (behindProxy ? lastEntry(request.headers[name]) : undefined);
   return {
     address: plainAddress(forwarded("x-forwarded-for")) || peer || "unknown",
@@ -44,13 +44,26 @@ export function stampRequest(request: IncomingMessage, facts: ClientFacts): void
   request.headers[clientAddressHeader] = facts.address;
 }
 
+interface Peer {
+  readonly address: string;
+  readonly isLoopback: boolean;
+}
+
+// One reading for each socket: it stays whose it is for all of its requests.
+const peers = new WeakMap<Socket, Peer>();
+
+function peerOf(socket: Socket): Peer {
+  const known = peers.get(socket);
+  if (known) return known;
+  const address = plainAddress(socket.remoteAddress);
+  const peer = { address, isLoopback: address !== "" && ipaddr.parse(address).range() === "loopback" };
+  peers.set(socket, peer);
+  return peer;
+}
+
 /** `::ffff:10.0.0.1` and `10.0.0.1` are one address; text that is no address is none. */
 function plainAddress(text: string | undefined): string {
   return text && ipaddr.isValid(text) ? ipaddr.process(text).toString() : "";
-}
-
-function isLoopback(address: string): boolean {
-  return address !== "" && ipaddr.parse(address).range() === "loopback";
 }
 
 function lastEntry(header: string | string[] | undefined): string | undefined {

@@ -105,21 +105,27 @@ function readHeaders({ rawHeaders }: IncomingMessage): [string, string][] {
   return pairs;
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer | "too_large" | "broken"> {
-  if (Number(request.headers["content-length"] ?? 0) > maxBodyBytes) return "too_large";
-  const timer = setTimeout(() => request.destroy(), bodyTimeoutMs);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+/** Reads by events: an iterator over each of thousands of small bodies costs more than everything else about them. */
+function readBody(request: IncomingMessage): Promise<Buffer | "too_large" | "broken"> {
+  if (Number(request.headers["content-length"] ?? 0) > maxBodyBytes) return Promise.resolve("too_large");
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => request.destroy(), bodyTimeoutMs);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const finish = (result: Buffer | "too_large" | "broken") => {
+      clearTimeout(timer);
+      request.off("data", take);
+      resolve(result);
+    };
+    const take = (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maxBodyBytes) return "too_large";
       chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-  } catch {
-    return "broken";
-  } finally {
-    clearTimeout(timer);
-  }
+      if (size > maxBodyBytes) finish("too_large");
+    };
+    request.on("data", take);
+    request.once("end", () => finish(Buffer.concat(chunks, size)));
+    // A request that closed before its end has no end: what came of it is a part.
+    request.once("error", () => finish("broken"));
+    request.once("close", () => finish("broken"));
+  });
 }

@@ -1,7 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { dashboardPostgres } from "#lib/db/client.ts";
+import { dashboardPostgres, db } from "#lib/db/client.ts";
 import { type EventChange, type EventState, type EventTrust, eventOrigins } from "#lib/domain/inbox.ts";
 
 /** A process that gives no sign for this long has lost its events to whoever looks next. */
@@ -32,16 +33,20 @@ export interface ClaimedEvent
 /** The oldest events that are due, as this process's own until its lease runs out. */
 export async function claimEvents(limit: number): Promise<ClaimedEvent[]> {
   const claimToken = randomUUID();
-  const rows = await dashboardPostgres().query(
-    `UPDATE inbox_events
-        SET claim_token = $1, claimed_until = now() + make_interval(secs => $2), attempts = attempts + 1
-      WHERE event_id IN (
-        SELECT event_id FROM inbox_events
-         WHERE state = 'waiting' AND origin <> 'poll' AND due_at <= now() AND (claimed_until IS NULL OR claimed_until < now())
-         ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-      RETURNING event_id, connection_id, origin, received_at, headers, body, body_hash, attempts, subject`,
-    [claimToken, leaseMs / 1000, limit],
-  );
+  const { rows } = (await db().transaction(async (transaction) => {
+    // Statistics know nothing of a burst, so the planner would read and sort the whole backlog for every batch of it.
+    await transaction.execute(sql`SET LOCAL enable_sort = off`);
+    return transaction.execute(sql`
+      UPDATE inbox_events
+         SET claim_token = ${claimToken}, claimed_until = now() + make_interval(secs => ${leaseMs / 1000}),
+             attempts = attempts + 1
+       WHERE event_id IN (
+         SELECT event_id FROM inbox_events
+          WHERE state = 'waiting' AND origin <> 'poll' AND due_at <= now()
+            AND (claimed_until IS NULL OR claimed_until < now())
+          ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+       RETURNING event_id, connection_id, origin, received_at, headers, body, body_hash, attempts, subject`);
+  })) as { rows: unknown[] };
   return z
     .array(claimedRow)
     .parse(rows)

@@ -1,5 +1,5 @@
 import "server-only";
-import { createHash, randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { dashboardPostgres } from "#lib/db/client.ts";
 import type { EventOrigin } from "#lib/domain/inbox.ts";
 import { wakeProcessor } from "./wake.ts";
@@ -14,6 +14,8 @@ export interface ReceivedEvent {
 
 /** One statement stores everything that came while the one before was under way, up to these. */
 const flight = { events: 500, bytes: 4 * 1024 * 1024 };
+/** How long an event counts in the rate at which they come, fading. */
+const rateFadesMs = 250;
 
 interface Waiting {
   readonly event: ReceivedEvent & { readonly eventId: string; readonly receivedAt: Date };
@@ -23,6 +25,17 @@ interface Waiting {
 
 const waiting: Waiting[] = [];
 let isFlying = false;
+const recent = { events: 0, atMs: 0 };
+
+/** Events a second that come in now: what can wait leaves the processor and the database to storing them. */
+export const readIntakeRate = (): number => (fadeRecent().events * 1_000) / rateFadesMs;
+
+function fadeRecent(): typeof recent {
+  const nowMs = performance.now();
+  recent.events *= Math.exp((recent.atMs - nowMs) / rateFadesMs);
+  recent.atMs = nowMs;
+  return recent;
+}
 
 /**
  * Stores an event and resolves to its id once it is durable (on an embedded database: once it survives this process).
@@ -60,6 +73,7 @@ function takeGroup(): Waiting[] {
     if (count === flight.events || (count > 0 && bytes > flight.bytes)) break;
     count += 1;
   }
+  fadeRecent().events += count;
   return waiting.splice(0, count);
 }
 
@@ -84,4 +98,4 @@ async function insert(events: readonly Waiting["event"][]): Promise<void> {
 }
 
 /** Tells the same body sent twice. */
-export const hashBody = (body: Uint8Array): string => createHash("sha256").update(body).digest("base64url");
+export const hashBody = (body: Uint8Array): string => hash("sha256", body, "base64url");

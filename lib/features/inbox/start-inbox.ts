@@ -1,19 +1,25 @@
 import "server-only";
+import { setTimeout as delay } from "node:timers/promises";
 import { dashboardPostgres } from "#lib/db/client.ts";
 import { liveHub } from "#lib/live/hub.ts";
 import { publishLive } from "#lib/live/publish.ts";
 import { createLog } from "#lib/log.ts";
 import { claimEvents, releaseClaims } from "./claim.ts";
+import { readIntakeRate } from "./intake.ts";
 import { isEnd, noteEnd, settlePolled } from "./polled.ts";
 import { processEvents } from "./process-events.ts";
 import { processorWake } from "./wake.ts";
 
-const batch = 200;
+/** Small enough that an event just received never waits long for the statements about others. */
+const batch = 50;
+/** Storing comes first: at so many events a second, processing takes half of the time, at ten times as many a tenth. */
+const evenRate = 1_000;
+const restAtMostMs = 1_000;
 /** Finds what no wake told of: events that came due, and those of another dashboard that died. */
 const lookEveryMs = 2_000;
 const tidyEveryMs = 30_000;
 /** After the database could not be asked. */
-const restMs = 5_000;
+const pauseMs = 5_000;
 /** How long evidence is kept. */
 const keepDays = 30;
 
@@ -33,8 +39,11 @@ export async function startInbox(): Promise<() => Promise<void>> {
     let tidiedMs = 0;
     while (!signal.aborted) {
       try {
+        const startedMs = performance.now();
         const events = await claimEvents(batch);
         if (events.length > 0) await processEvents(events, { signal, log });
+        const restMs = ((performance.now() - startedMs) * readIntakeRate()) / evenRate;
+        if (events.length > 0 && restMs >= 1) await delay(Math.min(restMs, restAtMostMs));
         if (Date.now() - tidiedMs > tidyEveryMs) {
           tidiedMs = Date.now();
           await tidy();
@@ -43,7 +52,7 @@ export async function startInbox(): Promise<() => Promise<void>> {
       } catch (error) {
         if (signal.aborted) return;
         log.error({ err: error }, "the inbox could not go on; it tries again");
-        await wake.wait(restMs, signal);
+        await wake.wait(pauseMs, signal);
       }
     }
   })();
