@@ -12,11 +12,14 @@ const startWithinMs = 60_000;
 
 /**
  * A PostgreSQL server for one test run: an empty cluster in a temporary folder on a free port, gone afterwards.
- * `TEST_DATABASE_URL` names a server to use in its place; its user must be allowed to create databases.
+ * `TEST_DATABASE_URL` names a server to use in its place; its user must be allowed to create databases. With
+ * `isDurable` it is always a cluster of its own, whose commits are on the disk when they are answered.
+ * @param {{ isDurable?: boolean }} [wanted]
  * @returns {Promise<{ url: string, stop(): Promise<void> }>}
  */
-export async function startPostgres() {
-  if (process.env.TEST_DATABASE_URL) return { url: process.env.TEST_DATABASE_URL, stop: async () => {} };
+export async function startPostgres({ isDurable = false } = {}) {
+  if (process.env.TEST_DATABASE_URL && !isDurable)
+    return { url: process.env.TEST_DATABASE_URL, stop: async () => {} };
   const binaries = findPostgres();
   if (!binaries) throw new StartError("PostgreSQL is not installed and TEST_DATABASE_URL is not set.");
   const user = unprivilegedUser();
@@ -33,8 +36,9 @@ export async function startPostgres() {
   if (made.status !== 0) throw new StartError(`initdb failed: ${made.error?.message ?? made.stderr}`);
 
   const port = await freePort();
-  // Nothing in it outlives the run, so nothing has to reach the disk.
-  const settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"];
+  // Nothing in it outlives the run, so nothing has to reach the disk, unless that is what is measured.
+  const hasty = isDurable ? [] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+  const settings = [...hasty, "max_connections=200"];
   const server = spawn(
     path.join(binaries, "postgres"),
     [

@@ -1,4 +1,4 @@
-import { Agent, request } from "node:http";
+import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 
@@ -11,12 +11,14 @@ export interface EventLoad {
   readonly prefix: string;
   /** Unanswered and refused ones are sent again, as a provider does, until this many tries. */
   readonly tries?: number;
+  /** Sent at this pace, whatever the answers take; without it each connection sends as soon as it is answered. */
+  readonly perSecond?: number;
 }
 
 export interface EventLoadResult {
   /** Of the answered events: their types, which are unique. */
   readonly acknowledged: ReadonlySet<string>;
-  /** Milliseconds each answer took. */
+  /** Milliseconds each answer took; with a pace, from when the event was due, also when no connection was free then. */
   readonly delaysMs: readonly number[];
   readonly seconds: number;
   /** Sendings that had no good answer. */
@@ -30,19 +32,23 @@ export async function sendEvents({
   connections,
   prefix,
   tries = 1,
+  perSecond,
 }: EventLoad): Promise<EventLoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const acknowledged = new Set<string>();
   const delaysMs: number[] = [];
   let unanswered = 0;
   let next = 0;
   const startedAt = performance.now();
-  const sender = async () => {
+  const keepSending = async () => {
+    const sender = openSender(new URL(url));
     for (let number = next++; number < count; number = next++) {
       const type = `${prefix}-${number}`;
+      const dueAt = perSecond === undefined ? undefined : startedAt + (number * 1_000) / perSecond;
+      const earlyMs = (dueAt ?? 0) - performance.now();
+      if (earlyMs > 0) await delay(earlyMs);
       for (let attempt = 1; attempt <= tries; attempt++) {
-        const sentAt = performance.now();
-        if ((await post(agent, url, `event=${type}&progress=40&padding=${"x".repeat(100)}`)) === 200) {
+        const sentAt = dueAt ?? performance.now();
+        if ((await sender.post(`event=${type}&progress=40&padding=${"x".repeat(100)}`)) === 200) {
           delaysMs.push(performance.now() - sentAt);
           acknowledged.add(type);
           break;
@@ -51,33 +57,67 @@ export async function sendEvents({
         if (attempt < tries) await delay(250);
       }
     }
+    sender.close();
   };
-  await Promise.all(Array.from({ length: connections }, sender));
-  agent.destroy();
+  await Promise.all(Array.from({ length: connections }, keepSending));
   return { acknowledged, delaysMs, seconds: (performance.now() - startedAt) / 1000, unanswered };
 }
 
-function post(agent: Agent, url: string, body: string): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const sent = request(
-      url,
-      {
-        agent,
-        method: "POST",
-        headers: {
-          "content-type": "application/x-www-form-urlencoded",
-          "content-length": Buffer.byteLength(body),
-        },
-      },
-      (answer) => {
-        answer.resume();
-        answer.once("end", () => resolve(answer.statusCode));
-        answer.once("error", () => resolve(undefined));
-      },
-    );
-    sent.once("error", () => resolve(undefined));
-    sent.end(body);
-  });
+/** One connection that is kept open, and opened again after it broke. */
+interface Sender {
+  /** The status of the answer; undefined when there was none. */
+  post(body: string): Promise<number | undefined>;
+  close(): void;
+}
+
+/**
+ * Speaks just as much HTTP as this load needs, on a bare socket: node's own client would take more of the processor
+ * than the server that is measured, and they share it.
+ */
+function openSender(url: URL): Sender {
+  const head =
+    `POST ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nUser-Agent: event-load\r\nAccept: */*\r\n` +
+    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ";
+  let socket: Socket | undefined;
+  let answered: ((status: number | undefined) => void) | undefined;
+  let received = "";
+  const settle = (status: number | undefined) => {
+    const resolve = answered;
+    answered = undefined;
+    received = "";
+    resolve?.(status);
+  };
+  const open = () => {
+    const opened = connect({ host: url.hostname, port: Number(url.port), noDelay: true });
+    opened.setEncoding("latin1");
+    opened.on("data", (text: string) => {
+      received += text;
+      const headEnd = received.indexOf("\r\n\r\n");
+      if (headEnd < 0) return;
+      const length = Number(/\r\ncontent-length: *(\d+)/i.exec(received)?.[1] ?? 0);
+      if (received.length < headEnd + 4 + length) return;
+      if (/\r\nconnection: *close/i.test(received.slice(0, headEnd))) opened.destroy();
+      settle(Number(received.slice(9, 12)));
+    });
+    opened.on("error", () => {});
+    opened.once("close", () => {
+      if (socket !== opened) return;
+      socket = undefined;
+      settle(undefined);
+    });
+    return opened;
+  };
+  return {
+    post(body) {
+      if (socket?.destroyed) socket = undefined;
+      socket ??= open();
+      const { promise, resolve } = Promise.withResolvers<number | undefined>();
+      answered = resolve;
+      socket.write(`${head}${Buffer.byteLength(body)}\r\n\r\n${body}`);
+      return promise;
+    },
+    close: () => socket?.destroy(),
+  };
 }
 
 const overview = z.array(z.object({ provider: z.string(), inboxUrl: z.string().nullable() }));
