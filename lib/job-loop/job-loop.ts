@@ -69,6 +69,8 @@ export interface JobLoop {
    * process down does not do so for ever.
    */
   runOwed<Data extends object>(queue: string, data: Data, options?: { singletonKey?: string }): Promise<void>;
+  /** As `runOwed` where it runs at once; false, and nothing done, where it would have been sent. */
+  runOwedNow<Data extends object>(queue: string, data: Data, options?: { singletonKey?: string }): boolean;
   /** As `send` for many at once, in one statement and in their order. */
   sendMany<Data extends object>(
     queue: string,
@@ -142,9 +144,18 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
     return jobId;
   };
 
+  const runOwedNow = (queue: string, data: object, sendOptions?: { singletonKey?: string }): boolean => {
+    const definition = definitions.get(queue);
+    if (!definition) return false;
+    const retry = (id: string) =>
+      send(queue, data, { ...sendOptions, id, startAfterSeconds: definition.retryDelaySeconds ?? 1 });
+    return laneOf(queue).runNow(queue, definition, data, retry);
+  };
+
   return {
     schema,
     send,
+    runOwedNow,
     define(queue, definition) {
       if (state !== "new") throw new Error(`Job queue "${queue}" is defined after the loop has started.`);
       if (!(definition.lane in options.lanes))
@@ -153,11 +164,7 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
     },
 
     async runOwed(queue, data, sendOptions) {
-      const definition = definitions.get(queue);
-      const retry = (id: string) =>
-        send(queue, data, { ...sendOptions, id, startAfterSeconds: definition?.retryDelaySeconds ?? 1 });
-      const hasStarted = definition && laneOf(queue).runNow(queue, definition, data, retry);
-      if (!hasStarted) await send(queue, data, sendOptions);
+      if (!runOwedNow(queue, data, sendOptions)) await send(queue, data, sendOptions);
     },
 
     async sendMany(queue, jobs) {

@@ -203,7 +203,7 @@ test("fault 24: what a process that lost a task still writes is refused, and an 
   const store = new TaskStore(engine.engine);
   const account = engine.engine.accounts.stupeflix;
   const given = { taskName: "hello", parameters: { name: "x" }, taskStore: { type: "persistent" } };
-  const [task] = await store.insert({ account, baseUrl: engine.url("") }, [given]);
+  const [task] = await store.insert(store.draft({ account, baseUrl: engine.url("") }, [given]));
   if (!task) throw new Error("The task was not stored.");
   const keys = [task.taskKey];
   const [lost, holder] = [

@@ -67,9 +67,18 @@ describe("audio.convert", () => {
     const url = await serve("mp3");
     const source = await packetsOf(await readFile(await clip("mp3")));
     const copied = await engine.resultOf({ task_name: "audio.convert", url });
-    expect((await packetsOf(await engine.bytesOf(copied.output))).equals(source)).toBe(true);
+    // Nothing is to be done to it, nor is it: a tag or a cover stays as well.
+    expect((await engine.bytesOf(copied.output)).equals(await readFile(await clip("mp3")))).toBe(true);
+    expect(copied).toMatchObject({ duration: expect.closeTo(2, 0), content_type: "audio/mpeg" });
     const forced = await engine.resultOf({ task_name: "audio.convert", url, force: true });
     expect((await packetsOf(await engine.bytesOf(forced.output))).equals(source)).toBe(false);
+    const ofVideo = await engine.resultOf({
+      task_name: "audio.convert",
+      url: await serve("plain"),
+      codec: "aac",
+    });
+    const sound = await packetsOf(await readFile(await clip("plain")));
+    expect((await packetsOf(await engine.bytesOf(ofVideo.output))).equals(sound)).toBe(true);
   });
 
   test("of a file without sound says so", async () => {

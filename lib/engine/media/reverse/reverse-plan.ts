@@ -14,7 +14,7 @@ export interface ReverseChunk {
 }
 
 /** Bytes of frames in memory: one chunk is written while the next is decoded. */
-export const defaultChunkBytes = 72 * 1024 * 1024;
+export const defaultChunkBytes = 40 * 1024 * 1024;
 /** A group this many times longer than a chunk is decoded from its start so often that another way is shorter. */
 const mostChunksOfGroup = 6;
 
@@ -124,6 +124,8 @@ export function buildReverseEncodeArgs(encoding: ReverseEncoding, file: string):
       : []),
     ...["-map", "0:v:0", ...(sound ? ["-map", "1:a:0", "-c:a", "aac", "-b:a", "128k"] : [])],
     ...["-c:v", "libx264", "-preset", "veryfast", "-crf", String(crf), "-g", String(gop)],
+    // As many threads as cores, and what each looks ahead, would be most of the memory, and more on every larger machine.
+    ...["-threads", "2", "-x264-params", "sync-lookahead=0:rc-lookahead=5"],
     ...(mostKbps === null ? [] : ["-maxrate", `${mostKbps}k`, "-bufsize", `${mostKbps * 2}k`]),
     ...["-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4", `file:${file}`],
   ];

@@ -9,6 +9,8 @@ import { claimFolder, placeFiles, taskFolder } from "./stores/place-files.ts";
 import { parseTaskStore } from "./stores/task-stores.ts";
 import { TaskChanges } from "./task-changes.ts";
 import { type Following, follow, followAll } from "./task-following.ts";
+import { jobsOf, queues } from "./task-jobs.ts";
+import { asObject, Reporter } from "./task-reporter.ts";
 import {
   hasEnded,
   type NewTask,
@@ -22,21 +24,18 @@ import { RunningTask } from "./tasks/task-context.ts";
 import { type Pace, TaskFault, type TaskResult } from "./tasks/task-kind.ts";
 import { requireKind } from "./tasks/task-kinds.ts";
 
-const queues: Readonly<Record<Pace, string>> = {
-  instant: "stupeflix-instant",
-  light: "stupeflix-light",
-  heavy: "stupeflix-heavy",
-};
-/** Instant tasks share one job, one beginning and one end: a thousand cost a few writes. */
-const instantTasksOfJob = 100;
 /** A task that took the engine down with it this often will do so again. */
 const mostAttempts = 5;
-const progressWriteMs = 250;
 
 interface Asker {
   readonly account: EngineAccount;
   /** The origin asked on. */
   readonly baseUrl: string;
+}
+
+interface Unstored {
+  readonly drafts: readonly StupeflixTask[];
+  readonly stored: PromiseWithResolvers<void>;
 }
 
 /** Takes tasks, runs them as jobs of their pace's lane, and lets callers follow them to their end. */
@@ -47,6 +46,8 @@ export class TaskRunner {
   readonly #callbacks: CallbackSender;
   readonly #closing = new AbortController();
   readonly #running = new Map<string, AbortController>();
+  /** New tasks whose job has a place already, by its first key: the job stores them. */
+  readonly #unstored = new Map<string, Unstored>();
   readonly #places: Readonly<Record<Pace, Places>>;
 
   constructor(engine: Engine) {
@@ -77,20 +78,20 @@ export class TaskRunner {
 
   /** The tasks as they are queued; what can be seen to be wrong with one has ended it already. */
   async create(asker: Asker, given: readonly NewTask[]): Promise<StupeflixTask[]> {
-    const created = await this.#insert(asker, given);
-    await this.#send(created.filter((task) => task.status === "queued"));
-    return created;
+    const drafts = this.#draft(asker, given);
+    const begin = await this.#take(drafts);
+    await begin?.();
+    return drafts;
   }
 
   /** As `create`, followed from before the first can end. */
   createAndFollow(asker: Asker, given: readonly NewTask[], signal: AbortSignal): Following {
+    const drafts = this.#draft(asker, given);
     return follow(this.changes, {
+      keys: drafts.map((task) => task.taskKey),
       read: async () => {
-        const created = await this.#insert(asker, given);
-        return {
-          tasks: created,
-          begin: () => this.#send(created.filter((task) => task.status === "queued")),
-        };
+        const begin = await this.#take(drafts);
+        return { tasks: drafts, ...(begin && { begin }) };
       },
       signal: AbortSignal.any([signal, this.#closing.signal]),
     });
@@ -126,13 +127,51 @@ export class TaskRunner {
     await this.changes.close();
   }
 
-  async #insert(asker: Asker, given: readonly NewTask[]): Promise<StupeflixTask[]> {
-    const created = await this.store.insert(
+  #draft(asker: Asker, given: readonly NewTask[]): StupeflixTask[] {
+    return this.store.draft(
       asker,
       given.map((task) => ({ ...task, error: findFault(task) })),
     );
-    await this.#callbacks.send(created.filter((task) => task.isCallbackDue));
-    return created;
+  }
+
+  /** Stores new tasks. Answers the way to begin them, unless their job has begun: then they were stored as begun. */
+  async #take(drafts: readonly StupeflixTask[]): Promise<(() => Promise<void>) | undefined> {
+    const queued = drafts.filter((task) => task.status === "queued");
+    const isBegun = this.#beginAtOnce(drafts, queued);
+    if (isBegun) await isBegun;
+    else await this.store.insert(drafts);
+    await this.#callbacks.send(drafts.filter((task) => task.isCallbackDue));
+    return isBegun ? undefined : () => this.#send(queued);
+  }
+
+  /** Where all of it is one job, and that has a place: storing and beginning it is one statement. */
+  #beginAtOnce(
+    drafts: readonly StupeflixTask[],
+    queued: readonly StupeflixTask[],
+  ): Promise<void> | undefined {
+    const [only, ...others] = jobsOf(queued);
+    if (!only || others.length > 0) return undefined;
+    const stored = Promise.withResolvers<void>();
+    this.#unstored.set(only.singletonKey, { drafts, stored });
+    if (this.#engine.jobs.runOwedNow(queues[only.pace], only.data, only)) return stored.promise;
+    this.#unstored.delete(only.singletonKey);
+    return undefined;
+  }
+
+  async #begin(keys: readonly string[], claim: TaskClaim): Promise<StupeflixTask[]> {
+    const [first = ""] = keys;
+    const unstored = this.#unstored.get(first);
+    if (!unstored) return this.store.begin(keys, claim);
+    this.#unstored.delete(first);
+    try {
+      const tasks = await this.store.insert(unstored.drafts, claim);
+      unstored.stored.resolve();
+      return tasks.filter((task) => task.status === "executing");
+    } catch (error) {
+      // Told to whoever asked for them: there is nothing that the job could be tried again with.
+      unstored.stored.reject(error);
+      return [];
+    }
   }
 
   /** A job that is alone of its pace runs at once where there is a place, except those that a stop has left. */
@@ -140,23 +179,22 @@ export class TaskRunner {
     tasks: readonly Pick<StupeflixTask, "taskKey" | "taskName">[],
     how: "now" | "queue" = "now",
   ): Promise<void> {
-    for (const pace of ["instant", "light", "heavy"] as const) {
-      const keys = tasks.filter((task) => paceOf(task.taskName) === pace).map((task) => task.taskKey);
-      const size = pace === "instant" ? instantTasksOfJob : 1;
-      const jobs = Array.from({ length: Math.ceil(keys.length / size) }, (_unused, index) => {
-        const taskKeys = keys.slice(index * size, (index + 1) * size);
-        return { data: { taskKeys }, singletonKey: taskKeys[0] ?? "" };
-      });
-      const [only] = jobs;
-      if (only && jobs.length === 1 && how === "now")
-        await this.#engine.jobs.runOwed(queues[pace], only.data, only);
-      else if (jobs.length > 0) await this.#engine.jobs.sendMany(queues[pace], jobs);
+    const jobs = jobsOf(tasks);
+    for (const [pace, queue] of Object.entries(queues)) {
+      const ofPace = jobs.filter((job) => job.pace === pace);
+      const [only] = ofPace;
+      if (only && ofPace.length === 1 && how === "now")
+        await this.#engine.jobs.runOwed(queue, only.data, only);
+      else if (ofPace.length > 0) {
+        const rows = ofPace.map(({ data, singletonKey }) => ({ data, singletonKey }));
+        await this.#engine.jobs.sendMany(queue, rows);
+      }
     }
   }
 
   async #run(keys: readonly string[], pace: Pace, job: JobContext): Promise<void> {
     const claim = { jobId: job.jobId, attempt: job.attempt };
-    const tasks = await this.store.begin(keys, claim);
+    const tasks = await this.#begin(keys, claim);
     if (job.attempt > 1) await this.#forgetEarlierTries(tasks);
     this.#tell(tasks);
     const ended = await Promise.all(
@@ -261,62 +299,9 @@ export class TaskRunner {
   }
 }
 
-/** Tells progress and partial results at once, and writes them when the last write is done. */
-class Reporter {
-  readonly #store: TaskStore;
-  readonly #changes: TaskChanges;
-  readonly #claim: TaskClaim;
-  #task: StupeflixTask;
-  #writing: Promise<unknown> = Promise.resolve();
-  #lastWriteMs = 0;
-
-  constructor(store: TaskStore, changes: TaskChanges, task: StupeflixTask, claim: TaskClaim) {
-    this.#store = store;
-    this.#changes = changes;
-    this.#task = task;
-    this.#claim = claim;
-  }
-
-  get files(): Readonly<Record<string, string>> {
-    return this.#task.files;
-  }
-
-  progress(value: unknown): void {
-    this.#task = { ...this.#task, progress: value ?? null };
-    this.#changes.publish([this.#task]);
-    if (Date.now() - this.#lastWriteMs < progressWriteMs) return;
-    this.#lastWriteMs = Date.now();
-    const { taskKey, progress } = this.#task;
-    this.#writing = this.#writing
-      .then(() => this.#store.note(taskKey, this.#claim, { progress }))
-      .catch(() => {});
-  }
-
-  async publish(
-    values: Readonly<Record<string, unknown>>,
-    names: Readonly<Record<string, string>>,
-    stored: Parameters<TaskStore["note"]>[3],
-  ): Promise<void> {
-    const result = { ...asObject(this.#task.result), ...values };
-    this.#task = { ...this.#task, result, files: { ...this.#task.files, ...names } };
-    const { taskKey, progress, files } = this.#task;
-    await this.#writing;
-    if (!(await this.#store.note(taskKey, this.#claim, { progress, result, files }, stored))) return;
-    this.#changes.publish([this.#task]);
-  }
-
-  /** Nothing of this try is written after this. */
-  async settle(): Promise<void> {
-    await this.#writing;
-  }
-}
-
 class TaskCancelled extends Error {
   override readonly name = "TaskCancelled";
 }
-
-const asObject = (values: unknown): Readonly<Record<string, unknown>> =>
-  typeof values === "object" && values !== null ? { ...values } : {};
 
 /** What is wrong with a definition before anything is fetched: an unknown name, its parameters, its store. */
 export function findFault(task: NewTask): TaskFault["error"] | undefined {
@@ -327,14 +312,5 @@ export function findFault(task: NewTask): TaskFault["error"] | undefined {
   } catch (error) {
     if (error instanceof TaskFault) return error.error;
     throw error;
-  }
-}
-
-/** A kind that a later version took away ends in an error, wherever it runs. */
-function paceOf(taskName: string): Pace {
-  try {
-    return requireKind(taskName).pace;
-  } catch {
-    return "light";
   }
 }

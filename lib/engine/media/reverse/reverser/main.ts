@@ -10,6 +10,8 @@ import { reverseSamples } from "./reverse-samples.ts";
 // A process of its own: it decodes a video chunk by chunk from its end, and feeds ffmpeg the frames backwards. It is
 // told its job by a file and speaks as the compositor does.
 
+const bytesBetweenSweeps = 8 * 1024 * 1024;
+
 async function main(): Promise<void> {
   const job = JSON.parse(await readFile("reverse.json", "utf8")) as ReverserJob;
   if (job.sound) await reverseSound(job.ffmpeg, job.sound);
@@ -40,7 +42,16 @@ async function main(): Promise<void> {
 async function decodeChunk(job: ReverserJob, chunk: ReverseChunk, allocate: () => Buffer): Promise<Buffer[]> {
   const child = spawn(job.ffmpeg, buildChunkArgs(job.source, chunk), { stdio: ["ignore", "pipe", "ignore"] });
   const frames: Buffer[] = [];
-  for await (const frame of readFrames(child, job.frameBytes, allocate)) frames.push(frame);
+  let unswept = 0;
+  for await (const frame of readFrames(child, job.frameBytes, allocate)) {
+    frames.push(frame);
+    unswept += job.frameBytes;
+    // What came through the pipe lies outside the heap, where nothing presses: as much again as the frames.
+    if (unswept > bytesBetweenSweeps) {
+      globalThis.gc?.({ type: "minor" });
+      unswept = 0;
+    }
+  }
   return frames;
 }
 

@@ -35,6 +35,12 @@ export const audioConvert = defineTask({
     const { engine, signal } = context;
     const source = await context.fetch("url", url);
     const facts = requireSound("url", await readMedia("url", source, context, "a sound"));
+    const { mimeType } = outputs[codec];
+    if (isResult(facts, codec, force))
+      return {
+        values: { duration: toSeconds(facts), content_type: mimeType },
+        files: { output: { path: source, mimeType } },
+      };
     const cwd = await context.workDirectory();
     const encode = () =>
       runFfmpeg(engine.media.toolchain, {
@@ -52,7 +58,6 @@ export const audioConvert = defineTask({
     await (isCopied(facts, codec, force) ? encode() : context.work(encode));
     const path = `${cwd}/output`;
     const made = await readMedia("url", path, context, "a sound");
-    const { mimeType } = outputs[codec];
     return {
       values: { duration: toSeconds(made), content_type: mimeType },
       files: { output: { path, mimeType } },
@@ -61,6 +66,10 @@ export const audioConvert = defineTask({
 });
 
 const isCopied = (facts: MediaFacts, codec: Codec, force: boolean) => facts.audioCodec === codec && !force;
+
+/** A file that is already what would be made of it stays as it is, to the byte. */
+export const isResult = (facts: MediaFacts, codec: Codec, force: boolean) =>
+  isCopied(facts, codec, force) && facts.videoCodec === null && facts.formatName === outputs[codec].muxer;
 
 export function buildConvertArgs(facts: MediaFacts, codec: Codec, force: boolean): string[] {
   const { muxer, encoder } = outputs[codec];
