@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
-import { StartError } from "./start-error.mjs";
+import { outOfMemory, StartError } from "./start-error.mjs";
 
 const stopGraceMs = 15_000;
 const readyWithinMs = 120_000;
@@ -105,7 +105,9 @@ export class ManagedProcess {
           const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
           if (!ready) {
             const said = complaints.slice(-20).join("\n").trim();
-            reject(new StartError(said || `The ${name} ${how} before it answered.`));
+            // Nobody here kills it so before it answers: that is what a kernel short of memory does.
+            const why = signal === "SIGKILL" ? `: ${outOfMemory}` : ".";
+            reject(new StartError(said || `The ${name} ${how} before it answered${why}`));
           } else if (!this.#stopping && !child.expected) {
             this.#revive(how, Date.now() - startedMs);
           }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { StartError } from "./start-error.mjs";
+import { outOfMemory, StartError } from "./start-error.mjs";
 
 /**
  * Runs a command to its end without a shell. Its output is kept back and shown only when it fails.
@@ -28,7 +28,8 @@ export function runCommand(command, args, { cwd, env, signal, say }) {
     child.on("close", (code, killedBy) => {
       if (code === 0) return resolve(output);
       const how = killedBy ? `was ended by ${killedBy}` : `failed with exit code ${code}`;
-      reject(new StartError(`${everything.trim()}\n${[command, ...args].join(" ")} ${how}.`));
+      const why = killedBy === "SIGKILL" ? `: ${outOfMemory}` : ".";
+      reject(new StartError(`${everything.trim()}\n${[command, ...args].join(" ")} ${how}${why}`));
     });
   });
 }
