@@ -1,6 +1,6 @@
 /**
  * Requests captured from published SDKs on the wire (shared/protocols/ziggeo.md §12; npm ziggeo 0.1.26, Python 2.30,
- * PHP 0.2.0, November 2026), and those of 1.x SDKs by their sources. Paths are completed and files put in by the tests.
+ * PHP 0.2.0, Ruby 2.30, November 2026), and those of 1.x SDKs by their sources. Paths are completed and files put in by the tests.
  */
 
 const urlencoded = "application/x-www-form-urlencoded";
@@ -24,22 +24,40 @@ export const creations = [
     body: "tags%5B%5D=x&tags%5B%5D=y&key=k%C3%A9&volatile=true&max_duration=10",
   },
   {
+    sdk: "Ruby, a nil and an empty text in it",
+    type: urlencoded,
+    body: "tags%5B%5D=x&tags%5B%5D=y&key=k%C3%A9&volatile=true&max_duration=10&min_duration=&description=",
+  },
+  {
     sdk: "PHP",
-    type: "multipart/form-data; boundary=------------------------498b3dd85164d908",
-    body: [
+    ...multipart("------------------------498b3dd85164d908", [
       ["key", "ké"],
       ["tags", '["x","y"]'],
       ["volatile", "1"],
       ["max_duration", "10"],
-    ]
-      .map(
-        ([name, value]) =>
-          `--------------------------498b3dd85164d908\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-      )
-      .join("")
-      .concat("--------------------------498b3dd85164d908--\r\n"),
+    ]),
   },
-] as const;
+  {
+    sdk: "Ruby, where it writes a form in parts",
+    ...multipart("------------------------48vbeClYQXgPajTD", [
+      ["tags[]", "x"],
+      ["tags[]", "y"],
+      ["key", "ké"],
+      ["volatile", "true"],
+      ["max_duration", "10"],
+    ]),
+  },
+];
+
+function multipart(boundary: string, fields: readonly (readonly [string, string])[]) {
+  const parts = fields.map(
+    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return {
+    type: `multipart/form-data; boundary=${boundary}`,
+    body: `${parts.join("")}--${boundary}--\r\n`,
+  };
+}
 
 /** Bodies without anything in them: Node types none, Python and PHP do. */
 export const emptyPosts = [
@@ -49,7 +67,7 @@ export const emptyPosts = [
 
 /** The upload of each SDK: fields in order, the file last, named `file`. */
 export function uploadBody(
-  sdk: "Node" | "Python" | "PHP",
+  sdk: "Node" | "Python" | "PHP" | "Ruby",
   fields: Readonly<Record<string, string>>,
   file: { name: string; bytes: Uint8Array },
 ): { type: string; body: Uint8Array<ArrayBuffer> } {
@@ -57,12 +75,14 @@ export function uploadBody(
     Node: "--------------------------38409b2840c02d1b237ee548",
     Python: "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
     PHP: "------------------------498b3dd85164d908",
+    Ruby: "------------------------6mS8a3cXE97R6cYS",
   }[sdk];
   const fileHead = {
     Node: `filename="${file.name}"\r\nContent-Type: video/mp4`,
     Python: `filename="${file.name}"\r\nContent-Type: video/mp4`,
     // The client's full local path, and no type.
     PHP: `filename="/home/me/${file.name}"\r\nContent-Type: application/octet-stream`,
+    Ruby: `filename="${file.name}"\r\nContent-Type: application/mp4`,
   }[sdk];
   const parts = Object.entries(fields).map(
     ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,

@@ -172,10 +172,19 @@ describe("Python 2.30", () => {
   });
 });
 
-test("Ruby's and C#'s .mp4 is mp4, and their address is absolute", async () => {
+test("Ruby's and C#'s .mp4 is mp4, their address is absolute, and what Ruby sends there is taken", async () => {
   const first = await json(upload, await post("/v1/videos-upload-url", "video_type=.mp4"));
   expect(first.video?.default_stream).toMatchObject({ video_type: "mp4" });
   expect(first.url_data.url).toBe(`${baseUrl}/upload/`);
+  const sent = uploadBody("Ruby", first.url_data.fields, { name: "tiny.mp4", bytes });
+  const answer = await fetch(first.url_data.url, {
+    method: "POST",
+    body: sent.body,
+    headers: { "content-type": sent.type, "user-agent": "Ruby" },
+  });
+  expect(answer.status).toBe(204);
+  const path = `/v1/videos/${first.video?.token}/streams/${first.video?.default_stream?.token}/confirm-video`;
+  expect(await json(stream, await post(path))).toMatchObject({ state: 4, video_type: "mp4" });
 });
 
 /** SDKs before the three steps: the file in the call itself. */

@@ -287,4 +287,13 @@ export const coverage: Coverage = [
       };
     }),
   ),
+  {
+    route: "GET /v1/applications/:application/videos/:video/streams/:stream/video-upload-urls",
+    state: "planned",
+    note: "a recorder's upload in parts: nothing says how it is completed",
+  },
+  ...["DELETE /videos/:video/file", "POST /videos/:video/streams/:stream/uploaderstate"].map((line) => ({
+    route: line.replace(" ", " /v1/applications/:application"),
+    state: "planned" as const,
+  })),
 ];
