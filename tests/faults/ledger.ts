@@ -452,6 +452,7 @@ export const ledger: readonly Fault[] = [
       at(
         ziggeo,
         "fault 27: cut at 1, 50 and 99 %, a file plays or fails in words, and the next whole one is fine",
+        "fault 27: durations that are no number and frames that last no time play or fail in words",
       ),
     ],
   },
@@ -477,9 +478,9 @@ export const ledger: readonly Fault[] = [
   },
   {
     number: 29,
-    what: "30,000² and 60,000² pixels, a GIF of 10,000 frames, SVG with entities or local files: limits and words",
-    state: "partly",
-    note: "no zTXt bomb and no fuzzed WebP; AVIF, TIFF and SVG loaders are blocked whole",
+    what: "30,000² and 60,000² pixels, a GIF of 10,000 frames, a zTXt bomb, fuzzed WebP, SVG with entities or local files: limits and words",
+    state: "shown",
+    note: "AVIF, TIFF and SVG loaders are blocked whole",
     tests: [
       at(
         badInput,
@@ -487,7 +488,11 @@ export const ledger: readonly Fault[] = [
         "a GIF of 10,000 frames is its first",
         "%s is refused by every task that wants media",
       ),
-      at(ziggeo, "fault 29: a picture of 60,000 × 60,000 is refused as one"),
+      at(
+        ziggeo,
+        "fault 29: a picture of 60,000 × 60,000 is refused as one",
+        "fault 29: a PNG with 256 MB of packed text, and fuzzed WebP, are a picture or refused as none",
+      ),
     ],
   },
   {

@@ -5,9 +5,12 @@ import { assetFolder, filmstripKey, posterKey } from "../library/storage-keys.ts
 import { makePictures } from "../media/pictures.ts";
 import { FfmpegError } from "../media/run-ffmpeg.ts";
 
+const mostTries = 3;
+
 /**
  * The `pictures` job: a poster, told as soon as it is stored, then the filmstrip from the same decode.
- * A source whose frames do not decode gets none, which is no reason to fail the asset.
+ * A source whose frames do not decode gets none, which is no reason to fail the asset; nor does anybody wait for ever
+ * for pictures that fail again and again.
  */
 export async function makeAssetPictures(
   context: LibraryContext,
@@ -57,8 +60,9 @@ export async function makeAssetPictures(
     if (!row) await storage.remove(assetFolder(assetId));
   } catch (error) {
     await posterStored?.catch(() => {});
-    if (!(error instanceof FfmpegError)) throw error;
-    log.info({ assetId, why: error.message }, "no pictures could be made");
+    const isLast = error instanceof FfmpegError || job.attempt >= mostTries;
+    if (!isLast || job.signal.aborted) throw error;
+    log.info({ assetId, err: error }, "no pictures could be made");
     await changeAsset(db, assetId, { pictures: "failed", updatedAt: clock.now() });
   } finally {
     await ready?.ffmpeg.dispose();

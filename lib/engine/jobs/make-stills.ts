@@ -35,7 +35,8 @@ export async function makeStills(
     await failRendition(context, claim, row, { errorClass: "EncodingError", message: error.message });
     return;
   }
-  const frames = await collectFrames(storage.pathOf(sourceKey), { timesMs, toleranceMs: 0 });
+  const request = { timesMs, toleranceMs: 0 };
+  const frames = await collectFrames(storage.pathOf(sourceKey), request).catch(() => undefined);
   if (!frames) {
     const message = "Stills cannot be taken from a source of this format.";
     await failRendition(context, claim, row, { errorClass: "EncodingError", message });

@@ -39,7 +39,8 @@ const mostPosterBytes = 16 * 1024 * 1024;
 export async function makePictures(toolchain: Toolchain, request: PictureRequest): Promise<MadePictures> {
   const { facts, cwd, signal } = request;
   const plan = planPictures(facts);
-  const frames = await collectFrames(request.file, plan);
+  // The demuxer throws at files that it half reads: then ffmpeg opens them, in its cage.
+  const frames = await collectFrames(request.file, plan).catch(() => undefined);
   const poster = new PosterReader(request.onPoster);
   if (frames && plan.filmstrip && request.early) {
     await request.early.draw({

@@ -4,8 +4,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
 import { crc32, deflateSync } from "node:zlib";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { ProviderError } from "#lib/providers/errors.ts";
 import { type ZiggeoClient, ziggeoClient } from "#lib/providers/ziggeo/client.ts";
 import type { WireVideo } from "#lib/providers/ziggeo/wire.ts";
 import { clip } from "#tests/support/clips.ts";
@@ -77,6 +79,23 @@ test("fault 27: cut at 1, 50 and 99 %, a file plays or fails in words, and the n
   expect((await upload("whole.mp4", plain)).state_string).toBe("READY");
 });
 
+test("fault 27: durations that are no number and frames that last no time play or fail in words", async () => {
+  const webm = await readFile(await clip("vp9"));
+  const files = [
+    // A time scale of 0: every duration is 0 / 0.
+    patched(plain, ["mvhd", "mdhd"], 12, 0),
+    patched(plain, ["mvhd", "mdhd"], 16, 0xffff_ffff),
+    // Samples that all begin at once.
+    patched(plain, ["stts"], 12, 0),
+    withNanDuration(webm),
+  ];
+  for (const video of await Promise.all(files.map((bytes) => upload("odd.mp4", bytes)))) {
+    if (video.state_string === "FAILED") expect(video.reelyard?.error).toMatch(/\w+ \w+/);
+    else expect(video.default_stream).toMatchObject({ state: 5, duration: expect.any(Number) });
+    expect(video.duration === null || Number.isFinite(video.duration)).toBe(true);
+  }
+});
+
 test("fault 28: a playlist that names another file is no video", async () => {
   const victim = running.engine.storage.pathOf(running.engine.storage.newKey("victim.mp4"));
   const playlist = `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile://${victim}\n#EXT-X-ENDLIST\n`;
@@ -94,6 +113,30 @@ test("fault 29: a picture of 60,000 × 60,000 is refused as one", async () => {
     status: 400,
   });
   expect(await client.streams.get(video.token, stream.token)).toMatchObject({ has_image: false });
+});
+
+test("fault 29: a PNG with 256 MB of packed text, and fuzzed WebP, are a picture or refused as none", async () => {
+  const { data } = await sharp(randomBytes(64 * 48 * 3), { raw: { width: 64, height: 48, channels: 3 } })
+    .webp()
+    .toBuffer({ resolveWithObject: true });
+  const pictures = [
+    pngOf(64, 48, [["zTXt", Buffer.concat([Buffer.from("c\0\0"), deflateSync(Buffer.alloc(256_000_000))])]]),
+    ...[1, 2, 3, 5, 8, 13].map((seed) =>
+      Buffer.from(data.map((byte, at) => (at % 97 === seed ? byte ^ 4 : byte))),
+    ),
+    ...[0.1, 0.5, 0.99].map((share) => data.subarray(0, Math.floor(data.length * share))),
+  ];
+  const video = await client.videos.create();
+  await Promise.all(
+    pictures.map(async (bytes) => {
+      const { token } = await client.streams.create(video.token);
+      const taken = await client.streams
+        .attachImage(video.token, token, fileOf("poster", bytes))
+        .catch((error: unknown) => error);
+      if (taken instanceof ProviderError) expect(taken).toMatchObject({ kind: "invalid", status: 400 });
+      else expect(taken).toMatchObject({ has_image: true });
+    }),
+  );
 });
 
 describe("uploads that end badly leave nothing behind", () => {
@@ -153,8 +196,28 @@ describe("uploads that end badly leave nothing behind", () => {
   });
 });
 
+/** The 32 bits at a place within every box of these kinds. */
+function patched(bytes: Buffer, kinds: readonly string[], offset: number, value: number): Buffer {
+  const copy = Buffer.from(bytes);
+  for (const kind of kinds) {
+    for (let at = copy.indexOf(kind); at >= 0; at = copy.indexOf(kind, at + 4)) {
+      copy.writeUInt32BE(value, at + 4 + offset);
+    }
+  }
+  return copy;
+}
+
+/** Matroska keeps it as a number with a point. */
+function withNanDuration(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  const at = copy.indexOf(Buffer.from([0x44, 0x89, 0x88]));
+  expect(at).toBeGreaterThan(0);
+  copy.writeDoubleBE(Number.NaN, at + 3);
+  return copy;
+}
+
 /** A valid head over almost nothing: what a flood looks like. */
-function pngOf(width: number, height: number): Buffer {
+function pngOf(width: number, height: number, more: readonly (readonly [string, Buffer])[] = []): Buffer {
   const chunk = (type: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
     const frame = Buffer.alloc(8);
@@ -169,6 +232,7 @@ function pngOf(width: number, height: number): Buffer {
   return Buffer.concat([
     Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
     chunk("IHDR", head),
+    ...more.map(([type, data]) => chunk(type, data)),
     chunk("IDAT", deflateSync(Buffer.alloc(100_000))),
     chunk("IEND", Buffer.alloc(0)),
   ]);
