@@ -13,7 +13,7 @@ import { countOf, formatCount } from "#lib/client/format.ts";
 import { boardShownAtMost } from "#lib/features/telestream/schema/board.ts";
 import { BoardFilters, type FactoryOption } from "./board-filters.tsx";
 import { BoardLanes } from "./board-lanes.tsx";
-import { runChange, runRetryAll } from "./change-encodings.ts";
+import { changeLater, retryAllLater } from "./change-later.ts";
 import { changeFor, EncodingRow } from "./encoding-row.tsx";
 import { useBoardFilter } from "./use-board-filter.ts";
 import { useEncodingBoard } from "./use-encoding-board.ts";
@@ -65,12 +65,12 @@ export function EncodingBoard({ connectionId, factories, canEdit }: EncodingBoar
     onSelect: (encodingId) => canEdit && select(encodingId),
     onChange: (encodingId) => {
       const change = changeFor(items.find((each) => each.encodingId === encodingId)?.status ?? "ready");
-      if (canEdit && change) void runChange(connectionId, [encodingId], change);
+      if (canEdit && change) void changeLater(connectionId, [encodingId], change);
     },
   });
   const retryAll = async () => {
     setRetrying(true);
-    await runRetryAll(connectionId, filter.factory);
+    await retryAllLater(connectionId, filter.factory);
     setRetrying(false);
   };
 

@@ -10,7 +10,7 @@ import { cn } from "#components/ui/class-names.ts";
 import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import { StatusMark, toStatusKind } from "#components/ui/status-mark.tsx";
 import type { BoardEncoding } from "#lib/features/telestream/schema/encoding.ts";
-import { runChange } from "./change-encodings.ts";
+import { changeLater } from "./change-later.ts";
 
 export interface EncodingRowProps {
   connectionId: string;
@@ -129,7 +129,7 @@ function RowAction({ connectionId, encoding }: { connectionId: string; encoding:
   const label = `${change === "retry" ? "Retry" : "Cancel"} ${encoding.profileName} of ${encoding.assetTitle}`;
   const run = async () => {
     setPending(true);
-    await runChange(connectionId, [encoding.encodingId], change);
+    await changeLater(connectionId, [encoding.encodingId], change);
     setPending(false);
   };
   return (

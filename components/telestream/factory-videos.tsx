@@ -1,4 +1,5 @@
 import { assetHref } from "#components/library/hrefs.ts";
+import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { StatusMark, toStatusKind } from "#components/ui/status-mark.tsx";
@@ -19,8 +20,16 @@ export interface FactoryVideosProps {
 export function FactoryVideos({ videos }: FactoryVideosProps) {
   if (videos.length === 0) {
     return (
-      <EmptyState className="py-8" title="No videos in this factory">
-        Upload one and choose this factory as its destination.
+      <EmptyState
+        className="py-8"
+        title="No videos in this factory"
+        actions={
+          <Button variant="outline" asChild>
+            <Link href="/uploads">Upload a video</Link>
+          </Button>
+        }
+      >
+        Choose this factory as its destination.
       </EmptyState>
     );
   }

@@ -1,6 +1,7 @@
 import { AudioLines, ChevronLeft, Clapperboard, Film, Images, Layers, Terminal } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "#components/ui/link.tsx";
+import { formatCount } from "#lib/client/format.ts";
 import { type PresetCard, presetCards } from "#lib/features/telestream/schema/presets.ts";
 import { telestreamHrefs } from "./hrefs.ts";
 
@@ -91,7 +92,7 @@ export function PresetGallery({ connectionId, factory, canEditCommands }: Preset
 function factsOf({ makes, defaults }: PresetCard): string {
   const { width, height, video_bitrate, audio_bitrate } = defaults;
   const rate = video_bitrate ?? audio_bitrate;
-  return [makes, width && height && `${width} × ${height}`, rate && `${rate} kbit/s`]
+  return [makes, width && height && `${width} × ${height}`, rate && `${formatCount(Number(rate))} kbit/s`]
     .filter(Boolean)
     .join(" · ");
 }

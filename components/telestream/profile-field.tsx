@@ -31,7 +31,7 @@ export function ProfileFieldControl({
   const value = settings[field.name] ?? "";
   const fault = faultOf(field, value) ?? error;
   return (
-    <div className="grid items-start gap-x-4 gap-y-1 sm:grid-cols-[9.5rem_11rem_minmax(0,1fr)]">
+    <div className="grid items-start gap-x-4 gap-y-1 sm:grid-cols-[9.5rem_13rem_minmax(0,1fr)]">
       <label htmlFor={id} className="text-sm font-medium sm:py-2">
         {field.label}
       </label>

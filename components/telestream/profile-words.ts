@@ -1,10 +1,10 @@
-import { findPresetCard } from "#lib/features/telestream/schema/presets.ts";
+import { findPresetMakes } from "#lib/features/telestream/schema/preset-makes.ts";
 import type { ProfileSummary } from "#lib/features/telestream/schema/profile.ts";
 
 /** What a profile makes, in one line: "MP4 · H.264 · AAC". */
 export function makesInWords({ presetName, command, extname }: ProfileSummary): string {
   if (command) return `own command${extname ? ` · ${extname}` : ""}`;
-  return findPresetCard(presetName)?.makes ?? presetName ?? "–";
+  return findPresetMakes(presetName ?? "") ?? presetName ?? "–";
 }
 
 /** "1280 × 720, 2,500 kbit/s"; what is left to the source or the service is left out. */

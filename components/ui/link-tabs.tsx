@@ -1,6 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { cn } from "./class-names.ts";
 import { Link } from "./link.tsx";
 
@@ -17,11 +18,27 @@ export interface LinkTabsProps {
   className?: string;
 }
 
-/** Pages beside each other, as tabs. The tab of a page stays current on what is under it. */
+/**
+ * Pages beside each other, as tabs. The tab of a page stays current on what is under it, and in view where there is
+ * not room for all.
+ */
 export function LinkTabs({ label, tabs, className }: LinkTabsProps) {
   const pathname = usePathname();
+  const bar = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another tab
+  useEffect(() => {
+    const tab = bar.current?.querySelector<HTMLElement>("[aria-current]");
+    if (!bar.current || !tab) return;
+    // Its own row alone: `scrollIntoView` would move the page too.
+    const [row, chosen] = [bar.current.getBoundingClientRect(), tab.getBoundingClientRect()];
+    bar.current.scrollLeft += chosen.left + chosen.width / 2 - (row.left + row.width / 2);
+  }, [pathname]);
   return (
-    <nav aria-label={label} className={cn("scroll-quiet flex gap-5 overflow-x-auto border-b", className)}>
+    <nav
+      ref={bar}
+      aria-label={label}
+      className={cn("scroll-quiet flex gap-5 overflow-x-auto border-b", className)}
+    >
       {tabs.map(({ href, label: name }) => {
         const isParent = tabs.some((other) => other.href.startsWith(`${href}/`));
         const isCurrent = pathname === href || (!isParent && pathname.startsWith(`${href}/`));

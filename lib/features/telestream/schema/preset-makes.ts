@@ -1,0 +1,36 @@
+/** Container and codecs that a preset makes, by its name: what lists say of a profile. */
+export const presetMakes = {
+  h264: "MP4 · H.264 · AAC",
+  "h264.hi": "MP4 · H.264 · AAC",
+  "h264.baseline": "MP4 · H.264 · AAC",
+  iphone_and_ipad: "MP4 · H.264 · AAC",
+  h265: "MP4 · H.265 · AAC",
+  "h265.4K": "MP4 · H.265 · AAC",
+  webm: "WebM · VP8 · Vorbis",
+  "webm.hi": "WebM · VP8 · Vorbis",
+  "webm.vp8": "WebM · VP8 · Vorbis",
+  "webm.vp9": "WebM · VP9 · Opus",
+  ogg: "Ogg · Theora · Vorbis",
+  "ogg.hi": "Ogg · Theora · Vorbis",
+  "hls.variant": "HLS · H.264 · AAC",
+  "hls.variant.audio": "HLS · AAC",
+  "hls.variant.playlist": "HLS master playlist",
+  hss: "TAR · Smooth Streaming · H.264 · AAC",
+  "mpegts.h264": "TS · H.264 · AAC",
+  "mpegts.mpeg2": "TS · MPEG-2 · MP2",
+  mpeg2: "MPG · MPEG-2 · MP2",
+  mpegps: "MPG · MPEG-2 · MP2",
+  prores422: "MOV · ProRes · PCM",
+  mp3: "MP3",
+  aac: "MP4 · AAC",
+  m4a: "M4A · AAC",
+  vorbis: "OGA · Vorbis",
+  oga: "OGA · Vorbis",
+  thumbnail: "JPEG",
+  jpeg: "JPEG",
+  png: "PNG",
+  quick_one_thumbnail: "JPEG",
+} as const;
+
+export const findPresetMakes = (presetName: string): string | undefined =>
+  Object.hasOwn(presetMakes, presetName) ? presetMakes[presetName as keyof typeof presetMakes] : undefined;
