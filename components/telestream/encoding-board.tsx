@@ -1,8 +1,7 @@
 "use client";
 
 import { Film, RotateCcw } from "lucide-react";
-import dynamic from "next/dynamic";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -19,12 +18,13 @@ import { useBoardFilter } from "./use-board-filter.ts";
 import { useEncodingBoard } from "./use-encoding-board.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 
-const BoardSelection = dynamic(() => import("./board-selection.tsx").then((file) => file.BoardSelection), {
-  ssr: false,
-});
-const EncodingSheet = dynamic(() => import("./encoding-sheet.tsx").then((file) => file.EncodingSheet), {
-  ssr: false,
-});
+/** Both come after something was pressed, so React's own `lazy` will do: `dynamic` is two kilobytes for what the server draws. */
+const BoardSelection = lazy(() =>
+  import("./board-selection.tsx").then((file) => ({ default: file.BoardSelection })),
+);
+const EncodingSheet = lazy(() =>
+  import("./encoding-sheet.tsx").then((file) => ({ default: file.EncodingSheet })),
+);
 
 const step = 100;
 
@@ -147,21 +147,23 @@ export function EncodingBoard({ connectionId, factories, canEdit }: EncodingBoar
           )}
         </p>
       )}
-      {selected.length > 0 && (
-        <BoardSelection
-          connectionId={connectionId}
-          selected={selected}
-          onClear={() => setSelection(new Set())}
-        />
-      )}
-      {opened && (
-        <EncodingSheet
-          connectionId={connectionId}
-          encoding={opened}
-          canEdit={canEdit}
-          onClose={() => setOpenId(undefined)}
-        />
-      )}
+      <Suspense>
+        {selected.length > 0 && (
+          <BoardSelection
+            connectionId={connectionId}
+            selected={selected}
+            onClear={() => setSelection(new Set())}
+          />
+        )}
+        {opened && (
+          <EncodingSheet
+            connectionId={connectionId}
+            encoding={opened}
+            canEdit={canEdit}
+            onClose={() => setOpenId(undefined)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -18,6 +18,9 @@ import { telestreamHrefs } from "./hrefs.ts";
 import { NotificationForm } from "./notification-form.tsx";
 import { ProfileTable } from "./profile-table.tsx";
 
+/** More would push the forms below out of sight; the profiles have a page of their own. */
+const mostProfiles = 10;
+
 /** What the service answered, or why it did not. */
 type Asked<T> = { readonly answer?: T; readonly reason?: string };
 
@@ -79,7 +82,7 @@ export function FactoryView(props: FactoryViewProps) {
       </SettingsSection>
 
       <SettingsSection
-        title={profiles.answer ? `Profiles ${profiles.answer.length}` : "Profiles"}
+        title={profiles.answer ? `Profiles ${formatCount(profiles.answer.length)}` : "Profiles"}
         lead={
           <>
             What each video can become. <Lead href={hrefs.profiles(factoryId)}>Edit them</Lead>
@@ -87,7 +90,16 @@ export function FactoryView(props: FactoryViewProps) {
         }
       >
         {profiles.answer ? (
-          <ProfileTable connectionId={connectionId} profiles={profiles.answer} />
+          <>
+            <ProfileTable connectionId={connectionId} profiles={profiles.answer.slice(0, mostProfiles)} />
+            {profiles.answer.length > mostProfiles && (
+              <p className="pt-3 text-sm">
+                <Lead href={hrefs.profiles(factoryId)}>
+                  All {formatCount(profiles.answer.length)} profiles
+                </Lead>
+              </p>
+            )}
+          </>
         ) : (
           <Unanswered reason={profiles.reason} />
         )}

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Choice } from "#components/ui/choice.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Input } from "#components/ui/input.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { MoreMenu } from "#components/ui/more-menu.tsx";
 import type { ProfileSummary } from "#lib/features/telestream/schema/profile.ts";
@@ -34,11 +35,17 @@ export interface ProfileListProps {
   canEditCommands: boolean;
 }
 
+/** Up to here the eye is quicker than a search. */
+const listedAtAGlance = 12;
+
 /** The profiles of one factory, and which factory. */
 export function ProfileList(props: ProfileListProps) {
   const { connectionId, factories, factoryId, profiles, canEdit, canEditCommands } = props;
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>();
+  const [words, setWords] = useState("");
+  const wanted = words.trim().toLowerCase();
+  const shown = profiles.filter(({ name, title }) => `${name} ${title ?? ""}`.toLowerCase().includes(wanted));
   const hrefs = telestreamHrefs(connectionId);
   const add = canEdit && (
     <Button asChild>
@@ -67,13 +74,36 @@ export function ProfileList(props: ProfileListProps) {
         )}
         {profiles.length > 0 && add}
       </div>
+      {profiles.length > listedAtAGlance && (
+        <Input
+          type="search"
+          aria-label="Find profiles by name or title"
+          placeholder={`Find among ${profiles.length}`}
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+          className="h-8 w-64 max-sm:w-full"
+        />
+      )}
       <ProfileTable
         connectionId={connectionId}
-        profiles={profiles}
+        profiles={shown}
         empty={
-          <EmptyState title="No profiles in this factory" actions={add}>
-            Without one, a video is kept as it comes and nothing is made of it.
-          </EmptyState>
+          profiles.length > 0 ? (
+            <EmptyState
+              title="No profile fits"
+              actions={
+                <Button variant="outline" onClick={() => setWords("")}>
+                  Show all
+                </Button>
+              }
+            >
+              Nothing here has that name or title.
+            </EmptyState>
+          ) : (
+            <EmptyState title="No profiles in this factory" actions={add}>
+              Without one, a video is kept as it comes and nothing is made of it.
+            </EmptyState>
+          )
         }
         actions={(profile) => (
           <MoreMenu

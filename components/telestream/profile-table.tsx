@@ -47,7 +47,7 @@ export function ProfileTable({ connectionId, profiles, actions, empty }: Profile
       <TableBody>
         {profiles.map((profile) => (
           <TableRow key={profile.profileId} className="hover:bg-gray-2">
-            <TableCell className="max-w-64">
+            <TableCell className="max-w-36 sm:max-w-64">
               <Link
                 href={hrefs.profile(profile.factoryId, profile.profileId)}
                 className="clip-line block font-mono text-sm font-medium underline-offset-4 hover:underline"
@@ -58,7 +58,9 @@ export function ProfileTable({ connectionId, profiles, actions, empty }: Profile
                 <span className="clip-line block text-xs text-muted-foreground">{profile.title}</span>
               )}
             </TableCell>
-            <TableCell className="whitespace-nowrap text-soft-foreground">{makesInWords(profile)}</TableCell>
+            <TableCell className="text-soft-foreground sm:whitespace-nowrap">
+              {makesInWords(profile)}
+            </TableCell>
             <TableCell className="max-sm:hidden">{sizeInWords(profile)}</TableCell>
             {actions && <TableCell className="pe-0 text-end">{actions(profile)}</TableCell>}
           </TableRow>
