@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
+import { DraftForm } from "#components/forms/draft-form.tsx";
 import { SaveBar } from "#components/forms/save-bar.tsx";
 import { SwitchRow } from "#components/forms/switch-row.tsx";
 import { useDraft } from "#components/forms/use-draft.ts";
@@ -43,16 +44,7 @@ export function DetailsForm({ assetId, extras, canEdit }: DetailsFormProps) {
   const setPair = (index: number, change: Partial<VideoExtras["metadata"][number]>) =>
     set({ metadata: values.metadata.map((pair, at) => (at === index ? { ...pair, ...change } : pair)) });
   return (
-    <form
-      method="post"
-      noValidate
-      aria-label="Details at api.video"
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void draft.save();
-      }}
-    >
+    <DraftForm draft={draft} aria-label="Details at api.video" className="grid gap-4">
       <fieldset disabled={!canEdit} className="grid gap-4">
         <legend className="mb-3 text-sm font-semibold">Details</legend>
         <Field label="Title" error={errors.title}>
@@ -163,6 +155,6 @@ export function DetailsForm({ assetId, extras, canEdit }: DetailsFormProps) {
           onReset={draft.reset}
         />
       )}
-    </form>
+    </DraftForm>
   );
 }

@@ -3,6 +3,7 @@
 import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useId, useState, useTransition } from "react";
+import { DraftForm } from "#components/forms/draft-form.tsx";
 import { SaveBar } from "#components/forms/save-bar.tsx";
 import { SwitchRow } from "#components/forms/switch-row.tsx";
 import { useDraft } from "#components/forms/use-draft.ts";
@@ -63,16 +64,7 @@ export function ThemeEditor({ connectionId, theme }: ThemeEditorProps) {
   const { values, set, errors } = draft;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-      <form
-        method="post"
-        noValidate
-        aria-label="Player theme"
-        className="grid gap-6"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void draft.save();
-        }}
-      >
+      <DraftForm draft={draft} aria-label="Player theme" className="grid gap-6">
         <Field label="Name" error={errors.name} className="max-w-lg">
           <Input value={values.name} dir="auto" onChange={(event) => set({ name: event.target.value })} />
         </Field>
@@ -107,7 +99,7 @@ export function ThemeEditor({ connectionId, theme }: ThemeEditorProps) {
           message={draft.message}
           onReset={draft.reset}
         />
-      </form>
+      </DraftForm>
       <div className="grid gap-5 lg:sticky lg:top-4">
         <div className="overflow-hidden rounded-lg border">
           <ThemePreview theme={{ ...values, logoUrl: theme.logoUrl }} title={values.name} />

@@ -1,5 +1,6 @@
 "use client";
 
+import { DraftForm } from "#components/forms/draft-form.tsx";
 import { SaveBar } from "#components/forms/save-bar.tsx";
 import { SwitchRow } from "#components/forms/switch-row.tsx";
 import { useDraft } from "#components/forms/use-draft.ts";
@@ -30,15 +31,7 @@ export function FactoryForm({ connectionId, factory, canEdit }: FactoryFormProps
   );
   const { values, set, errors } = draft;
   return (
-    <form
-      method="post"
-      noValidate
-      className="grid max-w-lg gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void draft.save();
-      }}
-    >
+    <DraftForm draft={draft} className="grid max-w-lg gap-4">
       <fieldset disabled={!canEdit} className="grid gap-4">
         <legend className="sr-only">Details of {name}</legend>
         <Field label="Name" error={errors.name}>
@@ -81,6 +74,6 @@ export function FactoryForm({ connectionId, factory, canEdit }: FactoryFormProps
           onReset={draft.reset}
         />
       )}
-    </form>
+    </DraftForm>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { DraftForm } from "#components/forms/draft-form.tsx";
 import { SaveBar } from "#components/forms/save-bar.tsx";
 import { SwitchRow } from "#components/forms/switch-row.tsx";
 import { useDraft } from "#components/forms/use-draft.ts";
@@ -38,15 +39,7 @@ export function NotificationForm({ connectionId, factoryId, notifications, canEd
   );
   const { values, set, errors } = draft;
   return (
-    <form
-      method="post"
-      noValidate
-      className="grid max-w-lg gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void draft.save();
-      }}
-    >
+    <DraftForm draft={draft} className="grid max-w-lg gap-4">
       <fieldset disabled={!canEdit} className="grid gap-4">
         <legend className="sr-only">Notifications</legend>
         <Field
@@ -109,6 +102,6 @@ export function NotificationForm({ connectionId, factoryId, notifications, canEd
           />
         </>
       )}
-    </form>
+    </DraftForm>
   );
 }

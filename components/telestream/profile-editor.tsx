@@ -4,6 +4,7 @@ import { ChevronLeft, Copy, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { DraftForm } from "#components/forms/draft-form.tsx";
 import { SaveBar } from "#components/forms/save-bar.tsx";
 import { useDraft } from "#components/forms/use-draft.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -85,15 +86,7 @@ export function ProfileEditor(props: ProfileEditorProps) {
   );
   const { values, set, errors } = draft;
   return (
-    <form
-      method="post"
-      noValidate
-      className="grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-6"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void draft.save();
-      }}
-    >
+    <DraftForm draft={draft} className="grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-6">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Link
           href={hrefs.profiles(factoryId)}
@@ -224,6 +217,6 @@ export function ProfileEditor(props: ProfileEditorProps) {
           onClose={() => setAsked(undefined)}
         />
       )}
-    </form>
+    </DraftForm>
   );
 }

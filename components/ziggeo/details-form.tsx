@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { DraftForm } from "#components/forms/draft-form.tsx";
 import { SaveBar } from "#components/forms/save-bar.tsx";
 import { SwitchRow } from "#components/forms/switch-row.tsx";
 import { useDraft } from "#components/forms/use-draft.ts";
@@ -60,16 +61,7 @@ export function DetailsForm({ assetId, details, canEdit }: DetailsFormProps) {
   const errorOf = (name: keyof VideoDetails) => draft.errors[`after.${name}`];
   const taken = useKeyWarning(assetId, values.key.trim(), details.key);
   return (
-    <form
-      method="post"
-      noValidate
-      aria-label="Details at Ziggeo"
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void draft.save();
-      }}
-    >
+    <DraftForm draft={draft} aria-label="Details at Ziggeo" className="grid gap-4">
       <fieldset disabled={!canEdit} className="grid gap-4">
         <legend className="mb-3 text-sm font-medium">Details</legend>
         <Field label="Title" error={errorOf("title")}>
@@ -163,7 +155,7 @@ export function DetailsForm({ assetId, details, canEdit }: DetailsFormProps) {
           onReset={draft.reset}
         />
       )}
-    </form>
+    </DraftForm>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { DraftForm } from "#components/forms/draft-form.tsx";
 import { SaveBar } from "#components/forms/save-bar.tsx";
 import { useDraft } from "#components/forms/use-draft.ts";
 import { Choice } from "#components/ui/choice.tsx";
@@ -57,16 +58,11 @@ export function PushServiceForm({ assetId, onAdded }: { assetId: string; onAdded
     onSaved: onAdded,
   });
   return (
-    <form
-      method="post"
-      noValidate
+    <DraftForm
+      draft={draft}
       autoComplete="off"
       aria-label="New push service"
       className="grid gap-3 rounded-lg border p-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void draft.save();
-      }}
     >
       <div className="grid items-start gap-3 sm:grid-cols-2">
         <Field label="Name" error={draft.errors.title}>
@@ -100,6 +96,6 @@ export function PushServiceForm({ assetId, onAdded }: { assetId: string; onAdded
         message={draft.message}
         onReset={draft.reset}
       />
-    </form>
+    </DraftForm>
   );
 }
