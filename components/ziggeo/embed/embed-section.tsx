@@ -120,16 +120,7 @@ interface MeaningProps {
 
 /** What whoever opens the page can do then; and what will not work. */
 function Meaning({ kind, choice, options, describe }: MeaningProps) {
-  const needs = options.needsToken?.[needOf(kind)];
-  const missing =
-    choice.token &&
-    findMissingGrant(kind, choice.token.rules.grants, { token: options.videoToken, key: options.videoKey });
-  const warning =
-    choice.kind === "none" && needs
-      ? `This application asks a token for that: without one the page ${kind === "recorder" ? "records" : "plays"} nothing.`
-      : missing
-        ? `This token does not let anybody ${missing}.`
-        : undefined;
+  const warning = findWarning(kind, choice, options);
   return (
     <div className="grid gap-1 text-sm text-pretty text-soft-foreground">
       {choice.token && <p>On the page anybody has it. {describe(choice.token.rules)}</p>}
@@ -139,7 +130,7 @@ function Meaning({ kind, choice, options, describe }: MeaningProps) {
           needs, for {choice.span}. It cannot be taken back.
         </p>
       )}
-      {choice.kind === "none" && !needs && <p>Anybody who opens the page can use it.</p>}
+      {choice.kind === "none" && !warning && <p>Anybody who opens the page can use it.</p>}
       {warning && (
         <p className="flex items-start gap-2 text-degraded-text">
           <StatusMark status="degraded" className="mt-[3px]" />
@@ -148,4 +139,16 @@ function Meaning({ kind, choice, options, describe }: MeaningProps) {
       )}
     </div>
   );
+}
+
+function findWarning(kind: EmbedKind, { kind: chosen, token }: TokenChoice, options: EmbedOptions) {
+  const { needsToken, videoToken, videoKey } = options;
+  if (token) {
+    const missing = findMissingGrant(kind, token.rules.grants, { token: videoToken, key: videoKey });
+    return missing && `This token does not let anybody ${missing}.`;
+  }
+  if (chosen !== "none") return undefined;
+  if (!needsToken) return "Ziggeo could not be asked whether a page needs a token for that.";
+  if (!needsToken[needOf(kind)]) return undefined;
+  return `This application asks a token for that: without one the page ${kind === "recorder" ? "records" : "plays"} nothing.`;
 }
