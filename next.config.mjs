@@ -8,6 +8,8 @@ const nextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   experimental: {
+    // The server before Next holds each action to less, and the one that composes tasks to this (body-limits.ts).
+    serverActions: { bodySizeLimit: "8mb" },
     // Few large files instead of many small ones: each is packed alone, and what two share is then packed twice.
     turbopackChunking: {
       firstPageLoadPriority: 1,

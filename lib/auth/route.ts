@@ -10,7 +10,7 @@ import { findSession } from "./session.ts";
 
 const log = createLog("route");
 /** JSON that people's browsers send us is small; bytes of videos never come this way. */
-const bodyLimitBytes = 1024 * 1024;
+const usualJsonBytes = 1024 * 1024;
 
 export interface RouteContext<Input> {
   readonly viewer: Viewer;
@@ -24,6 +24,8 @@ export interface RouteDefinition<Schema extends z.ZodType> {
   /** GET and DELETE read the query, writes read a JSON body; path parameters are merged in and win. */
   readonly input?: Schema;
   readonly permit: Permission<z.output<Schema>>;
+  /** Of a JSON body that may be longer than usual; the server's gate has to let it in as well. */
+  readonly maxJsonBytes?: number;
   /** The body is a small file of at most so many bytes; the query and the path are the input then. */
   readonly maxBytes?: number;
   /** What it answers is sent as JSON; a `Response` is sent as it is. */
@@ -51,8 +53,11 @@ export function route(definition: RouteDefinition<z.ZodType>): RouteHandler {
       const session = await findSession(request.headers);
       if (!session) return refuse(notSignedIn);
       const { viewer } = session;
-      const { maxBytes } = definition;
-      const given = await readInput(request, await routeArguments?.params, maxBytes !== undefined);
+      const { maxBytes, maxJsonBytes = usualJsonBytes } = definition;
+      const params = await routeArguments?.params;
+      const given = await (maxBytes === undefined
+        ? readInput(request, params, maxJsonBytes)
+        : readFileInput(request, params));
       if (given instanceof Response) return given;
       const parsed = schema.safeParse(given);
       if (!parsed.success) return refuse(invalidInput(parsed.error));
@@ -79,19 +84,23 @@ export function route(definition: RouteDefinition<z.ZodType>): RouteHandler {
   };
 }
 
-async function readInput(
-  request: Request,
-  params: Awaited<RouteArguments["params"]> | undefined,
-  isFile: boolean,
-): Promise<unknown> {
-  if (isFile || request.method === "GET" || request.method === "HEAD" || request.method === "DELETE") {
-    return { ...readQuery(new URL(request.url).searchParams), ...params };
+type Params = Awaited<RouteArguments["params"]> | undefined;
+
+/** Of a request whose body is no JSON: its query and its path. */
+const readFileInput = (request: Request, params: Params) => ({
+  ...readQuery(new URL(request.url).searchParams),
+  ...params,
+});
+
+async function readInput(request: Request, params: Params, maxJsonBytes: number): Promise<unknown> {
+  if (request.method === "GET" || request.method === "HEAD" || request.method === "DELETE") {
+    return readFileInput(request, params);
   }
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) {
     return refuse({ code: "invalid", message: "Send the body as application/json.", fields: {} }, 415);
   }
-  const bytes = await readBytes(request, bodyLimitBytes);
-  if (!bytes) return refuse(tooLong(bodyLimitBytes), 413);
+  const bytes = await readBytes(request, maxJsonBytes);
+  if (!bytes) return refuse(tooLong(maxJsonBytes), 413);
   try {
     const body: unknown = JSON.parse(bytes.toString("utf8"));
     return params && body !== null && typeof body === "object" ? { ...body, ...params } : body;

@@ -11,7 +11,6 @@ export class ActionBodyError extends Error {
   }
 }
 
-const maxBytes = 1024 * 1024;
 const maxDepth = 32;
 
 /**
@@ -25,7 +24,10 @@ const plainSpecial = /^\$(?:\$.*|undefined|NaN|-?Infinity|-0|D[\dTZ:.+-]{4,40}|n
  * value, which React sends as a JSON text. The rest of its wire format (form data, references between parts,
  * streams) is where its remote code execution and denial of service holes were, and is refused unread.
  */
-export async function readActionRequest(request: IncomingMessage): Promise<IncomingMessage> {
+export async function readActionRequest(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<IncomingMessage> {
   if (!/^text\/plain\b/i.test(request.headers["content-type"] ?? "")) {
     throw new ActionBodyError(415, "Server actions take one JSON text.");
   }
@@ -33,7 +35,7 @@ export async function readActionRequest(request: IncomingMessage): Promise<Incom
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > maxBytes) throw new ActionBodyError(413, "The body is over 1 MiB.");
+    if (size > maxBytes) throw new ActionBodyError(413, `The body is over ${maxBytes / 1024 / 1024} MiB.`);
     chunks.push(chunk);
   }
   const body = Buffer.concat(chunks);

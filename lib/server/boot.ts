@@ -11,6 +11,7 @@ import { liveHub } from "#lib/live/hub.ts";
 import { relayLive } from "#lib/live/publish.ts";
 import { createLog } from "#lib/log.ts";
 import { startBackground } from "./background.ts";
+import { readBodyLimit } from "./body-limits.ts";
 import { watchBrowserOrigins } from "./browser-origins.ts";
 import { handleDownload } from "./downloads.ts";
 import { createEngineProxy, engineTargets } from "./engine-proxy.ts";
@@ -85,6 +86,7 @@ export async function bootDashboard({ env, dev }: BootOptions): Promise<RunningD
       health: () => readHealth({ postgres, engineUrl, liveStreams: () => live.count }),
       download: handleDownload,
       webhooks,
+      bodyLimit: await readBodyLimit(".next"),
       next: next.handle,
       browserOrigins: origins.list,
     });

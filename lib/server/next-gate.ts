@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isSameOriginWrite, readNodeHeaders } from "#lib/auth/request-facts.ts";
 import { ActionBodyError, readActionRequest } from "./action-body.ts";
 import { sendError } from "./answers.ts";
+import type { BodyLimit } from "./body-limits.ts";
 
-/** Pages send actions and small JSON; videos take other ways. */
-const bodyLimitBytes = 2 * 1024 * 1024;
 const bodyTimeoutMs = 30_000;
+/** A longer one is not waited for when it is refused. */
+const drainedBytes = 2 * 1024 * 1024;
 
 /**
  * Turns away what no page of ours sends, before Next sees it. Answers the request to hand on, or undefined when
@@ -14,12 +15,16 @@ const bodyTimeoutMs = 30_000;
 export async function admitToNext(
   request: IncomingMessage,
   response: ServerResponse,
+  limitOf: BodyLimit,
 ): Promise<IncomingMessage | undefined> {
   const { method, headers } = request;
   if (method === "GET" || method === "HEAD") return request;
   const length = headers["content-length"];
+  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  const action = headers["next-action"];
+  const limit = limitOf({ action: action === undefined ? undefined : String(action), path });
   const refuse = async (status: number, message: string) => {
-    if (Number(length ?? 0) <= bodyLimitBytes) await drain(request);
+    if (Number(length ?? 0) <= drainedBytes) await drain(request);
     sendError(response, status, status === 403 ? "forbidden" : "invalid", message, { close: true });
   };
   destroyIfSlow(request);
@@ -28,17 +33,15 @@ export async function admitToNext(
     await refuse(403, "This request did not come from a Reelyard page.");
     return undefined;
   }
-  const action = headers["next-action"];
   // An action that Next forwards to itself comes in chunks; its body is measured as it is read, below.
   if (action === undefined && length === undefined && headers["transfer-encoding"] !== undefined) {
     await refuse(411, "Say the body's length.");
     return undefined;
   }
-  if (Number(length ?? 0) > bodyLimitBytes) {
-    await refuse(413, "The body is over 2 MiB.");
+  if (Number(length ?? 0) > limit) {
+    await refuse(413, `The body is over ${limit / 1024 / 1024} MiB.`);
     return undefined;
   }
-  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
   if (path.startsWith("/api/")) return request;
 
   if (action === undefined) {
@@ -51,7 +54,7 @@ export async function admitToNext(
     return undefined;
   }
   try {
-    return await readActionRequest(request);
+    return await readActionRequest(request, limit);
   } catch (error) {
     if (!(error instanceof ActionBodyError)) throw error;
     await refuse(error.status, error.message);
@@ -73,7 +76,7 @@ function drain(request: IncomingMessage): Promise<void> {
   });
 }
 
-/** A body of at most 2 MiB does not take this long; our server itself sets no limit, for the uploads' sake. */
+/** A body that a page sends does not take this long; our server itself sets no limit, for the uploads' sake. */
 function destroyIfSlow(request: IncomingMessage): void {
   const timer = setTimeout(() => request.destroy(), bodyTimeoutMs);
   const stop = () => clearTimeout(timer);

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { nonceHeader, requestPathHeader } from "#lib/auth/request-facts.ts";
 import { createLog } from "#lib/log.ts";
 import { sendError, sendJson } from "./answers.ts";
+import type { BodyLimit } from "./body-limits.ts";
 import { clientFacts, stampRequest } from "./client-facts.ts";
 import type { createEngineProxy } from "./engine-proxy.ts";
 import type { DashboardHealth } from "./health.ts";
@@ -25,6 +26,8 @@ export interface ServerParts {
   download(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** `/hooks/*`, what providers send. */
   readonly webhooks: WebhookIntake;
+  /** What bodies of pages' writes may weigh. */
+  readonly bodyLimit: BodyLimit;
   /** Pages, actions and API routes. */
   readonly next: NodeHandler;
   /** How long a request's headers may take; a test does not wait fifteen seconds. */
@@ -111,7 +114,7 @@ async function respondWithNext(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const admitted = await admitToNext(request, response);
+  const admitted = await admitToNext(request, response, parts.bodyLimit);
   if (!admitted) return;
   const nonce = randomBytes(16).toString("base64");
   const policy = contentPolicy({ nonce, origins: parts.browserOrigins(), dev: parts.dev });

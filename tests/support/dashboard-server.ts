@@ -4,6 +4,7 @@ import { dashboardPostgres } from "#lib/db/client.ts";
 import type { ProviderId } from "#lib/domain/provider-id.ts";
 import type { LiveHub } from "#lib/live/hub.ts";
 import { createLiveHub, liveHub } from "#lib/live/hub.ts";
+import { bodyLimitOf } from "#lib/server/body-limits.ts";
 import { createEngineProxy, type EngineTarget } from "#lib/server/engine-proxy.ts";
 import { readHealth } from "#lib/server/health.ts";
 import { createLiveStreams } from "#lib/server/live.ts";
@@ -23,6 +24,8 @@ export async function startTestServer(
   options: {
     engine?: EngineTarget;
     next?: NodeHandler;
+    /** The action that composes tasks. */
+    composingAction?: string;
     heartbeatMs?: number;
     bufferBytes?: number;
     headersTimeoutMs?: number;
@@ -56,6 +59,7 @@ export async function startTestServer(
         liveStreams: () => live.count,
       }),
     download: async () => false,
+    bodyLimit: bodyLimitOf((id) => id === options.composingAction),
     webhooks,
     next:
       options.next ??

@@ -38,7 +38,7 @@ export function useRunning(connectionId: string, onRefused: (taskIndex: number, 
         setTried(false);
       } catch {
         setFailure(
-          "Reelyard did not answer; it takes a megabyte of tasks at once. Everything you wrote is still here.",
+          "Reelyard did not answer; it takes eight megabytes of tasks at once. Everything you wrote is still here.",
         );
       }
     });

@@ -17,6 +17,7 @@ afterAll(() => dashboard.close());
 beforeEach(async () => {
   reached = [];
   server = await startTestServer({
+    composingAction,
     next: async (request, response) => {
       reached.push({ request, body: await text(request) });
       response.writeHead(200, { "content-type": "text/plain" }).end("page");
@@ -26,6 +27,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const actionId = "7f".padEnd(42, "0");
+const composingAction = "7f".padEnd(42, "1");
 const fromUs = () => ({ origin: server.origin, "sec-fetch-site": "same-origin" });
 const actionHeaders = () => ({
   ...fromUs(),
@@ -62,6 +64,8 @@ test("what only Next may set does not come in from outside", async () => {
   expect(reached[0]?.request.headers["x-reelyard-client-address"]).toBe("127.0.0.1");
 });
 
+const json = { "content-type": "application/json" };
+
 describe("a write", () => {
   test("that is refused is read to its end first, so that its sender gets to read why", async () => {
     const request = httpRequest(`${server.origin}/library`, {
@@ -94,7 +98,28 @@ describe("a write", () => {
     expect(reached[0]?.request.headers["next-action"]).toBe(actionId);
   });
 
-  const json = { "content-type": "application/json" };
+  test("of eight megabytes comes in where tasks are composed, and not of more", async () => {
+    const film = (characters: number) => JSON.stringify([{ definition: "ü".repeat(characters / 2) }]);
+    const compose = (body: string) =>
+      fetch(`${server.origin}/connections/x/compose`, {
+        method: "POST",
+        headers: { ...actionHeaders(), "next-action": composingAction },
+        body,
+      });
+    const check = (path: string) =>
+      fetch(server.origin + path, {
+        method: "POST",
+        headers: { ...fromUs(), ...json },
+        body: film(7_000_000),
+      });
+    expect((await compose(film(7_000_000))).status).toBe(200);
+    expect(reached[0]?.body).toBe(film(7_000_000));
+    expect((await compose(film(9_000_000))).status).toBe(413);
+    expect((await check("/api/stupeflix/c1/check")).status).toBe(200);
+    expect((await check("/api/stupeflix/c1/source")).status).toBe(413);
+    expect(reached).toHaveLength(2);
+  });
+
   test.each([
     [
       "from another site",

@@ -17,6 +17,12 @@ export type TaskInput = z.output<typeof taskInput>;
 
 export const tasksAtOnce = 1_000;
 
+/**
+ * Of tasks that go to the service at once: a film's definition of 2,097,152 characters (docs/sxml.md), each as long as
+ * JSON makes it, and what stands beside it.
+ */
+export const composedBytes = 8 * 1024 * 1024;
+
 /** Parameters stand beside the name, as the service takes them. */
 export const taskDefinition = z.looseObject({
   task_name: z.string("Each task needs its name, task_name.").min(1, "Each task needs its name, task_name."),
