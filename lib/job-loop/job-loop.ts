@@ -63,10 +63,10 @@ export interface JobLoop {
   /** Resolves to the job's id, null when `singletonKey` is already waiting. */
   send<Data extends object>(queue: string, data: Data, options?: SendOptions): Promise<string | null>;
   /**
-   * As `send`, for work that the caller's own rows owe: with a free place in the lane it runs here at once, without a
-   * row of its own and the statements that cost. When it fails, and when the loop stops, it is sent. A process that
-   * dies forgets it: the caller must find what is owed at its next start, and `send` it then, so that what took the
-   * process down does not do so for ever.
+   * As `send`, for work that the caller's own rows owe: with a free place in the lane, and a database of this process
+   * alone, it runs here at once, without a row of its own and the statements that cost. When it fails, and when the
+   * loop stops, it is sent. A process that dies forgets it: the caller must find what is owed at its next start, and
+   * `send` it then, so that what took the process down does not do so for ever.
    */
   runOwed<Data extends object>(queue: string, data: Data, options?: { singletonKey?: string }): Promise<void>;
   /** As `runOwed` where it runs at once; false, and nothing done, where it would have been sent. */
@@ -146,7 +146,8 @@ export function createJobLoop(options: JobLoopOptions): JobLoop {
 
   const runOwedNow = (queue: string, data: object, sendOptions?: { singletonKey?: string }): boolean => {
     const definition = definitions.get(queue);
-    if (!definition) return false;
+    // On a server others may share the work: only a row has a lease that tells them when we no longer live.
+    if (!definition || postgres.backend === "postgres") return false;
     const retry = (id: string) =>
       send(queue, data, { ...sendOptions, id, startAfterSeconds: definition.retryDelaySeconds ?? 1 });
     return laneOf(queue).runNow(queue, definition, data, retry);

@@ -48,7 +48,7 @@ export const phases = [
     // At the size the list of faults asks for (docs/faults.md): minutes and gigabytes, so only when asked for.
     name: "faults",
     onRequest: true,
-    tools: ["ffmpeg"],
+    tools: ["ffmpeg", "postgresql"],
     run: (context) => vitest(context, "faults"),
   },
   {

@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
+import sharp from "sharp";
 import { z } from "zod";
 import { wireTaskStatuses } from "#lib/providers/stupeflix/wire.ts";
 import { makeBenchClip } from "#tests/support/bench/clip.ts";
@@ -19,7 +20,13 @@ const warmUp = 20;
 const run = promisify(execFile);
 
 const bytes = await readFile(makeBenchClip({ seconds: 10, height: 720 }));
-const media = createServer((_req, res) => res.writeHead(200, { "content-length": bytes.length }).end(bytes));
+const jpeg = await sharp({ create: { width: 640, height: 480, channels: 3, background: "#2a7" } })
+  .jpeg()
+  .toBuffer();
+const media = createServer((req, res) => {
+  const body = req.url === "/picture.jpg" ? jpeg : bytes;
+  res.writeHead(200, { "content-length": body.length }).end(body);
+});
 await new Promise<void>((resolve) => media.listen(0, "127.0.0.1", resolve));
 const { port } = media.address() as AddressInfo;
 const url = `http://127.0.0.1:${port}/clip.mp4`;
@@ -52,6 +59,9 @@ for (const [name, share, atMost] of [["p50", 0.5, 5] as const, ["p95", 0.95, 10]
   reportFigure(`video.info over bare ffprobe, ${name}`, ours - theirs, "ms", { atMost });
 }
 
+const beside = await besideEncodes();
+reportFigure("image.thumb begun beside four encodes, p95", percentile(beside, 0.95), "ms", { atMost: 50 });
+
 await engine.stop();
 media.close();
 await clear();
@@ -62,12 +72,32 @@ async function measure(work: () => Promise<unknown>): Promise<number[]> {
   return samples.slice(warmUp);
 }
 
+/** From asking for a thumb to its beginning, by the engine's own date, while four films are encoded or wait for it. */
+async function besideEncodes(): Promise<number[]> {
+  const encodes = Array.from({ length: 4 }, () => ({ task_name: "video.convert", url }));
+  await create(encodes, false);
+  const picture = `http://127.0.0.1:${port}/picture.jpg`;
+  const delays: number[] = [];
+  for (let round = 0; round < 20; round++) {
+    const askedMs = Date.now();
+    const [status] = await create([{ task_name: "image.thumb", url: picture, width: 64 }], true);
+    if (status?.status !== "success" || !status.events?.started)
+      throw new Error(`The task ended so: ${JSON.stringify(status)}`);
+    delays.push(Date.parse(status.events.started) - askedMs);
+  }
+  return delays;
+}
+
 async function runTask(task: Readonly<Record<string, unknown>>): Promise<void> {
+  const [status] = await create([task], true);
+  if (status?.status !== "success") throw new Error(`The task ended so: ${JSON.stringify(status)}`);
+}
+
+async function create(tasks: readonly Readonly<Record<string, unknown>>[], block: boolean) {
   const answer = await fetch(`${stupeflix.baseUrl}/v2/create`, {
     method: "POST",
     headers: { authorization: `Secret ${stupeflix.secret}` },
-    body: JSON.stringify({ tasks: [task], block: true }),
+    body: JSON.stringify({ tasks, block }),
   });
-  const [status] = wireTaskStatuses.parse(await answer.json());
-  if (status?.status !== "success") throw new Error(`The task ended so: ${JSON.stringify(status)}`);
+  return wireTaskStatuses.parse(await answer.json());
 }

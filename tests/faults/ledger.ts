@@ -33,7 +33,8 @@ const repeats = "integration/providers/http-repeats.test.ts";
 const start = "integration/server/start.test.ts";
 const inbox = "integration/features/inbox/inbox.test.ts";
 const tasksApi = "conformance/stupeflix/api.test.ts";
-const badInput = "conformance/stupeflix/bad-input.test.ts";
+const badFiles = "conformance/stupeflix/bad-files.test.ts";
+const badAddresses = "conformance/stupeflix/bad-addresses.test.ts";
 const ziggeo = "integration/engine/ziggeo/faults.test.ts";
 const apivideo = "conformance/apivideo/uploads.test.ts";
 
@@ -394,6 +395,19 @@ export const ledger: readonly Fault[] = [
     ],
   },
   {
+    number: 24,
+    what: "what a process that lost a task still writes is refused; two engines on one Postgres, one stopped past its lease",
+    state: "shown",
+    note: "the two engines by npm run test:faults",
+    tests: [
+      at(tasksApi, "fault 24: what a process that lost a task still writes is refused, and an end is an end"),
+      at(
+        "faults-full/tasks.test.ts",
+        "fault 24: of two engines on one Postgres one is stopped past its lease, the other does its tasks, and what the first still writes is refused",
+      ),
+    ],
+  },
+  {
     number: 25,
     what: "cancel while queued, starting, from 80 %, at 99 %, after done",
     state: "shown",
@@ -478,13 +492,15 @@ export const ledger: readonly Fault[] = [
   },
   {
     number: 29,
-    what: "30,000² and 60,000² pixels, a GIF of 10,000 frames, a zTXt bomb, fuzzed WebP, SVG with entities or local files: limits and words",
+    what: "30,000² and 60,000² pixels, a GIF of 10,000 frames, a zTXt bomb, 100 fuzzed WebP, SVG with entities or local files: limits and words",
     state: "shown",
     note: "AVIF, TIFF and SVG loaders are blocked whole",
     tests: [
       at(
-        badInput,
+        badFiles,
         "of %i pixels a side are measured and not decoded",
+        "a PNG whose text unpacks to half a gigabyte is a pixel",
+        "a hundred WebP files with flipped bits end in pictures or in words",
         "a GIF of 10,000 frames is its first",
         "%s is refused by every task that wants media",
       ),
@@ -497,26 +513,33 @@ export const ledger: readonly Fault[] = [
   },
   {
     number: 30,
-    what: "every parameter of every task wrong in every way its schema knows; half a day of one frame a minute",
-    state: "partly",
-    note: "12 hours, not 24; no file of 100,000 streams",
+    what: "every parameter of every task wrong in every way its schema knows; 24 hours of one frame a minute; 100,000 streams",
+    state: "shown",
     tests: [
       at(
         "unit/engine/protocols/stupeflix/parameters.test.ts",
         "names each parameter that is wrong in any way that its description knows, and no other",
       ),
       at(
-        badInput,
-        "twelve hours are no longer than two seconds, for what reads only parts",
+        badFiles,
+        "a day is no longer than two seconds, for what reads only parts",
+        "a file of a hundred thousand streams is refused in words, and the next one read",
         "results that would be too large are refused before they are made",
       ),
     ],
   },
   {
+    number: 31,
+    what: "ten minutes of 1080p turned round in 512 MB, whatever the length",
+    state: "shown",
+    note: "by npm run test:faults; a minute in tests/bench/films.bench.ts",
+    tests: [at("faults-full/tasks.test.ts", "fault 31: ten minutes of 1080p are turned round in 512 MB")],
+  },
+  {
     number: 32,
-    what: "SXML with a document type, entities, 10 MB, 10,000 levels, unknown effects, 500 pictures; pictures missing or of 5 GB",
-    state: "partly",
-    note: "a picture that comes slowly ends by the silence every fetch of a task is allowed, 20 s, which no test waits for",
+    what: "SXML with a document type, entities, 10 MB, 10,000 levels, unknown effects, 500 pictures; pictures missing, silent or of 5 GB",
+    state: "shown",
+    note: "a picture that falls silent ends after the 30 s every source is allowed, one in the test",
     tests: [
       at(
         "unit/engine/media/compose/sxml.test.ts",
@@ -540,7 +563,7 @@ export const ledger: readonly Fault[] = [
         "conformance/telestream/presets.test.ts",
         "a command that is not allowed fails as CommandInvalid, by the word",
       ),
-      at(badInput, "a name that looks like an option or a command is only a name"),
+      at(badAddresses, "a name that looks like an option or a command is only a name"),
     ],
   },
   {
@@ -580,14 +603,14 @@ export const ledger: readonly Fault[] = [
   },
   {
     number: 36,
-    what: "a poster and 20 infos are done while four encodes are running or queued",
-    state: "partly",
-    note: "the lane is shown, its 50 ms beside encodes are not measured; image.thumb has an issue of its own",
+    what: "a poster, 10 infos and 10 thumbs are done while four encodes are running or queued",
+    state: "shown",
+    note: "its 50 ms beside encodes are measured by tests/bench/tasks.bench.ts",
     tests: [
       at(encodes, "a poster does not wait behind encodes"),
       at(
         "integration/engine/jobs/light-lane.test.ts",
-        "twenty infos are answered while four encodes are running or queued, none of which has ended",
+        "infos and thumbs are answered while four encodes are running or queued, none of which has ended",
       ),
     ],
   },
@@ -855,7 +878,7 @@ export const ledger: readonly Fault[] = [
       ),
       at("integration/engine/library/import-url.test.ts", "a redirect to a private address is refused"),
       at("conformance/stupeflix/video-info.test.ts", "never asks %s"),
-      at(badInput, "are reached by no parameter of any task, nor by its storage", "%s is no address"),
+      at(badAddresses, "are reached by no parameter of any task, nor by its storage", "%s is no address"),
     ],
   },
   {

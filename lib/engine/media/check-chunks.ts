@@ -1,4 +1,5 @@
 import type { ByteSource } from "./byte-source.ts";
+import { mostTracks } from "./check-tracks.ts";
 
 /** An index larger than this is not a film's; ffprobe, in its cage, may have it. */
 const largestIndex = 128 * 1024 * 1024;
@@ -8,7 +9,8 @@ const mostBoxes = 100_000;
 const plausibleSamples = 2 ** 18;
 
 /**
- * Throws when an MP4's or QuickTime file's index puts more samples into a chunk than it could list. The demuxer
+ * Throws when an MP4's or QuickTime file's index puts more samples into a chunk than it could list, or has more tracks
+ * than a film. The demuxer
  * counts through a chunk for each sample that it is asked for, without ever giving the process back: 32 flipped
  * bits would stop the engine for hours. What is no such file passes.
  */
@@ -36,6 +38,12 @@ async function readIndex(source: ByteSource, at: number, length: number): Promis
 
 /** Every sample-to-chunk table, wherever it stands: entries of first chunk, samples per chunk, description. */
 function checkIndex(index: Buffer): void {
+  let tracks = 0;
+  for (let at = index.indexOf("trak"); at >= 0; at = index.indexOf("trak", at + 4)) {
+    // A track has a header, some 90 bytes, before the next can begin: words that only look so do not count.
+    if (index.toString("latin1", at + 8, at + 12) === "tkhd" && ++tracks > mostTracks)
+      throw new Error(`The file has more than ${mostTracks} tracks.`);
+  }
   const most = Math.max(plausibleSamples, index.length / 4);
   for (let table = index.indexOf("stsc"); table >= 0; table = index.indexOf("stsc", table + 4)) {
     if (table + 12 > index.length) return;

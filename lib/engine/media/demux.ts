@@ -15,6 +15,7 @@ import {
 } from "mediabunny";
 import { type ByteSource, openFile } from "./byte-source.ts";
 import { checkChunks } from "./check-chunks.ts";
+import { checkTracks } from "./check-tracks.ts";
 
 /** Not `ALL_FORMATS`: that has HLS, whose playlists name further files to open. */
 const formats: InputFormat[] = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS, MPEG_TS];
@@ -40,6 +41,7 @@ export async function openDemuxed(given: string | ByteSource): Promise<Demuxed> 
   const source = typeof given === "string" ? await openFile(given) : given;
   try {
     await checkChunks(source);
+    await checkTracks(source);
   } catch (error) {
     await source.close();
     throw error;

@@ -16,7 +16,7 @@ let picture: Buffer;
 let picked: string;
 
 beforeAll(async () => {
-  engine = await startTaskEngine();
+  engine = await startTaskEngine({ limits: { sourceSilenceMs: 1_000 } });
   folder = await mkdtemp(path.join(tmpdir(), "reelyard-create-"));
   const lime = ["-f", "lavfi", "-i", "color=lime:s=64x48,format=rgb24", "-frames:v", "1"];
   picture = await readFile(await synthesise(path.join(folder, "lime.png"), lime));
@@ -179,6 +179,9 @@ describe("what cannot be rendered is an error at its line", () => {
     const huge = engine.serve("huge.png", (_req, res) => {
       res.writeHead(200, { "content-length": 5 * 1024 ** 3 }).flushHeaders();
     });
+    const slow = engine.serve("slow.png", (_req, res) => {
+      res.writeHead(200, { "content-length": picture.length }).write(picture.subarray(0, 10));
+    });
     const other = engine.serve("text.png", "<html>not found</html>");
     const [, port] = /:(\d+)\//.exec(picked) ?? [];
     const inside = `http://127.0.0.1:${Number(port) === 1 ? 2 : 1}/secret.png`;
@@ -195,6 +198,7 @@ describe("what cannot be rendered is an error at its line", () => {
     expect(await faultsOf(withImage(inside))).toEqual(at("this address may not be fetched"));
     expect(await faultsOf(withImage(other))).toEqual(at(/.*(picture|image)/));
     expect(await faultsOf(withImage(huge))).toEqual(at("the file is too large"));
+    expect(await faultsOf(withImage(slow))).toEqual(at("the address took too long"));
     expect(await faultsOf(withImage(broken))).toEqual(at(/the picture cannot be decoded/));
     expect(await faultsOf(`\n\n  <audio filename="${picked}"/>`)).toEqual({
       parameters: { definition: ["line 3, column 3: <audio>: the file is not a sound"] },

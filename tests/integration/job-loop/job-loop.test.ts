@@ -245,7 +245,7 @@ test.runIf(process.env.TEST_BACKEND === "postgres")(
   },
 );
 
-test("owed work runs without a row while there is a place", async () => {
+test("owed work runs without a row while there is a place and the database is ours alone", async () => {
   const loop = makeLoop({ light: 1 });
   let done = 0;
   loop.define("import", {
@@ -261,7 +261,8 @@ test("owed work runs without a row while there is a place", async () => {
   }
   // The loop's own looks into its queues may have been under way for one or the other of them.
   const rows = await postgres.query("SELECT id FROM jobs.job WHERE name = 'import'");
-  expect(rows.length).toBeLessThan(5);
+  if (postgres.backend === "pglite") expect(rows.length).toBeLessThan(5);
+  else expect(rows).toHaveLength(5);
 });
 
 test("owed work that finds no place waits in its queue, and what fails is tried again", async () => {

@@ -217,15 +217,7 @@ export class TaskStore {
     const stored = ended.flatMap(({ outcome }) => (outcome.status === "success" ? outcome.stored : []));
     // One statement: a task never ends without its files' rows, nor has any when it was lost.
     const taken = await this.#engine.db.query<{ taskKey: string }>(
-      `WITH ended AS (
-        UPDATE stupeflix_task AS t
-        SET status = n.status, result = n.result, files = n.files, error = n.error, progress = NULL,
-          is_callback_due = n."isCallbackDue", completed_at = $2::timestamptz
-        FROM jsonb_to_recordset($1::jsonb)
-          AS n("taskKey" text, status text, result jsonb, files jsonb, error jsonb, "isCallbackDue" boolean)
-        WHERE t.task_key = n."taskKey" AND t.status = 'executing' AND t.claim = $3
-        RETURNING t.task_key)${stored.length > 0 ? fileRows : ""}
-      SELECT task_key AS "taskKey" FROM ended`,
+      stored.length > 0 ? `WITH ended AS (${endTasks}), ${keepFiles} SELECT "taskKey" FROM ended` : endTasks,
       [
         JSON.stringify(
           after.map(({ taskKey, status, result, files, error, isCallbackDue }) => ({
@@ -293,14 +285,21 @@ export class TaskStore {
   }
 }
 
-const fileRows = `, kept AS (
+const endTasks = `UPDATE stupeflix_task AS t
+  SET status = n.status, result = n.result, files = n.files, error = n.error, progress = NULL,
+    is_callback_due = n."isCallbackDue", completed_at = $2::timestamptz
+  FROM jsonb_to_recordset($1::jsonb)
+    AS n("taskKey" text, status text, result jsonb, files jsonb, error jsonb, "isCallbackDue" boolean)
+  WHERE t.task_key = n."taskKey" AND t.status = 'executing' AND t.claim = $3
+  RETURNING t.task_key AS "taskKey"`;
+const keepFiles = `kept AS (
         INSERT INTO stupeflix_file
           (task_key, name, account_id, storage_key, size_bytes, mime_type, is_volatile, created_at)
         SELECT f."taskKey", f.name, f."accountId", f."storageKey", f."sizeBytes", f."mimeType", f."isVolatile",
           f."createdAt"
         FROM jsonb_to_recordset($4::jsonb) AS f("taskKey" text, name text, "accountId" text, "storageKey" text,
           "sizeBytes" bigint, "mimeType" text, "isVolatile" boolean, "createdAt" timestamptz)
-        WHERE f."taskKey" IN (SELECT task_key FROM ended))`;
+        WHERE f."taskKey" IN (SELECT "taskKey" FROM ended))`;
 
 /** The address to tell of such an end; an invalid one is the task's own error. */
 export function callbackAddress(

@@ -11,9 +11,8 @@ import type { Engine } from "../../../engine.ts";
 import { isCode } from "../../../storage.ts";
 import { parameterFault, TaskFault } from "./task-kind.ts";
 
-/** Milliseconds an input may take to arrive whole, and its server may stay silent. */
+/** Milliseconds an input may take to arrive whole. */
 const fetchTimeoutMs = 60 * 60_000;
-const silentMs = 20_000;
 
 interface InputRequest {
   readonly parameter: string;
@@ -74,7 +73,7 @@ export const guardOf = ({ config, accounts }: Engine) => ({
     ...config.allowPrivateUrls,
     ...Object.values(accounts.credentials).flatMap(({ baseUrl }) => URL.parse(baseUrl)?.host ?? []),
   ],
-  idleTimeoutMs: silentMs,
+  idleTimeoutMs: config.limits.sourceSilenceMs,
   maxRedirects: 3,
 });
 
