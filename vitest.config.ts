@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { SlowFirst } from "./tests/support/slow-first.ts";
 
 const serverOnly = fileURLToPath(new URL("./tests/support/server-only.ts", import.meta.url));
 
@@ -56,6 +57,7 @@ export default defineConfig({
   test: {
     // Two: engines and ffmpeg in each of more would starve one another on two cores.
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     // A test that never ran is a failure of the suite, not a detail of it.
     passWithNoTests: false,
     allowOnly: !process.env.CI,
