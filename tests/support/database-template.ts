@@ -2,6 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { access, cp, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { createJobLoop } from "#lib/job-loop/job-loop.ts";
+import { createLog } from "#lib/log.ts";
 import { openPostgres } from "#lib/postgres/open-postgres.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -13,13 +15,24 @@ export const migrationFolders = {
   engine: path.join(root, "lib", "engine", "db", "migrations"),
 } as const;
 
+/** Where the job queues of each keep their tables. */
+const jobSchemas: Readonly<Record<string, string>> = {
+  [migrationFolders.dashboard]: "dashboard_jobs",
+  [migrationFolders.engine]: "jobs",
+};
+
 /**
- * Puts an empty embedded database with these migrations at `directory`, unless something is there already. Making
- * one takes Postgres seconds, and a test run opens hundreds: each kind is made once and copied from then on.
+ * Puts an empty embedded database with these migrations at `directory`, unless something is there already: with the
+ * tables of its job queue, but no queue and no job. Making one takes Postgres seconds, and a test run opens hundreds:
+ * each kind is made once and copied from then on.
  */
-export async function placeEmptyDatabase(directory: string, migrationsFolder: string): Promise<void> {
+export async function placeEmptyDatabase(
+  directory: string,
+  migrationsFolder: string,
+  jobSchema = jobSchemas[migrationsFolder],
+): Promise<void> {
   if (await isThere(directory)) return;
-  const template = await findTemplate(migrationsFolder);
+  const template = await findTemplate(migrationsFolder, jobSchema);
   await mkdir(path.dirname(directory), { recursive: true, mode: 0o700 });
   // Aside first: a process that is killed while it copies must not leave half a database for the next one.
   const aside = `${directory}.${randomUUID()}`;
@@ -33,12 +46,17 @@ export async function placeEmptyDatabases(dataDir: string): Promise<void> {
   await placeEmptyDatabase(path.join(dataDir, "dashboard", "db"), migrationFolders.dashboard);
 }
 
-async function findTemplate(migrationsFolder: string): Promise<string> {
-  const template = path.join(cacheDirectory, await digest(migrationsFolder));
+async function findTemplate(migrationsFolder: string, jobSchema: string | undefined): Promise<string> {
+  const template = path.join(cacheDirectory, await digest(migrationsFolder, jobSchema));
   if (await isThere(template)) return template;
   await mkdir(cacheDirectory, { recursive: true });
   const aside = path.join(cacheDirectory, randomUUID());
   const made = await openPostgres({ directory: aside, migrationsFolder });
+  if (jobSchema !== undefined) {
+    const loop = createJobLoop({ postgres: made, schema: jobSchema, lanes: {}, log: createLog("template") });
+    await loop.start();
+    await loop.stop();
+  }
   await made.close();
   // Two test files may make it at once: the first one in place stays.
   await rename(aside, template).catch(() => rm(aside, { recursive: true, force: true }));
@@ -46,7 +64,7 @@ async function findTemplate(migrationsFolder: string): Promise<string> {
 }
 
 /** Of all that decides what a new database holds. */
-async function digest(migrationsFolder: string): Promise<string> {
+async function digest(migrationsFolder: string, jobSchema = ""): Promise<string> {
   const entries = await readdir(migrationsFolder, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
@@ -55,9 +73,11 @@ async function digest(migrationsFolder: string): Promise<string> {
   const sources = [
     ...files,
     path.join(root, "lib", "postgres", "open-postgres.ts"),
+    path.join(root, "lib", "job-loop", "job-loop.ts"),
     path.join(root, "node_modules", "@electric-sql", "pglite", "package.json"),
+    path.join(root, "node_modules", "pg-boss", "package.json"),
   ];
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(jobSchema);
   for (const source of sources) hash.update(await readFile(source));
   return hash.digest("hex").slice(0, 16);
 }

@@ -19,7 +19,7 @@ log.level = "silent";
 async function open(): Promise<PostgresHandle> {
   const url = await databaseUrlFor(directory);
   const migrationsFolder = path.join(directory, "migrations");
-  if (!url) await placeEmptyDatabase(path.join(directory, "db"), migrationsFolder);
+  if (!url) await placeEmptyDatabase(path.join(directory, "db"), migrationsFolder, "jobs");
   return openPostgres({ url, directory: path.join(directory, "db"), migrationsFolder });
 }
 
