@@ -80,6 +80,21 @@ describe("@api.video/nodejs-client 2.6.8, unmodified, against the engine", () =>
     expect(await titles({ title: "'; DROP TABLE asset; --" })).toEqual([]);
   });
 
+  test("lists what a video is now, however often it was listed before; a private one's token is fresh", async () => {
+    const { videos } = sdkOf();
+    const listed = async () => (await videos.list({ title: "Lesson 5" })).data[0];
+    const { videoId = "" } = (await listed()) ?? {};
+    expect(await listed()).toMatchObject({ tags: ["maths"] });
+    await videos.update(videoId, { tags: ["algebra"], _public: false });
+    const [once, again] = [await listed(), await listed()];
+    expect(once).toMatchObject({ tags: ["algebra"], _public: false });
+    expect(again?.assets?.player).not.toBe(once?.assets?.player);
+    expect(once).toEqual({ ...(await videos.get(videoId)), assets: once?.assets });
+    await videos.update(videoId, { tags: ["maths"], _public: true });
+    expect(await listed()).toMatchObject({ tags: ["maths"], _public: true });
+    expect(await listed()).toEqual(await videos.get(videoId));
+  });
+
   test("reads one, dates and all", async () => {
     const video = await sdkOf().videos.get(clipId);
     expect(video).toMatchObject({ videoId: clipId, title: "100% _clip_ é", _public: true, tags: [] });

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, ilike, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, ilike, inArray, type SQL, sql } from "drizzle-orm";
 import { assetTable, toEngineAsset } from "../../db/schema/asset.ts";
 import type { Engine } from "../../engine.ts";
 import type { EngineAsset } from "../../library/types.ts";
@@ -7,18 +7,24 @@ import type { VideoListQuery } from "./video-query.ts";
 
 const details = assetTable.details;
 
+/** A video of a page, with what changes whenever its row does: what Postgres calls the row's version. */
+export interface VideoMark {
+  readonly assetId: string;
+  readonly version: string;
+}
+
 /** A page of the account's videos, the discarded or the others, and how many there are in all. */
-export async function findVideos(
+export async function findVideoMarks(
   engine: Engine,
   query: VideoListQuery,
   { areDiscarded }: { areDiscarded: boolean },
-): Promise<{ items: EngineAsset[]; total: number }> {
+): Promise<{ page: VideoMark[]; total: number }> {
   const condition = toCondition(query, areDiscarded);
   const direction = query.sortOrder === "asc" ? asc : desc;
   const { offset, limit } = sliceOf(query);
-  const [rows, [row]] = await Promise.all([
+  const [page, [row]] = await Promise.all([
     engine.db.db
-      .select()
+      .select({ assetId: assetTable.assetId, version: sql<string>`asset.xmin::text` })
       .from(assetTable)
       .where(condition)
       .orderBy(direction(sortColumn(query.sortBy)), direction(assetTable.sequence))
@@ -26,7 +32,13 @@ export async function findVideos(
       .offset(offset),
     engine.db.db.select({ total: count() }).from(assetTable).where(condition),
   ]);
-  return { items: rows.map(toEngineAsset), total: row?.total ?? 0 };
+  return { page, total: row?.total ?? 0 };
+}
+
+export async function findVideosById(engine: Engine, assetIds: readonly string[]): Promise<EngineAsset[]> {
+  if (assetIds.length === 0) return [];
+  const rows = await engine.db.db.select().from(assetTable).where(inArray(assetTable.assetId, assetIds));
+  return rows.map(toEngineAsset);
 }
 
 /** The account is written out: partial indexes are only used where the planner sees it. */

@@ -185,9 +185,12 @@ export function toProblemResponse(problem: ApivideoProblem): Response {
 }
 
 /** The Node client compares the content type as a string: no charset may follow it. */
-export function jsonResponse(value: unknown, status = 200): Response {
-  return new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json" } });
-}
+export const jsonResponse = (value: unknown, status = 200): Response =>
+  jsonTextResponse(JSON.stringify(value), status);
+
+/** For JSON that is already written. */
+export const jsonTextResponse = (text: string, status = 200): Response =>
+  new Response(text, { status, headers: { "content-type": "application/json" } });
 
 /** Without a content type and a body, or the Node client throws. */
 export const emptyResponse = (status: 202 | 204 = 204) => new Response(null, { status });

@@ -13,6 +13,7 @@ import { Speech } from "./speech.ts";
 import { SummaryStore } from "./summary-store.ts";
 import { TextTrackStore } from "./text-track-store.ts";
 import { Thumbnails } from "./thumbnails.ts";
+import { VideoPages } from "./video-pages.ts";
 import { VideoReader } from "./video-reader.ts";
 import { VideoStore } from "./video-store.ts";
 import { WebhookStore } from "./webhook-store.ts";
@@ -26,6 +27,7 @@ export interface ApivideoServices {
   readonly uploads: ChunkStore;
   readonly tokens: MediaTokens;
   readonly reader: VideoReader;
+  readonly pages: VideoPages;
   readonly intake: Intake;
   readonly thumbnails: Thumbnails;
   readonly tracks: TextTrackStore;
@@ -45,6 +47,7 @@ export function createServices(engine: Engine): ApivideoServices {
   const { restoreDays } = settings;
   const videos = new VideoStore(engine, { restoreDays, onPurged: (videoId) => uploads.discard(videoId) });
   const tokens = new MediaTokens(engine);
+  const reader = new VideoReader(engine, { videos, uploads, tokens });
   const intake = new Intake(engine, { videos, uploads });
   const thumbnails = new Thumbnails(engine, videos);
   const tracks = new TextTrackStore(engine);
@@ -60,7 +63,8 @@ export function createServices(engine: Engine): ApivideoServices {
     videos,
     uploads,
     tokens,
-    reader: new VideoReader(engine, { videos, uploads, tokens }),
+    reader,
+    pages: new VideoPages(engine, reader),
     intake,
     thumbnails,
     tracks,

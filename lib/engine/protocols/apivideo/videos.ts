@@ -3,11 +3,9 @@ import { assetFolder } from "../../library/storage-keys.ts";
 import type { ApivideoApp } from "./app.ts";
 import { parseAttributes, readJson } from "./attributes.ts";
 import { checkPicture, readFileForm } from "./file-form.ts";
-import { findVideos } from "./find-videos.ts";
 import { newId } from "./ids.ts";
-import { toPage } from "./paging.ts";
 import { findPlayer } from "./players.ts";
-import { emptyResponse, invalidAttribute, jsonResponse } from "./problems.ts";
+import { emptyResponse, invalidAttribute, jsonResponse, jsonTextResponse } from "./problems.ts";
 import type { ApivideoServices } from "./services.ts";
 import { mostThumbnailBytes } from "./thumbnails.ts";
 import { parseTimecode } from "./times.ts";
@@ -27,7 +25,7 @@ import { findWatermark } from "./watermarks.ts";
 
 /** Videos: https://docs.api.video/reference/api/Videos */
 export function mountVideos(app: ApivideoApp, services: ApivideoServices): void {
-  const { engine, videos, reader, thumbnails, speech } = services;
+  const { engine, videos, reader, pages, thumbnails, speech } = services;
   const originOf = (request: Request) => new URL(request.url).origin;
 
   app.post("/videos", async (c) => {
@@ -39,9 +37,7 @@ export function mountVideos(app: ApivideoApp, services: ApivideoServices): void 
   app.get("/videos", async (c) => {
     const url = new URL(c.req.url);
     const query = parseVideoListQuery(url.searchParams);
-    const { items, total } = await findVideos(engine, query, { areDiscarded: false });
-    const data = items.map((video) => reader.toWire(video, url.origin));
-    return jsonResponse(toPage(url, query, data, total));
+    return jsonTextResponse(await pages.list(url, query, { areDiscarded: false }));
   });
 
   app.get("/videos/:videoId", async (c) =>
@@ -88,9 +84,7 @@ export function mountVideos(app: ApivideoApp, services: ApivideoServices): void 
   app.get("/discarded/videos", async (c) => {
     const url = new URL(c.req.url);
     const query = parseVideoListQuery(url.searchParams);
-    const { items, total } = await findVideos(engine, query, { areDiscarded: true });
-    const data = items.map((video) => reader.toWire(video, url.origin));
-    return jsonResponse(toPage(url, query, data, total));
+    return jsonTextResponse(await pages.list(url, query, { areDiscarded: true }));
   });
 
   app.get("/discarded/videos/:videoId", async (c) =>

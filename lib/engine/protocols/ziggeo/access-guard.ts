@@ -4,13 +4,13 @@ import { authUseTable } from "../../db/schema/ziggeo-access.ts";
 import type { Video } from "../../db/schema/ziggeo-video.ts";
 import type { Engine } from "../../engine.ts";
 import type { EngineAccount } from "../../library/types.ts";
+import { RecentlyUsed } from "../../recently-used.ts";
 import type { ApplicationStore } from "./application-store.ts";
 import type { AuthTokenStore } from "./auth-token-store.ts";
 import { type AuthFacts, readClientToken } from "./client-token.ts";
 import type { VideoFinder, WholeVideo } from "./find-videos.ts";
 import { isGranted } from "./grants.ts";
 import { ZiggeoProblem } from "./problems.ts";
-import { RecentlyUsed } from "./recently-used.ts";
 import { SessionTokens } from "./session-tokens.ts";
 
 /** What a browser shows with a call (shared/protocols/ziggeo.md §10). */

@@ -2,12 +2,12 @@ import { and, eq, lte, sql } from "drizzle-orm";
 import { type AuthToken, authTokenTable, authUseTable } from "../../db/schema/ziggeo-access.ts";
 import type { Engine } from "../../engine.ts";
 import type { EngineAccount } from "../../library/types.ts";
+import { RecentlyUsed } from "../../recently-used.ts";
 import { readFlag, readNumber, readObject } from "./argument-values.ts";
 import type { Arguments } from "./arguments.ts";
 import type { AuthFacts } from "./client-token.ts";
 import { readGrants } from "./grants.ts";
 import { ZiggeoProblem } from "./problems.ts";
-import { RecentlyUsed } from "./recently-used.ts";
 import { newToken } from "./video-store.ts";
 
 /** How long a volatile token may grant nothing. */

@@ -1,7 +1,7 @@
 import type { EngineAccount } from "../../library/types.ts";
+import { RecentlyUsed } from "../../recently-used.ts";
 import { toAscii } from "./ascii-json.ts";
 import type { PageQuery, VideoFinder } from "./find-videos.ts";
-import { RecentlyUsed } from "./recently-used.ts";
 import { type Place, toWireVideo } from "./to-wire.ts";
 
 /** Some 4 KB each. */
