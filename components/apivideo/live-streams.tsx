@@ -6,7 +6,6 @@ import dynamic from "next/dynamic";
 import { useState, useTransition } from "react";
 import { NewByName } from "#components/apivideo/new-by-name.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
@@ -22,6 +21,10 @@ import {
 import { liveStreamsQuery } from "#lib/features/apivideo/client.ts";
 import type { LiveStream } from "#lib/features/apivideo/schema.ts";
 
+const LiveStreamQuestion = dynamic(
+  () => import("./live-stream-question.tsx").then((file) => file.LiveStreamQuestion),
+  { ssr: false },
+);
 const Restreams = dynamic(() => import("./restreams.tsx").then((file) => file.Restreams), { ssr: false });
 
 /** The account's live streams; who is on air shows by itself. */
@@ -182,28 +185,19 @@ function StreamCard({ connectionId, stream, canEdit }: StreamCardProps) {
           ))}
         </p>
       )}
-      <ConfirmDialog
-        open={asked === "complete"}
-        onOpenChange={(isOpen) => !isOpen && setAsked(undefined)}
-        title={`End the broadcast of ${name}?`}
-        confirmLabel="End the broadcast"
-        pending={isPending}
-        onConfirm={() =>
-          run(() => completeLiveStream(target), "The broadcast ends; its recording becomes a video.")
-        }
-      >
-        <p>Everyone who watches is cut off. What was broadcast becomes a video.</p>
-      </ConfirmDialog>
-      <ConfirmDialog
-        open={asked === "remove"}
-        onOpenChange={(isOpen) => !isOpen && setAsked(undefined)}
-        title={`Delete the live stream ${name}?`}
-        confirmLabel="Delete live stream"
-        pending={isPending}
-        onConfirm={() => run(() => removeLiveStream(target), "The live stream is deleted.")}
-      >
-        <p>Its address and key stop working. Videos that its broadcasts became stay.</p>
-      </ConfirmDialog>
+      {asked && (
+        <LiveStreamQuestion
+          asked={asked}
+          name={name}
+          pending={isPending}
+          onClose={() => setAsked(undefined)}
+          onConfirm={() =>
+            asked === "complete"
+              ? run(() => completeLiveStream(target), "The broadcast ends; its recording becomes a video.")
+              : run(() => removeLiveStream(target), "The live stream is deleted.")
+          }
+        />
+      )}
     </li>
   );
 }

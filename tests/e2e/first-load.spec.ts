@@ -3,15 +3,18 @@ import { firstLoads } from "#tests/support/first-load.ts";
 
 const atMostKilobytes = 170;
 
-const ofAccounts = ["compose", "tasks", "tasks/[taskKey]", "storage"].map(
-  (page) => `/connections/[connectionId]/${page}`,
-);
+const ofAccounts = [
+  ...["compose", "tasks", "tasks/[taskKey]", "storage"],
+  ...["live", "upload-tokens", "players", "players/[playerId]", "watermarks", "discarded"],
+].map((page) => `/connections/[connectionId]/${page}`);
 
 test.describe("what the build makes a browser load before a page works", () => {
   for (const route of [
     "/library",
     "/uploads",
     "/tasks",
+    "/events",
+    "/events/webhooks",
     "/connections",
     "/settings",
     "/settings/people",
