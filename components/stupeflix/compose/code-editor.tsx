@@ -68,6 +68,10 @@ const look = EditorView.theme({
     border: "1px solid var(--gray-7)",
     borderRadius: "6px",
   },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    backgroundColor: "var(--selected-soft)",
+    color: "var(--gray-12)",
+  },
   ".cm-diagnostic-error": { borderLeft: "3px solid var(--failed)" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--failed)" },
   ".cm-matchingBracket": { backgroundColor: "var(--gray-5) !important", outline: "none" },
@@ -79,6 +83,7 @@ export default function CodeEditor(props: CodeEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const attributes = useRef(new Compartment());
+  const spoken = useRef(new Compartment());
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
@@ -100,7 +105,7 @@ export default function CodeEditor(props: CodeEditorProps) {
           highlightActiveLine(),
           lintGutter(),
           EditorView.lineWrapping,
-          language === "json" ? json() : xml(),
+          spoken.current.of(language === "json" ? json() : xml()),
           syntaxHighlighting(highlighting),
           look,
           keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
@@ -113,6 +118,13 @@ export default function CodeEditor(props: CodeEditorProps) {
       }),
     });
     view.current = made;
+    // What can stand where comes after the editor: nobody completes the first letter.
+    if (language === "xml") {
+      void import("./sxml-completion.ts").then(({ sxmlWithCompletion }) => {
+        if (view.current === made)
+          made.dispatch({ effects: spoken.current.reconfigure(sxmlWithCompletion()) });
+      });
+    }
     latest.current.onReady?.((text) => {
       made.dispatch(made.state.replaceSelection(text), { userEvent: "input.insert" });
       made.focus();

@@ -1,10 +1,12 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { Bookmark, Play } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { countOf } from "#lib/client/format.ts";
+import { taskQuery } from "#lib/features/stupeflix/client.ts";
 import type { TaskKind, TaskKinds } from "#lib/features/stupeflix/schema/kinds.ts";
 import { type MediaPlace, toShown } from "#lib/features/stupeflix/schema/media-place.ts";
 import type { TaskPreset } from "#lib/features/stupeflix/schema/preset.ts";
@@ -12,8 +14,8 @@ import type { TaskDefinition } from "#lib/features/stupeflix/schema/task.ts";
 import { ComposerContext } from "./composer-context.ts";
 import { KindGallery } from "./kind-gallery.tsx";
 import { PresetList, SavePreset } from "./preset-menu.tsx";
-import { RunList } from "./run-list.tsx";
-import { TaskForm } from "./task-form.tsx";
+import { type Run, RunList } from "./run-list.tsx";
+import { TaskForm, type TaskFormProps } from "./task-form.tsx";
 import { TaskStrip } from "./task-strip.tsx";
 import { useComposer } from "./use-composer.ts";
 import { useFaults } from "./use-faults.ts";
@@ -128,7 +130,11 @@ export default function Composer({ connectionId, kinds, presets, places, first }
                 </span>
               </legend>
               <div ref={form} className="max-w-2xl">
-                <TaskForm
+                <FormOfLastRun
+                  connectionId={connectionId}
+                  run={runs.find(
+                    ({ at, task: made }) => at === selected && made.task_name === task.task_name,
+                  )}
                   key={`${selected}-${task.task_name}`}
                   task={task}
                   kinds={kinds}
@@ -170,6 +176,16 @@ export default function Composer({ connectionId, kinds, presets, places, first }
       {isSaving && <SavePreset tasks={tasks} presets={presets} onClose={() => setSaving(false)} />}
     </ComposerContext>
   );
+}
+
+/** The form, which knows what was last made of its task. */
+function FormOfLastRun({
+  connectionId,
+  run,
+  ...form
+}: TaskFormProps & { connectionId: string; run: Run | undefined }) {
+  const { data } = useQuery({ ...taskQuery(connectionId, run?.taskKey ?? ""), enabled: run !== undefined });
+  return <TaskForm {...form} made={data} />;
 }
 
 /** Where media are for this browser, and how many files are on their way. */

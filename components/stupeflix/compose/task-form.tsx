@@ -6,7 +6,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Choice } from "#components/ui/choice.tsx";
 import { Label } from "#components/ui/label.tsx";
 import type { Parameter, TaskKind, TaskKinds } from "#lib/features/stupeflix/schema/kinds.ts";
-import type { TaskDefinition, TaskFaults } from "#lib/features/stupeflix/schema/task.ts";
+import type { TaskDefinition, TaskFaults, TaskView } from "#lib/features/stupeflix/schema/task.ts";
 import { toTextValue } from "./controls/control-props.ts";
 import { setParameter, setStore, storeOf, unknownNames } from "./draft.ts";
 import { ParameterField } from "./parameter-field.tsx";
@@ -16,13 +16,15 @@ export interface TaskFormProps {
   task: TaskDefinition;
   kinds: TaskKinds;
   faults: TaskFaults;
+  /** What was last made of it here: times of a film are picked on the film. */
+  made?: TaskView | undefined;
   onChange(task: TaskDefinition): void;
 }
 
 /** One task's form, drawn from what the service says of its kind. */
-export function TaskForm({ task, kinds, faults, onChange }: TaskFormProps) {
+export function TaskForm({ task, kinds, faults, made, onChange }: TaskFormProps) {
   const kind = kinds.kinds.find(({ name }) => name === task.task_name);
-  const source = task.url;
+  const source = task.url ?? filmOf(made);
   const fieldsOf = (parameters: Readonly<Record<string, Parameter>>) =>
     inOrder(parameters).map(([name, parameter]) => (
       <ParameterField
@@ -77,6 +79,13 @@ export function TaskForm({ task, kinds, faults, onChange }: TaskFormProps) {
       <Part title="Whom it tells">{fieldsOf(kinds.common)}</Part>
     </div>
   );
+}
+
+/** The film, or its preview while it is made. */
+function filmOf(made: TaskView | undefined): unknown {
+  const result = made?.result;
+  if (typeof result !== "object" || result === null) return undefined;
+  return ("export" in result && result.export) || ("preview" in result && result.preview) || undefined;
 }
 
 const makesFiles = (kind: TaskKind | undefined) => kind !== undefined && Object.keys(kind.files).length > 0;

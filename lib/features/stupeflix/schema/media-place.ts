@@ -4,8 +4,9 @@ export interface MediaPlace {
   readonly to: string;
 }
 
-/** An address as a browser reaches it; null for those that this page may not show. */
+/** An address as a browser reaches it, where it may be that already; null for those that this page may not show. */
 export function toShown(url: string, places: readonly MediaPlace[]): string | null {
   const place = places.find(({ from }) => url.startsWith(`${from}/`));
-  return place ? place.to + url.slice(place.from.length) : null;
+  if (place) return place.to + url.slice(place.from.length);
+  return places.some(({ to }) => url.startsWith(`${to}/`)) ? url : null;
 }
