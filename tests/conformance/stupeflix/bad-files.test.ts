@@ -151,7 +151,8 @@ describe("pictures that cost more than they weigh", () => {
 });
 
 test.each([1, 50, 99])("every kind of media cut at %i % ends in a result or in words", async (percent) => {
-  const names = ["plain", "oneKeyFrame", "rotated", "avi", "mp3", "oddSize"] as const;
+  // One of each reader: the demuxer's three formats, and ffprobe's. More kinds are cut in the corpus.
+  const names = ["plain", "avi", "mp3", "oddSize"] as const;
   const cut = await Promise.all(
     names.map(async (name) => {
       const bytes = await readFile(await clip(name));

@@ -1,9 +1,5 @@
-import { missingCharacters, missingStyle } from "../fonts/font-files.ts";
-import { findFont, knownFonts } from "../fonts/known-fonts.ts";
 import type { Fade, Track } from "../sound/track.ts";
 import {
-  type Animator,
-  type AudioNode,
   type EffectNode,
   type Filter,
   isAdapter,
@@ -14,10 +10,9 @@ import {
   type SequenceNode,
   type StackNode,
   type TextNode,
-  type Timing,
-  type VideoMedium,
 } from "../sxml/movie.ts";
-import { type Position, Problems } from "../sxml/problems.ts";
+import { Problems } from "../sxml/problems.ts";
+import { largestScale, toSceneAnimator, toWindow } from "./animators.ts";
 import {
   defaultSeconds,
   margins,
@@ -26,16 +21,16 @@ import {
   placeInParent,
   secondsInSequence,
 } from "./durations.ts";
-import { type Framing, neededSize, stretched, toFraming } from "./framing.ts";
+import { type Framing, framingOf, neededSize } from "./framing.ts";
 import type { MediaBook } from "./media-book.ts";
 import { placeBox } from "./place-box.ts";
+import { placeText } from "./place-text.ts";
 import type {
   FrameRate,
   FrameSize,
   Join,
   Rect,
   Scene,
-  SceneAnimator,
   SceneClip,
   SceneContent,
   SceneFilter,
@@ -46,7 +41,7 @@ import type {
   SceneText,
   Span,
 } from "./scene.ts";
-import { sideVector } from "./side.ts";
+import { SoundTracks } from "./sound-tracks.ts";
 
 export interface BuiltScene {
   readonly scene: Scene;
@@ -56,8 +51,6 @@ export interface BuiltScene {
 
 /** A film longer than this is refused: it would hold a lane for days. */
 const longestSeconds = 4 * 3600;
-/** Font sizes and filter widths are given at this many lines. */
-const referenceLines = 360;
 const slideShowJoins = { sliding: "move", diving: "dive", rotator: "swirl", square: "cube" } as const;
 
 /** Computes when and where everything is shown and heard. Throws `SxmlError` for what the media do not allow. */
@@ -83,12 +76,13 @@ class SceneBuilder {
   readonly #images: SceneImage[] = [];
   readonly #clips: SceneClip[] = [];
   readonly #texts: SceneText[] = [];
-  readonly #tracks: Track[] = [];
+  readonly #sounds: SoundTracks;
 
   constructor(book: MediaBook, frame: FrameSize, rate: FrameRate) {
     this.#book = book;
     this.#frame = frame;
     this.#rate = rate;
+    this.#sounds = new SoundTracks(book, this.#problems);
   }
 
   build({ body }: Movie): BuiltScene {
@@ -113,7 +107,7 @@ class SceneBuilder {
         clips: this.#clips,
         texts: this.#texts,
       },
-      tracks: this.#tracks,
+      tracks: this.#sounds.tracks,
       durationSeconds: (frameCount * this.#rate.seconds) / this.#rate.frames,
     };
   }
@@ -131,7 +125,7 @@ class SceneBuilder {
       bounds,
       content,
       filters: node.filters.map((filter) => this.#buildFilter(filter, span, inside)),
-      animators: node.animators.map((animator) => this.#buildAnimator(animator, span)),
+      animators: node.animators.map((animator) => toSceneAnimator(animator, span)),
     };
   }
 
@@ -148,7 +142,7 @@ class SceneBuilder {
       case "text":
         return this.#buildText(node);
       case "audio":
-        this.#buildAudio(node, span, context);
+        this.#sounds.addAudio(node, span, context.fades);
         return [{ kind: "silent" }, this.#whole];
     }
   }
@@ -279,7 +273,7 @@ class SceneBuilder {
     }
     const needed = neededSize(size, box, framing, context.scale);
     if (medium.kind === "image") return { kind: "image", image: this.#addImage({ source, ...needed }), size };
-    this.#addVideoSound(medium, source, span, context);
+    this.#sounds.addVideo(medium, source, span, context.fades);
     this.#clips.push({ source, ...needed, skip: medium.sound.skip, speed: medium.sound.speed, span });
     return { kind: "clip", clip: this.#clips.length - 1, size };
   }
@@ -300,90 +294,10 @@ class SceneBuilder {
     return { width: facts.width, height: facts.height };
   }
 
-  #addVideoSound(medium: VideoMedium, source: number, span: Span, context: Context): void {
-    const { facts } = this.#book.find(medium.url);
-    this.#checkSkip(medium.at, medium.sound.skip, medium.url);
-    if (facts.kind !== "media" || facts.soundChannels === 0 || !medium.isHeard) return;
-    const lasts = mediumSeconds({ ...medium, marginStart: 0 }, this.#book) ?? span.end - span.start;
-    this.#tracks.push({
-      source,
-      channels: facts.soundChannels,
-      ...medium.sound,
-      loop: false,
-      span: { start: span.start, end: Math.min(span.end, span.start + lasts) },
-      fades: context.fades,
-    });
-  }
-
-  #buildAudio(node: AudioNode, span: Span, context: Context): void {
-    const { source, facts } = this.#book.find(node.url);
-    if (facts.kind !== "media" || facts.soundChannels === 0) {
-      this.#problems.add(node.at, "<audio>: the file at this address has no sound");
-      return;
-    }
-    if (!node.loop) this.#checkSkip(node.at, node.sound.skip, node.url);
-    const length = facts.durationSeconds;
-    const played =
-      node.loop || length === null ? Number.POSITIVE_INFINITY : (length - node.sound.skip) / node.sound.speed;
-    const heard = { start: span.start, end: Math.min(span.end, span.start + played) };
-    const fades: Fade[] = [];
-    if (node.fadeIn > 0) fades.push({ kind: "in", start: heard.start, seconds: node.fadeIn });
-    if (node.fadeOut > 0) {
-      fades.push({
-        kind: "out",
-        start: Math.max(heard.start, heard.end - node.fadeOut),
-        seconds: node.fadeOut,
-      });
-    }
-    const all = [...context.fades, ...fades];
-    this.#tracks.push({
-      source,
-      channels: facts.soundChannels,
-      ...node.sound,
-      loop: node.loop,
-      span: heard,
-      fades: all,
-    });
-  }
-
-  #checkSkip(at: Position, skip: number, url: string): void {
-    const { facts } = this.#book.find(url);
-    if (facts.kind === "media" && facts.durationSeconds !== null && skip >= facts.durationSeconds) {
-      this.#problems.add(at, `skip="${skip}" is past the file's end at ${facts.durationSeconds} seconds`);
-    }
-  }
-
   #buildText(node: TextNode): [SceneContent, Rect] {
-    this.#checkFont(node);
-    const box = placeBox(textPlacement(node), this.#frame, null);
-    const lines = this.#frame.height / referenceLines;
-    const size = node.style.fontSize ?? (node.type === "zone" ? null : node.type === "legend" ? 24 : 36);
-    this.#texts.push({
-      type: node.type,
-      content: node.content,
-      box,
-      fontPixels: size === null ? null : size * lines,
-      style: node.style,
-      reference: node.reference,
-    });
-    const speed = (node.scroll?.speed ?? 0) * lines;
-    const way = node.scroll ? sideVector(node.scroll.direction) : null;
-    const scroll = way && { x: way[0] * speed, y: way[1] * speed };
-    return [{ kind: "text", text: this.#texts.length - 1, scroll }, box];
-  }
-
-  #checkFont({ at, style, content }: TextNode): void {
-    const font = findFont(style.fontName);
-    if (!font) {
-      const ours = knownFonts.map(({ family }) => family).join(", ");
-      this.#problems.add(at, `there is no font "${style.fontName}"; there are ${ours}`);
-      return;
-    }
-    for (const lack of missingStyle(font, style)) this.#problems.add(at, lack);
-    const missing = missingCharacters(content, font);
-    if (missing.length > 0) {
-      this.#problems.add(at, `no font of this engine has ${missing.slice(0, 10).join(" ")}`);
-    }
+    const { text, scroll } = placeText(node, this.#frame, this.#problems);
+    this.#texts.push(text);
+    return [{ kind: "text", text: this.#texts.length - 1, scroll }, text.box];
   }
 
   #buildFilter(filter: Filter, span: Span, context: Context): SceneFilter {
@@ -400,68 +314,12 @@ class SceneBuilder {
         this.#buildMedium(filter.medium, span, this.#whole, context, (filters) =>
           framingOf(filters, { adapter: "none", direction: null }),
         ),
-      animators: filter.animators.map((animator) => this.#buildAnimator(animator, span)),
+      animators: filter.animators.map((animator) => toSceneAnimator(animator, span)),
     };
   }
-
-  #buildAnimator(animator: Animator, span: Span): SceneAnimator {
-    const { type, direction, angle, growStart, growEnd, mode, keys, timing } = animator;
-    const lasts = typeof timing.duration === "number" ? timing.duration : null;
-    const isOut = /-out$/.test(type);
-    const window =
-      isOut && lasts !== null && timing.marginStart === null
-        ? { start: span.end - (timing.marginEnd ?? 0) - lasts, end: span.end - (timing.marginEnd ?? 0) }
-        : toWindow(timing, span);
-    const origin = span.start + (timing.marginStart ?? 0);
-    const absolute = keys.map(({ time, values }) => ({ time: origin + time, values }));
-    return { type, direction, angle, growStart, growEnd, mode, keys: absolute, window };
-  }
-}
-
-function toWindow({ duration, marginStart, marginEnd }: Timing, span: Span): Span {
-  if (typeof duration === "number") {
-    const start =
-      marginStart === null && marginEnd !== null
-        ? span.end - marginEnd - duration
-        : span.start + (marginStart ?? 0);
-    return { start, end: start + duration };
-  }
-  return { start: span.start + (marginStart ?? 0), end: span.end - (marginEnd ?? 0) };
-}
-
-/** An adapter filter on the medium goes before what its effect says; an overlay's medium is stretched without one. */
-function framingOf(
-  filters: readonly Filter[],
-  effect: {
-    readonly adapter: Parameters<typeof toFraming>[0]["adapter"];
-    readonly direction: EffectNode["direction"];
-  } | null,
-): Framing {
-  const filter = filters.find(({ type }) => isAdapter(type));
-  if (!filter) return effect ? toFraming(effect) : stretched;
-  return toFraming({
-    adapter: filter.type as Parameters<typeof toFraming>[0]["adapter"],
-    direction: effect?.direction ?? null,
-    zoomStart: filter.numbers.zoomStart,
-    zoomEnd: filter.numbers.zoomEnd,
-    centerStart: filter.vectors.centerStart,
-    centerEnd: filter.vectors.centerEnd,
-  });
-}
-
-function largestScale({ type, growStart, growEnd, keys }: Animator): number {
-  if (type === "grow") return 1 + Math.max(growStart, growEnd);
-  return Math.max(1, ...keys.flatMap(({ values }) => (values.scale ?? []).slice(0, 2).map(Math.abs)));
 }
 
 function toSide(direction: EffectNode["direction"]): Join["direction"] {
   if (direction === null || direction === "positive") return "left";
   return direction === "negative" ? "right" : direction;
-}
-
-/** A caption is a band at the bottom; other text has the whole frame. */
-function textPlacement({ type, placement }: TextNode): TextNode["placement"] {
-  const isPlaced = Object.values(placement).some((value) => value !== null);
-  if (isPlaced || type !== "legend") return placement;
-  return { ...placement, left: 0.05, right: 0.05, top: 0.6, bottom: 0.05 };
 }

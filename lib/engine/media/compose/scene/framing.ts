@@ -1,4 +1,4 @@
-import type { Adapter, EffectNode } from "../sxml/movie.ts";
+import { type Adapter, type EffectNode, type Filter, isAdapter } from "../sxml/movie.ts";
 import type { FrameSize, Rect } from "./scene.ts";
 import { sideVector } from "./side.ts";
 
@@ -78,6 +78,25 @@ function panTo(direction: FramingRequest["direction"]): Pick<Framing, "from" | "
     return { from: [-1, -1], to: [1, 1] };
   const [x, y] = sideVector(direction);
   return { from: [x, y], to: [-x, -y] };
+}
+
+/** An adapter filter on the medium goes before what its effect says; an overlay's medium is stretched without one. */
+export function framingOf(
+  filters: readonly Filter[],
+  effect: Pick<FramingRequest, "adapter" | "direction"> | null,
+): Framing {
+  for (const { type, numbers, vectors } of filters) {
+    if (!isAdapter(type)) continue;
+    return toFraming({
+      adapter: type,
+      direction: effect?.direction ?? null,
+      zoomStart: numbers.zoomStart,
+      zoomEnd: numbers.zoomEnd,
+      centerStart: vectors.centerStart,
+      centerEnd: vectors.centerEnd,
+    });
+  }
+  return effect ? toFraming(effect) : stretched;
 }
 
 const clamp = (value: number) => Math.min(1, Math.max(-1, value));
