@@ -1,9 +1,9 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { useEffect, useState } from "react";
-import { Choice } from "#components/ui/choice.tsx";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Input } from "#components/ui/input.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { BoardFilter } from "#lib/features/telestream/schema/encoding.ts";
 
 export interface FactoryOption {
@@ -17,7 +17,11 @@ export interface BoardFiltersProps {
   onChange(change: Partial<BoardFilter>): void;
 }
 
-const all = "all";
+/** Most accounts have one factory and never choose. */
+const FactoryChoice = lazy(() =>
+  import("./factory-choice.tsx").then((file) => ({ default: file.FactoryChoice })),
+);
+
 /** Between two letters typed: one question, not one a letter. */
 const typingMs = 250;
 
@@ -48,16 +52,13 @@ export function BoardFilters({ filter, factories, onChange }: BoardFiltersProps)
         />
       </div>
       {factories.length > 1 && (
-        <Choice
-          aria-label="Factory"
-          className="h-8 w-48"
-          value={filter.factory ?? all}
-          options={[
-            { value: all, label: "All factories" },
-            ...factories.map(({ factoryId, name }) => ({ value: factoryId, label: name })),
-          ]}
-          onChange={(value) => onChange({ factory: value === all ? undefined : value })}
-        />
+        <Suspense fallback={<Skeleton className="h-8 w-48" />}>
+          <FactoryChoice
+            chosen={filter.factory}
+            factories={factories}
+            onChange={(factory) => onChange({ factory })}
+          />
+        </Suspense>
       )}
     </>
   );

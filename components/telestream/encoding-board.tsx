@@ -1,13 +1,10 @@
 "use client";
 
-import { Film, RotateCcw } from "lucide-react";
+import { RotateCcw } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Banner } from "#components/ui/banner.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Link } from "#components/ui/link.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { StatusMark } from "#components/ui/status-mark.tsx";
 import { countOf, formatCount } from "#lib/client/format.ts";
 import { boardShownAtMost } from "#lib/features/telestream/schema/board.ts";
 import { BoardFilters, type FactoryOption } from "./board-filters.tsx";
@@ -18,13 +15,16 @@ import { useBoardFilter } from "./use-board-filter.ts";
 import { useEncodingBoard } from "./use-encoding-board.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 
-/** Both come after something was pressed, so React's own `lazy` will do: `dynamic` is two kilobytes for what the server draws. */
+/** What is seldom there at first. React's own `lazy`: `next/dynamic` brings two kilobytes of its own. */
 const BoardSelection = lazy(() =>
   import("./board-selection.tsx").then((file) => ({ default: file.BoardSelection })),
 );
 const EncodingSheet = lazy(() =>
   import("./encoding-sheet.tsx").then((file) => ({ default: file.EncodingSheet })),
 );
+
+const NothingHere = lazy(() => import("./board-empty.tsx").then((file) => ({ default: file.NothingHere })));
+const NothingRead = lazy(() => import("./board-empty.tsx").then((file) => ({ default: file.NothingRead })));
 
 const step = 100;
 
@@ -99,37 +99,33 @@ export function EncodingBoard({ connectionId, factories, canEdit }: EncodingBoar
           {board.error.message} What you see is as of the last answer.
         </Banner>
       )}
-      {board.error && !board.data ? (
-        <EmptyState
-          icon={<StatusMark status="failed" />}
-          title="The encodings could not be read."
-          actions={<Button onClick={() => void board.refetch()}>Try again</Button>}
-        >
-          {board.error.message}
-        </EmptyState>
-      ) : !board.data ? (
-        <Skeleton className="h-96" />
-      ) : items.length === 0 ? (
-        <NothingHere
-          isNarrowed={Boolean(filter.lane || filter.factory || filter.q)}
-          onClear={() => changeFilter({ lane: undefined, factory: undefined, q: undefined })}
-        />
-      ) : (
-        <ul aria-label="Encodings" className="border-t" onKeyDown={onKeyDown}>
-          {items.map((encoding) => (
-            <EncodingRow
-              key={encoding.encodingId}
-              connectionId={connectionId}
-              encoding={encoding}
-              canEdit={canEdit}
-              isSelected={selection.has(encoding.encodingId)}
-              showsFactory={!filter.factory && factories.length > 1}
-              onSelect={select}
-              onOpen={setOpenId}
-            />
-          ))}
-        </ul>
-      )}
+      <Suspense fallback={<Skeleton className="h-96" />}>
+        {board.error && !board.data ? (
+          <NothingRead reason={board.error.message} onRetry={() => void board.refetch()} />
+        ) : !board.data ? (
+          <Skeleton className="h-96" />
+        ) : items.length === 0 ? (
+          <NothingHere
+            isNarrowed={Boolean(filter.lane || filter.factory || filter.q)}
+            onClear={() => changeFilter({ lane: undefined, factory: undefined, q: undefined })}
+          />
+        ) : (
+          <ul aria-label="Encodings" className="border-t" onKeyDown={onKeyDown}>
+            {items.map((encoding) => (
+              <EncodingRow
+                key={encoding.encodingId}
+                connectionId={connectionId}
+                encoding={encoding}
+                canEdit={canEdit}
+                isSelected={selection.has(encoding.encodingId)}
+                showsFactory={!filter.factory && factories.length > 1}
+                onSelect={select}
+                onOpen={setOpenId}
+              />
+            ))}
+          </ul>
+        )}
+      </Suspense>
       {total > items.length && items.length > 0 && (
         <p className="flex flex-wrap items-center gap-3 text-sm text-muted-foreground tabular">
           {formatCount(items.length)} of {countOf(total, "encoding")}
@@ -173,35 +169,5 @@ function RetryRead({ onClick }: { onClick(): void }) {
     <Button variant="link" size="inline" onClick={onClick}>
       Retry now
     </Button>
-  );
-}
-
-function NothingHere({ isNarrowed, onClear }: { isNarrowed: boolean; onClear(): void }) {
-  if (isNarrowed) {
-    return (
-      <EmptyState
-        title="No encoding fits"
-        actions={
-          <Button variant="outline" onClick={onClear}>
-            Show all
-          </Button>
-        }
-      >
-        Nothing here has that state, factory or name.
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      icon={<Film />}
-      title="No encodings yet"
-      actions={
-        <Button variant="outline" asChild>
-          <Link href="/library">Go to the library</Link>
-        </Button>
-      }
-    >
-      Upload a video with a profile, or encode one again from its page: it runs and ends here.
-    </EmptyState>
   );
 }

@@ -6,6 +6,8 @@ const atMostKilobytes = 170;
 const ofAccounts = [
   ...["compose", "tasks", "tasks/[taskKey]", "storage"],
   ...["live", "upload-tokens", "players", "players/[playerId]", "watermarks", "discarded"],
+  ...["factories", "factories/[factoryId]", "encodings", "upload-sessions", "sign-request"],
+  ...["profiles", "profiles/[factoryId]/new", "profiles/[factoryId]/[profileId]"],
 ].map((page) => `/connections/[connectionId]/${page}`);
 
 test.describe("what the build makes a browser load before a page works", () => {

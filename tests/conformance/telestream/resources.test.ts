@@ -227,10 +227,10 @@ describe("profiles", () => {
   });
 
   test("that the engine cannot make are refused by name", async () => {
-    const answer = await engine.send("POST", path, { preset_name: "prores422" });
+    const answer = await engine.send("POST", path, { preset_name: "dnxhd" });
     expect(await answer.json()).toEqual({
       error: "BadRequest",
-      message: "preset_name prores422 is not available",
+      message: "preset_name dnxhd is not available",
     });
   });
 });
