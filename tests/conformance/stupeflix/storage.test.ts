@@ -1,6 +1,8 @@
+import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTaskEngine, type TaskEngine } from "#tests/support/task-engine.ts";
 import { servePicture, tasksClient } from "#tests/support/task-fixtures.ts";
+import { until } from "#tests/support/until.ts";
 
 const dayMs = 24 * 3600_000;
 let engine: TaskEngine;
@@ -188,6 +190,34 @@ describe("a file that no server serves", () => {
     expect(
       (await tasksClient(engine).storage.list("", { recursive: true })).files.map(({ name }) => name),
     ).not.toContain(expect.stringContaining("my picture.gif"));
+  });
+
+  test("that breaks off goes on where it was, past a sender that hangs", async () => {
+    const place = await tasksClient(engine).tasks.openInput("long.gif");
+    const whole = Buffer.concat([bytes, Buffer.alloc(400_000, 7)]);
+    const rest = (from: number) =>
+      fetch(place.upload_url, {
+        method: "PUT",
+        body: whole.subarray(from),
+        headers: {
+          "content-type": "image/gif",
+          "content-range": `bytes ${from}-${whole.length - 1}/${whole.length}`,
+        },
+      });
+    const here = async () => {
+      const { headers } = await fetch(place.upload_url, { method: "HEAD" });
+      return [Number(headers.get("upload-offset")), headers.get("upload-complete")];
+    };
+    const hanging = request(place.upload_url, { method: "PUT", headers: { "content-length": whole.length } });
+    hanging.on("error", () => {});
+    hanging.write(whole.subarray(0, 150_000));
+    await until("the first part to be there", async () => (await here())[0] === 150_000);
+    expect((await rest(100_000)).status).toBe(409);
+    expect(await here()).toEqual([150_000, "?0"]);
+    expect((await rest(150_000)).status).toBe(201);
+    expect(await here()).toEqual([whole.length, "?1"]);
+    expect(await engine.bytesOf(place.url)).toEqual(whole);
+    hanging.destroy();
   });
 
   test("goes nowhere else, not under another name, and not without a secret", async () => {

@@ -6,7 +6,7 @@ const prefix = "/storage/";
 const sendingAllowed = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "PUT",
-  "access-control-allow-headers": "content-type",
+  "access-control-allow-headers": "content-type, content-range",
   "access-control-max-age": "86400",
 } as const;
 
@@ -41,6 +41,9 @@ export class FileEndpoint {
     const address = parseFilePath(path);
     if (address && req.method === "PUT") {
       return this.#services.inputs.take(req, res, { ...address, query });
+    }
+    if (address && req.method === "HEAD" && query.has("seal")) {
+      return this.#services.inputs.tell(res, { ...address, query });
     }
     if (req.method === "OPTIONS" && req.headers["access-control-request-method"] === "PUT") {
       res.writeHead(204, sendingAllowed).end();

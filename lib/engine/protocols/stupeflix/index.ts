@@ -16,6 +16,7 @@ export function mountStupeflix(engine: Engine): ProtocolMount {
     },
     async close() {
       services.sweeper.stop();
+      await services.inputs.close();
       await services.runner.close();
     },
   };

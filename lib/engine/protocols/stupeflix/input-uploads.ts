@@ -1,18 +1,24 @@
 import { createHmac } from "node:crypto";
 import { createWriteStream } from "node:fs";
+import { stat, truncate } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isSameSecret } from "../../authorization.ts";
 import type { Engine } from "../../engine.ts";
+import type { WorkDirectory } from "../../storage.ts";
 import type { FileStore } from "./stores/file-store.ts";
 import { newTaskKey } from "./task-store.ts";
 import { fileAddress } from "./to-wire.ts";
 
 /** How long an address may be sent to: long enough for a large file on a slow line to begin. */
 const opensForMs = 60 * 60_000;
-const cors = { "access-control-allow-origin": "*", "content-length": "0" } as const;
+const cors = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "upload-offset, upload-complete",
+  "content-length": "0",
+} as const;
 
 export interface InputPlace {
   /** What a task's parameter says. */
@@ -21,10 +27,21 @@ export interface InputPlace {
   readonly upload_url: string;
 }
 
+/** Of a file that is still coming. */
+interface Part {
+  readonly work: WorkDirectory;
+  readonly file: string;
+  readonly timer: NodeJS.Timeout;
+  sender: IncomingMessage | undefined;
+  /** Resolves when whoever wrote last has stopped. */
+  isFree: Promise<void>;
+}
+
 /** Files that a person has and no server serves: sent here first, kept for a week as volatile files are. */
 export class InputUploads {
   readonly #engine: Engine;
   readonly #files: FileStore;
+  readonly #parts = new Map<string, Part>();
 
   constructor(engine: Engine, files: FileStore) {
     this.#engine = engine;
@@ -38,54 +55,146 @@ export class InputUploads {
     return { url, upload_url: `${url}?until=${until}&seal=${this.#seal(taskKey, name, until)}` };
   }
 
-  /** Answers a PUT to an address of `open`. */
+  /**
+   * Answers a PUT to an address of `open`: a file, or from `content-range` on the rest of one that broke off. What came
+   * of it is kept for as long as its address may be sent to and this process lives.
+   */
   async take(
     req: IncomingMessage,
     res: ServerResponse,
     { taskKey, name, query }: { taskKey: string; name: string; query: URLSearchParams },
   ): Promise<void> {
-    const refuse = (status: number) => {
+    const answer = (status: number, offset?: number) => {
       // What is still coming runs out unread, so that the answer is seen.
       req.resume();
-      res.writeHead(status, cors).end();
+      res.writeHead(status, { ...cors, ...(offset !== undefined && { "upload-offset": offset }) }).end();
     };
-    const until = Number(query.get("until"));
-    const isSealed = isSameSecret(query.get("seal") ?? "", this.#seal(taskKey, name, until));
-    if (!isSealed || !(until > this.#engine.clock.now().getTime())) return refuse(403);
-    if (await this.#files.find(taskKey, name)) return refuse(409);
+    if (!this.#isOpen(taskKey, name, query)) return answer(403);
+    if (await this.#files.find(taskKey, name)) return answer(409);
+    const range = parseRange(req.headers["content-range"]);
+    if (!range) return answer(400);
     const { maxSourceBytes } = this.#engine.config.limits;
-    if (Number(req.headers["content-length"] ?? 0) > maxSourceBytes) return refuse(413);
-    const work = await this.#engine.storage.workDirectory("input");
+    if (Math.max(Number(req.headers["content-length"] ?? 0), range.total) > maxSourceBytes)
+      return answer(413);
+
+    const part = await this.#partOf(taskKey, Number(query.get("until")));
+    // The one before may hang on a line that is dead: whoever sends now goes on.
+    part.sender?.destroy();
+    await part.isFree;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    part.isFree = promise;
+    part.sender = req;
     try {
-      const file = path.join(work.path, "input");
-      await pipeline(req, atMost(maxSourceBytes), createWriteStream(file, { flags: "wx", mode: 0o600 }));
-      const storageKey = this.#engine.storage.newKey(name);
+      // Without a range it begins anew.
+      if (range.from === 0) await truncate(part.file, 0).catch(() => {});
+      const received = range.from === 0 ? 0 : await sizeOf(part.file);
+      if (range.from !== received) return answer(409, received);
+      await pipeline(
+        req,
+        atMost(maxSourceBytes - received),
+        createWriteStream(part.file, { flags: "a", mode: 0o600 }),
+      );
+      const kept = await sizeOf(part.file);
+      if (kept < range.total) return answer(202, kept);
+      this.#parts.delete(taskKey);
+      answer(
+        (await this.#keep(part, { taskKey, name, mimeType: mediaTypeOf(req.headers["content-type"]) }))
+          ? 201
+          : 409,
+      );
+    } catch (error) {
+      if (error instanceof TooLargeError) {
+        await this.#drop(taskKey);
+        return answer(413);
+      }
+      // A sender that went away is told nothing.
+      if (!req.destroyed || req.complete) throw error;
+    } finally {
+      part.sender = undefined;
+      resolve();
+    }
+  }
+
+  /** Answers a HEAD to an address of `open`: how much of the file is here. */
+  async tell(
+    res: ServerResponse,
+    { taskKey, name, query }: { taskKey: string; name: string; query: URLSearchParams },
+  ): Promise<void> {
+    if (!this.#isOpen(taskKey, name, query)) return void res.writeHead(403, cors).end();
+    const file = await this.#files.find(taskKey, name);
+    const part = this.#parts.get(taskKey);
+    const offset = file?.sizeBytes ?? (part ? await sizeOf(part.file) : 0);
+    res.writeHead(200, { ...cors, "upload-offset": offset, "upload-complete": file ? "?1" : "?0" }).end();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#parts.keys()].map((taskKey) => this.#drop(taskKey)));
+  }
+
+  async #partOf(taskKey: string, until: number): Promise<Part> {
+    const known = this.#parts.get(taskKey);
+    if (known) return known;
+    const work = await this.#engine.storage.workDirectory("input");
+    const lasts = until - this.#engine.clock.now().getTime();
+    const made: Part = {
+      work,
+      file: path.join(work.path, "input"),
+      sender: undefined,
+      isFree: Promise.resolve(),
+      timer: setTimeout(() => void this.#drop(taskKey), Math.max(0, lasts)).unref(),
+    };
+    this.#parts.set(taskKey, made);
+    return made;
+  }
+
+  async #drop(taskKey: string): Promise<void> {
+    const part = this.#parts.get(taskKey);
+    this.#parts.delete(taskKey);
+    clearTimeout(part?.timer);
+    part?.sender?.destroy();
+    await part?.work.dispose();
+  }
+
+  /** False when another was sent meanwhile. */
+  async #keep(
+    { work, file, timer }: Part,
+    named: { readonly taskKey: string; readonly name: string; readonly mimeType: string },
+  ): Promise<boolean> {
+    clearTimeout(timer);
+    try {
+      const storageKey = this.#engine.storage.newKey(named.name);
       const { sizeBytes } = await this.#engine.storage.adopt(file, storageKey);
       const isAdded = await this.#files.add({
-        taskKey,
-        name,
-        accountId: this.#engine.accounts.stupeflix.accountId,
-        storageKey,
-        sizeBytes,
-        mimeType: mediaTypeOf(req.headers["content-type"]),
-        isVolatile: true,
+        ...named,
+        ...{ accountId: this.#engine.accounts.stupeflix.accountId, storageKey, sizeBytes, isVolatile: true },
         createdAt: this.#engine.clock.now(),
       });
       if (!isAdded) await this.#engine.storage.remove(storageKey);
-      res.writeHead(isAdded ? 201 : 409, cors).end();
-    } catch (error) {
-      if (error instanceof TooLargeError) return refuse(413);
-      // A sender that went away is told nothing, and nothing of it is kept.
-      if (!req.destroyed || req.complete) throw error;
+      return isAdded;
     } finally {
       await work.dispose();
     }
+  }
+
+  #isOpen(taskKey: string, name: string, query: URLSearchParams): boolean {
+    const until = Number(query.get("until"));
+    const isSealed = isSameSecret(query.get("seal") ?? "", this.#seal(taskKey, name, until));
+    return isSealed && until > this.#engine.clock.now().getTime();
   }
 
   #seal(taskKey: string, name: string, until: number): string {
     const { secret } = this.#engine.accounts.credentials.stupeflix;
     return createHmac("sha256", secret).update(`input\n${taskKey}\n${name}\n${until}`).digest("base64url");
   }
+}
+
+const sizeOf = async (file: string) => (await stat(file).catch(() => undefined))?.size ?? 0;
+
+/** `bytes 5-9/10`; a body without one is the whole file, however long. */
+function parseRange(given: string | undefined): { from: number; total: number } | undefined {
+  if (given === undefined) return { from: 0, total: 0 };
+  const [, from, total] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15})$/.exec(given) ?? [];
+  return from === undefined ? undefined : { from: Number(from), total: Number(total) };
 }
 
 class TooLargeError extends Error {
