@@ -4,7 +4,7 @@ import { firstLoads } from "#tests/support/first-load.ts";
 const atMostKilobytes = 170;
 
 const ofAccounts = [
-  ...["compose", "tasks", "tasks/[taskKey]", "storage"],
+  ...["auth-tokens", "compose", "tasks", "tasks/[taskKey]", "storage"],
   ...["live", "upload-tokens", "players", "players/[playerId]", "watermarks", "discarded"],
   ...["factories", "factories/[factoryId]", "encodings", "upload-sessions", "sign-request"],
   ...["profiles", "profiles/[factoryId]/new", "profiles/[factoryId]/[profileId]"],

@@ -221,6 +221,33 @@ describe("webhooks", () => {
     await remove("/form");
   });
 
+  test("as JSON that does not say so, the push of a stream is told with where it went", async () => {
+    receiver.script((req, res) => res.end(receiver.requests.at(-1)?.body ?? req.method));
+    await hook("/plain", "json", "video_stream_push_success");
+    await until("the code was answered", () => bodies().some((body) => body.includes("validation_code")));
+    const service = await client().pushes?.addService({
+      title: "Archiv č",
+      type: "put",
+      url: `${receiver.baseUrl}/archive`,
+    });
+    const video = await witness.upload(plain);
+    const streamToken = video.original_stream?.token;
+    await witness.call("Streams", "push_to_service", video.token, streamToken, {
+      pushservicetoken: service?.token,
+    });
+    const told = await until("it is told", () =>
+      receiver.requests.find(({ body }) => body.includes('"event_type":"video_stream_push_success"')),
+    );
+    expect(told.headers["content-type"]).toBe("text/plain");
+    expect(told.body).toMatch(/^[\x20-\x7e]*$/);
+    expect(JSON.parse(told.body).data).toMatchObject({
+      video: { token: video.token },
+      stream: { token: streamToken },
+      push: { title: "Archiv č", type: "ApiHttpPutPush", auto_push: false },
+    });
+    await remove("/plain");
+  });
+
   test.each([
     { target_url: "ftp://example.com/", encoding: "json" },
     { target_url: "nowhere", encoding: "json" },
