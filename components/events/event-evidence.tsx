@@ -16,7 +16,7 @@ import { eventQuery } from "#lib/features/inbox/client.ts";
 import type { EventDetail } from "#lib/features/inbox/schema.ts";
 import { EventBody } from "./event-body.tsx";
 import { toCurl } from "./event-curl.ts";
-import { changeInWords, originWords, stateMarks, stateWords, trustWords } from "./event-words.ts";
+import { changeInWords, originWords, stateMarks, stateWords, titleOf, trustWords } from "./event-words.ts";
 
 export interface EventEvidenceProps {
   eventId: string;
@@ -61,10 +61,8 @@ function Evidence({ event, onOpen }: { event: EventDetail; onOpen(eventId: strin
   return (
     <>
       <header className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
-          <h2 className="text-lg font-semibold [overflow-wrap:anywhere]">
-            {event.eventType ?? "An event that could not be read"}
-          </h2>
+        <div className="min-w-0 flex-1 basis-64">
+          <h2 className="text-lg font-semibold [overflow-wrap:anywhere]">{titleOf(event)}</h2>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-soft-foreground">
             <StatusMark status={stateMarks[event.state]} />
             {stateWords[event.state]}
@@ -84,7 +82,7 @@ function Evidence({ event, onOpen }: { event: EventDetail; onOpen(eventId: strin
       )}
       <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-x-3 gap-y-2 rounded-lg border bg-card p-4 text-sm">
         <Fact name="Came as">{originWords[event.origin]}</Fact>
-        <Fact name="Believed">{event.trust ? trustWords[event.trust] : "Not looked at yet."}</Fact>
+        <Fact name="Believed">{believedOf(event)}</Fact>
         {(event.assetId || event.subject) && (
           <Fact name="About">
             {event.assetId && event.assetTitle ? (
@@ -120,6 +118,11 @@ function Evidence({ event, onOpen }: { event: EventDetail; onOpen(eventId: strin
       {event.headers.length > 0 && <Headers headers={event.headers} />}
     </>
   );
+}
+
+function believedOf({ trust, state }: EventDetail): string {
+  if (trust !== null) return trustWords[trust];
+  return state === "duplicate" ? "Dropped unread: the same bytes came before." : "Not looked at yet.";
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

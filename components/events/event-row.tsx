@@ -6,7 +6,7 @@ import { LocalTime } from "#components/ui/local-time.tsx";
 import { ProviderMonogram } from "#components/ui/provider-monogram.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import type { EventSummary } from "#lib/features/inbox/schema.ts";
-import { gistOf, originWords, stateMarks, stateWords } from "./event-words.ts";
+import { gistOf, originWords, stateMarks, stateWords, titleOf } from "./event-words.ts";
 
 export interface EventRowProps {
   event: EventSummary;
@@ -37,9 +37,7 @@ export const EventRow = memo(function EventRow({ event, isOpen, isActive, onOpen
         </span>
         <span className="min-w-0">
           <span className="flex min-w-0 items-center gap-2">
-            <span className="clip-line min-w-0 text-sm font-medium">
-              {event.eventType ?? (event.state === "waiting" ? "New event" : "Unreadable")}
-            </span>
+            <span className="clip-line min-w-0 text-sm font-medium">{titleOf(event)}</span>
             {event.origin !== "webhook" && (
               <span className="shrink-0 rounded-sm border border-dashed border-border-strong px-1 text-xs text-muted-foreground">
                 {originWords[event.origin]}

@@ -34,6 +34,13 @@ export const trustWords: Record<EventTrust, string> = {
   refused: "Its signature does not fit, so it changed nothing.",
 };
 
+/** Its type, as far as it was read. */
+export function titleOf({ eventType, state }: Pick<EventSummary, "eventType" | "state">): string {
+  if (eventType !== null) return eventType;
+  if (state === "duplicate") return "Came before";
+  return state === "waiting" ? "New event" : "Unreadable";
+}
+
 /** "Asset: importing → ready", "h264: new, ready". */
 export function changeInWords({ what, name, from, to }: EventChange): string {
   const thing = what === "asset" ? "Video" : (name ?? "Rendition");

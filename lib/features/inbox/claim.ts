@@ -120,16 +120,27 @@ export async function settleEvents(
   );
 }
 
+const originalRow = z.object({
+  id: z.string(),
+  event_id: z.string(),
+  event_type: z.string().nullable(),
+  subject: z.string().nullable(),
+  asset_id: z.string().nullable(),
+});
+
+/** The first of the same: what it said, if it was read by now, its duplicates say too. */
+export type Original = Pick<EventOutcome, "duplicateOf" | "eventType" | "subject" | "assetId">;
+
 /**
  * For each event, the same body received before it within a week, unless that one was refused. Providers repeat what
  * they are not sure arrived.
  */
-export async function findOriginals(events: readonly ClaimedEvent[]): Promise<ReadonlyMap<string, string>> {
+export async function findOriginals(events: readonly ClaimedEvent[]): Promise<ReadonlyMap<string, Original>> {
   const rows = await dashboardPostgres().query(
-    `SELECT given.id, original.event_id AS original
+    `SELECT given.id, original.*
        FROM jsonb_to_recordset($1::jsonb) AS given (id text, connection text, hash text, at timestamptz)
        CROSS JOIN LATERAL (
-         SELECT event_id FROM inbox_events
+         SELECT event_id, event_type, subject, asset_id FROM inbox_events
           WHERE connection_id = given.connection AND body_hash = given.hash
             AND state NOT IN ('refused', 'failed') AND origin = 'webhook'
             AND received_at > given.at - interval '7 days'
@@ -148,8 +159,16 @@ export async function findOriginals(events: readonly ClaimedEvent[]): Promise<Re
   );
   return new Map(
     z
-      .array(z.object({ id: z.string(), original: z.string() }))
+      .array(originalRow)
       .parse(rows)
-      .map(({ id, original }) => [id, original]),
+      .map((row) => [
+        row.id,
+        {
+          duplicateOf: row.event_id,
+          eventType: row.event_type,
+          subject: row.subject,
+          assetId: row.asset_id,
+        },
+      ]),
   );
 }

@@ -40,7 +40,7 @@ export async function processEvents(events: readonly ClaimedEvent[], context: Pr
     events.filter((event) => {
       const original = originals.get(event.eventId);
       if (original === undefined) return true;
-      settled.push({ event, outcome: outcome("duplicate", undefined, { duplicateOf: original }) });
+      settled.push({ event, outcome: outcome("duplicate", undefined, original) });
       return false;
     }),
     ({ connectionId }) => connectionId,

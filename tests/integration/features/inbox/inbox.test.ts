@@ -123,7 +123,13 @@ describe("what an event may do", () => {
     const body = `event=video-created&video_id=${videoId}`;
     const first = await sendAndEnd("telestream", body);
     const second = await sendAndEnd("telestream", body);
-    expect(second).toMatchObject({ state: "duplicate", duplicateOf: first.eventId, changes: [] });
+    expect(second).toMatchObject({
+      state: "duplicate",
+      duplicateOf: first.eventId,
+      eventType: "video-created",
+      subject: videoId,
+      changes: [],
+    });
   });
 
   test("three of each, shuffled: the index says what the provider says", async () => {
