@@ -11,9 +11,9 @@ import { processEvents } from "./process-events.ts";
 import { processorWake } from "./wake.ts";
 
 /** Small enough that an event just received never waits long for the statements about others. */
-const batch = 50;
+const batch = 25;
 /** Storing comes first: at so many events a second, processing takes half of the time, at ten times as many a tenth. */
-const evenRate = 1_000;
+const evenRate = 500;
 const restAtMostMs = 1_000;
 /** Finds what no wake told of: events that came due, and those of another dashboard that died. */
 const lookEveryMs = 2_000;
