@@ -123,10 +123,12 @@ function StreamCard({ connectionId, stream, canEdit }: StreamCardProps) {
   return (
     <li className="grid gap-3 rounded-lg border bg-card p-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <StatusMark status={isBroadcasting ? "working" : "off"} />
-        <h2 className="min-w-0 text-base font-semibold [overflow-wrap:anywhere]" dir="auto">
-          {name}
-        </h2>
+        <div className="flex min-w-0 items-baseline gap-x-3">
+          <StatusMark status={isBroadcasting ? "working" : "off"} />
+          <h2 className="min-w-0 text-base font-semibold [overflow-wrap:anywhere]" dir="auto">
+            {name}
+          </h2>
+        </div>
         <span className="text-sm text-muted-foreground">{isBroadcasting ? "On air" : "Off air"}</span>
         <span className="ms-auto flex gap-2">
           {embedUrl !== null && (

@@ -148,7 +148,7 @@ function WebhookRow({ webhook, hasLog, canManage, onEdit, onRemove }: WebhookRow
         }
         className="mt-1"
       />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-56">
         <p className="text-sm font-medium [overflow-wrap:anywhere]">
           {shown}
           {destination && <span className="font-normal text-muted-foreground"> · {destination.name}</span>}
@@ -175,7 +175,7 @@ function WebhookRow({ webhook, hasLog, canManage, onEdit, onRemove }: WebhookRow
         </p>
       </div>
       {canManage && (
-        <div className="flex gap-1">
+        <div className="ms-auto flex gap-1">
           {!isOurs && (
             <Button
               variant="ghost"
