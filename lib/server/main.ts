@@ -1,10 +1,14 @@
 import { flushCompileCache } from "node:module";
 import { EnvError, env } from "#lib/env.ts";
-import { createLog } from "#lib/log.ts";
+import { createLog, hideStatementValues } from "#lib/log.ts";
 import { bootDashboard } from "./boot.ts";
 import { explainStartError } from "./start-error.ts";
 
 const log = createLog("dashboard");
+
+// Next tells of what a page or an action threw by the console.
+const tellError = console.error;
+console.error = (...told: unknown[]) => tellError(...told.map(hideStatementValues));
 
 async function main(): Promise<void> {
   const settings = env();
