@@ -38,7 +38,9 @@ export function TaskBoard({ canEdit, composeHref }: TaskBoardProps) {
   }
   if (!work.data) return null;
   const lanes = groupWork(work.data, overview.data);
-  const isEmpty = lanes.every(({ count }) => count === 0);
+  // Whoever could not be asked may well be making something.
+  const isAllKnown = overview.data !== undefined && overview.data.unread.length === 0;
+  const isEmpty = isAllKnown && lanes.every(({ count }) => count === 0);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
       {overview.data?.unread.map(({ connectionId, connectionName, reason }) => (
@@ -57,7 +59,7 @@ export function TaskBoard({ canEdit, composeHref }: TaskBoardProps) {
           Tasks of Stupeflix accounts could not be read: {overview.error.message}
         </Banner>
       )}
-      {isEmpty && !overview.isPending && (
+      {isEmpty && (
         <EmptyState
           icon={<ListTodo />}
           title="Nothing is being made."
