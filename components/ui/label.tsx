@@ -1,7 +1,9 @@
+"use client";
+
+import { Root } from "radix-ui/label";
 import type { ComponentProps } from "react";
 import { cn } from "./class-names.ts";
 
-export function Label({ className, ...props }: ComponentProps<"label">) {
-  // biome-ignore lint/a11y/noLabelWithoutControl: whoever uses it says for which
-  return <label className={cn("text-sm font-medium select-none", className)} {...props} />;
+export function Label({ className, ...props }: ComponentProps<typeof Root>) {
+  return <Root className={cn("text-sm font-medium select-none", className)} {...props} />;
 }

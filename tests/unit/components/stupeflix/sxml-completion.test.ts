@@ -2,6 +2,7 @@ import { CompletionContext, type CompletionSource } from "@codemirror/autocomple
 import { EditorState } from "@codemirror/state";
 import { expect, test } from "vitest";
 import { sxmlWithCompletion } from "#components/stupeflix/compose/sxml-completion.ts";
+
 async function offered(text: string) {
   const state = EditorState.create({ doc: text, extensions: [sxmlWithCompletion()] });
   const names: string[] = [];
@@ -15,5 +16,7 @@ test("the editor offers what can stand where", async () => {
   const film = '<movie service="craftsman-1.0"><body>';
   expect(await offered(`${film}<`)).toEqual(expect.arrayContaining(["effect", "stack", "transition"]));
   expect(await offered(`${film}<effect `)).toEqual(expect.arrayContaining(["type", "duration", "adapter"]));
-  expect((await offered(`${film}<effect type="`)).map((label) => label.replaceAll('"', ""))).toContain("kenburns");
+  expect((await offered(`${film}<effect type="`)).map((label) => label.replaceAll('"', ""))).toContain(
+    "kenburns",
+  );
 });
