@@ -19,7 +19,7 @@ import { coveredAbove, useListCommands } from "./use-list-commands.ts";
 import { useListLayout } from "./use-list-layout.ts";
 import { useScrub } from "./use-scrub.ts";
 import type { Selection } from "./use-selection.ts";
-import { useVisibleRows } from "./use-visible-rows.ts";
+import { useVisibleItems } from "./use-visible-items.ts";
 
 export const loadAssetTable = () => import("./asset-table.tsx");
 const AssetTable = lazy(loadAssetTable);
@@ -57,13 +57,13 @@ export function AssetList(props: AssetListProps) {
   const layout = useListLayout(list, view);
   const columns = layout?.columns ?? 1;
   const rowCount = Math.ceil(items.length / columns);
-  const range = useVisibleRows(view === "table" ? body : list, {
-    rowCount,
+  const range = useVisibleItems(view === "table" ? body : list, {
+    itemCount: items.length,
     layout,
-    atFirst: { first: 0, end: Math.ceil(itemsAtFirst / columns) },
+    atFirst: { first: 0, end: itemsAtFirst },
     anchorIndex: activeIndex,
-    onLook: (endRow) => {
-      if (hasMore && endRow > rowCount - readAheadRows) readOn();
+    onLook: (end) => {
+      if (hasMore && end > items.length - readAheadRows * columns) readOn();
     },
   });
   const scrub = useScrub((index) => items[index]?.filmstrip);
@@ -118,12 +118,11 @@ export function AssetList(props: AssetListProps) {
   });
 
   // Tab must find a way in, also after the highlighted card was scrolled away.
-  const firstDrawn = range.first * columns;
-  const isActiveDrawn = activeIndex >= firstDrawn && activeIndex < range.end * columns;
-  const tabIndex = isActiveDrawn ? activeIndex : firstDrawn + columns;
-  const drawn = items.slice(range.first * columns, range.end * columns);
+  const isActiveDrawn = activeIndex >= range.first && activeIndex < range.end;
+  const tabIndex = isActiveDrawn ? activeIndex : range.first + columns;
+  const drawn = items.slice(range.first, range.end);
   const shown = drawn.map((asset, offset): AssetItemProps => {
-    const index = range.first * columns + offset;
+    const index = range.first + offset;
     return {
       asset,
       index,
@@ -187,8 +186,8 @@ export function AssetList(props: AssetListProps) {
     <div ref={list} {...hear} style={frame} className="relative">
       {layout && (
         <>
-          <Ghosts from={0} to={range.first} rowHeight={layout.rowHeight} />
-          <Ghosts from={range.end} to={wholeRows} rowHeight={layout.rowHeight} />
+          <Ghosts from={0} to={Math.ceil(range.first / columns)} rowHeight={layout.rowHeight} />
+          <Ghosts from={Math.floor(range.end / columns)} to={wholeRows} rowHeight={layout.rowHeight} />
         </>
       )}
       <ul

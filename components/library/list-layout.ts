@@ -29,32 +29,32 @@ export const tableLayout: ListLayout = {
   gap: 0,
 };
 
-export interface RowRange {
-  /** The first row drawn. */
+export interface ItemRange {
+  /** The first item drawn. */
   readonly first: number;
-  /** One past the last row drawn. */
+  /** One past the last item drawn. */
   readonly end: number;
 }
 
-/** The rows to draw when `top` pixels of the list are above the window's edge. */
-export function rowsInView(
+/** The items of the rows to draw when `top` pixels of the list are above the window's edge. */
+export function itemsInView(
   top: number,
   viewHeight: number,
-  rowHeight: number,
-  rowCount: number,
-  spare: number,
-): RowRange {
+  itemCount: number,
+  rows: { readonly rowHeight: number; readonly columns: number; readonly spare: number },
+): ItemRange {
+  const { rowHeight, columns, spare } = rows;
   const first = Math.floor(top / rowHeight) - spare;
   const end = Math.ceil((top + viewHeight) / rowHeight) + spare;
-  const clamp = (row: number) => Math.min(Math.max(0, row), rowCount);
+  const clamp = (row: number) => Math.min(Math.max(0, row * columns), itemCount);
   return { first: clamp(first), end: Math.max(clamp(end), clamp(first)) };
 }
 
 /**
- * One step from the rows that are drawn to those that should be, at most `step` rows more: drawing a whole window
- * at once is one long task on a slow machine, a few rows a frame is none. Rows out of view are dropped at once.
+ * One step from the items that are drawn to those that should be, at most `step` more: drawing a whole window at once
+ * is one long task on a slow machine, a few a frame is none. Items out of view are dropped at once.
  */
-export function stepTowards(now: RowRange, target: RowRange, step: number): RowRange {
+export function stepTowards(now: ItemRange, target: ItemRange, step: number): ItemRange {
   const first = Math.max(now.first, target.first);
   const end = Math.min(now.end, target.end);
   if (first >= end) return { first: target.first, end: Math.min(target.end, target.first + step) };
@@ -86,13 +86,6 @@ export function followMotion(
   if (top === before.top) return { ...before, isFast: before.isFast && elapsedMs < restMs };
   const readable = (readableWindowsPerSecond / 1_000) * viewHeight * elapsedMs;
   return { top, atMs, isFast: Math.abs(top - before.top) > readable };
-}
-
-/** The rows that hold the same items when they stand in another number of columns. */
-export function regroup({ first, end }: RowRange, from: number, to: number): RowRange {
-  return from === to
-    ? { first, end }
-    : { first: Math.floor((first * from) / to), end: Math.ceil((end * from) / to) };
 }
 
 /** Where the highlight goes from `index` on a key, or undefined for keys that do not move it. */

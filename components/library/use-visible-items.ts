@@ -3,59 +3,53 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import {
   followMotion,
+  type ItemRange,
+  itemsInView,
   type Motion,
-  type RowRange,
-  regroup,
   restMs,
-  rowsInView,
   stepTowards,
 } from "./list-layout.ts";
 
 const spareRows = 1;
-/** Cards are drawn this many at a time; a row of the table costs as much as two. */
-const itemsPerStep = 6;
+/** Drawn so many at a time: three cards are half of what a slow machine can do between two frames. */
+const itemsPerStep = 3;
 
-interface Looked {
-  readonly range: RowRange;
-  readonly columns: number;
-}
-
-export interface VisibleRowsOptions {
-  readonly rowCount: number;
+export interface VisibleItemsOptions {
+  readonly itemCount: number;
   readonly layout: { readonly rowHeight: number; readonly columns: number } | undefined;
   /** Until the browser has looked. */
-  readonly atFirst: RowRange;
+  readonly atFirst: ItemRange;
   /** The item that stays where it is in the window when the columns change. */
   readonly anchorIndex: number;
-  /** Told the row below the window's end each time it is looked where the list is, drawn or not. */
-  onLook(endRow: number): void;
+  /** Told the item below the window's end each time it is looked where the list is, drawn or not. */
+  onLook(end: number): void;
 }
 
 /**
- * The rows near the window, kept true while it scrolls: a few more each frame, and none while it moves too fast to
+ * The items near the window, kept true while it scrolls: a few more each frame, and none while it moves too fast to
  * read, so that flinging through a hundred thousand is as smooth as through a hundred. What is not drawn yet shows
- * the shape of a row.
+ * the shape of a card.
  */
-export function useVisibleRows(
+export function useVisibleItems(
   list: RefObject<HTMLElement | null>,
-  { rowCount, layout, atFirst, anchorIndex, onLook }: VisibleRowsOptions,
-): RowRange {
-  const [looked, setLooked] = useState<Looked>();
+  { itemCount, layout, atFirst, anchorIndex, onLook }: VisibleItemsOptions,
+): ItemRange {
+  const [looked, setLooked] = useState<ItemRange>();
   const columns = layout?.columns ?? 1;
   const rowHeight = layout?.rowHeight;
-  const range = looked ? regroup(looked.range, looked.columns, columns) : atFirst;
+  const range = looked ?? atFirst;
   const drawn = useRef(range);
   const motion = useRef<Motion>(undefined);
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const tell = useRef(onLook);
-  const step = Math.max(1, Math.floor(itemsPerStep / Math.max(2, columns)));
 
   /** `known`: how much of the list is above the window, where that was just seen. */
   const look = useCallback(
     (known?: number): void => {
       const top = known ?? (list.current ? -list.current.getBoundingClientRect().top : undefined);
       if (top === undefined || !rowHeight) return;
-      const target = rowsInView(top, window.innerHeight, rowHeight, rowCount, spareRows);
+      const rows = { rowHeight, columns, spare: spareRows };
+      const target = itemsInView(top, window.innerHeight, itemCount, rows);
       tell.current(target.end);
       motion.current = followMotion(motion.current, top, performance.now(), window.innerHeight);
       clearTimeout(rest.current);
@@ -65,9 +59,9 @@ export function useVisibleRows(
       }
       const now = drawn.current;
       if (target.first === now.first && target.end === now.end) return;
-      setLooked({ range: stepTowards(now, target, step), columns });
+      setLooked(stepTowards(now, target, itemsPerStep));
     },
-    [list, rowCount, rowHeight, step, columns],
+    [list, itemCount, rowHeight, columns],
   );
 
   // The inspector opened, the window was resized: the item one looks at stays under one's eyes.
