@@ -313,11 +313,14 @@ export class Http {
     if (thrown instanceof ProviderError || signal?.aborted) return thrown;
     const kind = toFailureKind(thrown);
     if (kind === undefined) return thrown;
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = (thrown instanceof Error ? thrown.message : String(thrown)) || kind;
+    // Some say themselves who did what: "api.example.com did not finish answering within 10 s."
+    const host = URL.parse(this.#origin)?.host;
+    const isWhole = host !== undefined && reason.startsWith(host);
     return new ProviderError({
       provider: this.#options.provider,
       kind,
-      message: `${this.#origin} could not be asked: ${reason || kind}`,
+      message: isWhole ? reason : `${this.#origin} could not be asked: ${reason}`,
       cause: thrown,
     });
   }

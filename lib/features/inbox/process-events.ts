@@ -148,7 +148,7 @@ async function applyGroup(
     }
     const reason =
       error instanceof ProviderError
-        ? `The provider could not be asked. ${error.message}`
+        ? error.message
         : "Something failed on this server. Its log says what.";
     return group.map(({ event, normal, trust }) => ({ ...putOff(event, normal, reason, new Date()), trust }));
   }

@@ -66,9 +66,7 @@ export async function getRawAsset(_viewer: Viewer, assetId: string): Promise<unk
   } catch (error) {
     if (!isProviderError(error)) throw error;
     if (error.kind === "not_found") throw gone();
-    throw new DomainError("provider_unavailable", `The provider could not be asked: ${error.message}`, {
-      cause: error,
-    });
+    throw new DomainError("provider_unavailable", error.message, { cause: error });
   }
 }
 
