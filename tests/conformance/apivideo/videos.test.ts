@@ -261,11 +261,14 @@ describe("our own client", () => {
   });
 
   test("finds one, whose every address plays", async () => {
-    const asset = await provider().library?.find(clipId);
+    const asset = await until("its MP4 file to be made too", async () => {
+      const found = await provider().library?.find(clipId);
+      return found?.playback.some(({ kind }) => kind === "file") && found;
+    });
     expect(asset).toMatchObject({ status: "ready", videoCodec: "h264" });
-    for (const { url } of asset?.playback ?? []) expect((await fetch(url)).status).toBe(200);
-    expect(asset?.playback.map((source) => source.kind)).toEqual(["hls", "file"]);
-    const file = await fetch(asset?.sourceUrl ?? "");
+    for (const { url } of asset.playback) expect((await fetch(url)).status).toBe(200);
+    expect(asset.playback.map((source) => source.kind)).toEqual(["hls", "file"]);
+    const file = await fetch(asset.sourceUrl ?? "");
     expect(await file.bytes()).toEqual(new Uint8Array(await readFile(await clip("plain"))));
   });
 

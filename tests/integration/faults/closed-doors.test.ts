@@ -230,8 +230,8 @@ describe("a crafted action body", () => {
 });
 
 test.each([
-  ["with its length said", { "content-length": String(100_000_000) }],
-  ["in chunks", {}],
+  ["with its length said", 100_000_000],
+  ["in chunks", undefined],
 ])(
   "an action's body of 100 MB %s is cut off, for less than a second of the processor",
   async (_name, length) => {
@@ -247,21 +247,27 @@ test.each([
         cookie: ownerCookie,
         "next-action": action?.id,
         "content-type": "text/plain;charset=UTF-8",
-        ...length,
+        ...(length && { "content-length": length }),
       },
     });
-    // A server that has answered need not read on: the connection may be gone while we still write.
-    sent.on("error", () => {});
-    const answered = once(sent, "response").then(([answer]) => answer.statusCode);
+    // The server answers and hangs up. Who is still sending then may lose the answer to the closed connection.
+    const answered = new Promise<number | undefined>((resolve) => {
+      sent.once("response", ({ statusCode }) => resolve(statusCode)).once("error", () => resolve(undefined));
+    });
+    sent.flushHeaders();
+    const declared = length ? await answered : undefined;
     const mebibyte = Buffer.alloc(1024 * 1024, "[");
-    const writing = (async () => {
-      for (let bytes = 0; bytes < 100_000_000 && !sent.destroyed; bytes += mebibyte.length) {
-        if (!sent.write(mebibyte)) await Promise.race([once(sent, "drain"), once(sent, "close")]);
-      }
-    })();
-    expect(await answered).toBe(413);
+    let sentBytes = 0;
+    const ended = once(sent, "close").catch(() => {});
+    while (sentBytes < 100_000_000 && !sent.destroyed) {
+      sentBytes += mebibyte.length;
+      if (!sent.write(mebibyte)) await Promise.race([once(sent, "drain").catch(() => {}), ended]);
+    }
     sent.destroy();
-    await writing;
+    if (length) expect(declared).toBe(413);
+    else expect([413, undefined]).toContain(await answered);
+    expect(sentBytes).toBeLessThan(100_000_000);
+    expect((await fetch(`${app.url}/api/health`)).status).toBe(200);
     expect(await app.findPid("dashboard")).toBe(pid);
     expect(await readProcessorMs(pid)).toBeLessThan(before + 1_000);
   },

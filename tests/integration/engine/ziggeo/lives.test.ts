@@ -232,12 +232,13 @@ describe("webhooks", () => {
     });
     const video = await witness.upload(plain);
     const streamToken = video.original_stream?.token;
-    await witness.call("Streams", "push_to_service", video.token, streamToken, {
-      pushservicetoken: service?.token,
+    // The engine takes the code as shown a moment after we have answered: until then nothing is told.
+    const told = await until("it is told", async () => {
+      await witness.call("Streams", "push_to_service", video.token, streamToken, {
+        pushservicetoken: service?.token,
+      });
+      return receiver.requests.find(({ body }) => body.includes('"event_type":"video_stream_push_success"'));
     });
-    const told = await until("it is told", () =>
-      receiver.requests.find(({ body }) => body.includes('"event_type":"video_stream_push_success"')),
-    );
     expect(told.headers["content-type"]).toBe("text/plain");
     expect(told.body).toMatch(/^[\x20-\x7e]*$/);
     expect(JSON.parse(told.body).data).toMatchObject({
