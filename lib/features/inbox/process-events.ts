@@ -147,9 +147,7 @@ async function applyGroup(
       context.log.error({ err: error, eventId: group[0]?.event.eventId }, "an event could not be processed");
     }
     const reason =
-      error instanceof ProviderError
-        ? error.message
-        : "Something failed on this server. Its log says what.";
+      error instanceof ProviderError ? error.message : "Something failed on this server. Its log says what.";
     return group.map(({ event, normal, trust }) => ({ ...putOff(event, normal, reason, new Date()), trust }));
   }
 }
