@@ -146,7 +146,7 @@ test("fault 15: two hundred uploads of 5 MB at once", async () => {
   const p95 = (times: readonly number[]) =>
     [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.95)]?.toFixed(1);
   try {
-    const file = randomBytes(5_000_000);
+    const file = await paddedClip(5_000_000);
     const sessions: Awaited<ReturnType<typeof openSession>>[] = [];
     for (let count = 0; count < 200; count++) sessions.push(await openSession(engine, file.length));
     const idle: number[] = [];

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { probeDemuxed } from "#lib/engine/media/probe-demuxed.ts";
 import { type ClipName, clip } from "#tests/support/clips.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
+import { flipBits } from "#tests/support/flip-bits.ts";
 import { finishedRenditions, importFile } from "#tests/support/import-clip.ts";
 import { decodeAll } from "#tests/support/media-check.ts";
 import { findProcessesIn } from "#tests/support/orphans.ts";
@@ -185,17 +186,5 @@ test.each<[string, ClipName, (whole: Buffer) => Buffer]>([
 function patchAll(bytes: Buffer, name: string | Buffer, patch: (copy: Buffer, at: number) => void): Buffer {
   const copy = Buffer.from(bytes);
   for (let at = copy.indexOf(name); at >= 0; at = copy.indexOf(name, at + 4)) patch(copy, at);
-  return copy;
-}
-
-/** One bit in each KiB, chosen by the seed. */
-function flipBits(bytes: Buffer, seed: number): Buffer {
-  const copy = Buffer.from(bytes);
-  let state = seed;
-  for (let start = 0; start < copy.length; start += 1024) {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    const at = start + (state % Math.min(1024, copy.length - start));
-    copy[at] = (copy[at] ?? 0) ^ (1 << (state >>> 29));
-  }
   return copy;
 }
