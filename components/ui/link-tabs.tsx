@@ -25,14 +25,18 @@ export interface LinkTabsProps {
 export function LinkTabs({ label, tabs, className }: LinkTabsProps) {
   const pathname = usePathname();
   const bar = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another tab
+  const isParent = (href: string) => tabs.some((other) => other.href.startsWith(`${href}/`));
+  const current = tabs.find(
+    ({ href }) => pathname === href || (!isParent(href) && pathname.startsWith(`${href}/`)),
+  )?.href;
   useEffect(() => {
-    const tab = bar.current?.querySelector<HTMLElement>("[aria-current]");
-    if (!bar.current || !tab) return;
+    if (!bar.current || current === undefined) return;
+    const tab = bar.current.querySelector(`[href="${CSS.escape(current)}"]`);
+    if (!tab) return;
     // Its own row alone: `scrollIntoView` would move the page too.
     const [row, chosen] = [bar.current.getBoundingClientRect(), tab.getBoundingClientRect()];
     bar.current.scrollLeft += chosen.left + chosen.width / 2 - (row.left + row.width / 2);
-  }, [pathname]);
+  }, [current]);
   return (
     <nav
       ref={bar}
@@ -40,8 +44,7 @@ export function LinkTabs({ label, tabs, className }: LinkTabsProps) {
       className={cn("scroll-quiet flex gap-5 overflow-x-auto border-b", className)}
     >
       {tabs.map(({ href, label: name }) => {
-        const isParent = tabs.some((other) => other.href.startsWith(`${href}/`));
-        const isCurrent = pathname === href || (!isParent && pathname.startsWith(`${href}/`));
+        const isCurrent = href === current;
         return (
           <Link
             key={href}
