@@ -1,4 +1,5 @@
-import type { CallPace, Method } from "../http.ts";
+import type { CallPace } from "../http.ts";
+import type { Method } from "../outgoing-request.ts";
 import type { RateLimit } from "../provider.ts";
 
 type Kind = RateLimit["kind"];

@@ -1,4 +1,5 @@
-import { type Http, httpFor, type OutgoingRequest } from "../http.ts";
+import { type Http, httpFor } from "../http.ts";
+import type { OutgoingRequest } from "../outgoing-request.ts";
 import type { ProviderAccount } from "../provider.ts";
 import { signedParameters } from "./signature.ts";
 

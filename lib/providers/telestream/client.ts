@@ -1,4 +1,5 @@
-import type { Http, Method } from "../http.ts";
+import type { Http } from "../http.ts";
+import type { Method } from "../outgoing-request.ts";
 import type { CallOptions, ProviderAccount } from "../provider.ts";
 import { apiRoot, type Generation, generationOf, httpOf, keyOf, validForMs } from "./api.ts";
 import { EncodingsResource } from "./encodings.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
-import type { StreamedBody } from "../../http.ts";
+import type { StreamedBody } from "../../outgoing-request.ts";
 import type { LocalFile } from "./local-file.ts";
 
 /** A multipart body that holds the file alone, as the reference's client sends it (`telestream.md` §6.1, §8.1). */
