@@ -4,15 +4,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { vi } from "vitest";
-import type { Result } from "#lib/domain/result.ts";
 import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
 import { listConnections } from "#lib/features/connections/queries.ts";
 import { startSync } from "#lib/features/sync/start-sync.ts";
 import { retryFailedEncodings } from "#lib/features/telestream/jobs/retry-failed-encodings.ts";
 import { startWorker } from "#lib/queue/worker.ts";
-import { openTestDashboard, type SignedIn, signInAs } from "./dashboard-people.ts";
+import { openTestDashboard, signInAs } from "./dashboard-people.ts";
 import { startTestEngine } from "./engine.ts";
-import { asRequest } from "./next-headers.ts";
 
 /**
  * A dashboard connected to an engine of its own, with people of every role, its jobs and its sync running, and a
@@ -57,14 +55,6 @@ export async function openTelestreamDashboard() {
   };
 }
 export type TelestreamDashboard = Awaited<ReturnType<typeof openTelestreamDashboard>>;
-
-/** Calls an action as a page of this person's would. */
-export const as = <T>(person: SignedIn, run: () => Promise<T>): Promise<T> => asRequest(person.headers, run);
-
-export function answerOf<T>(answer: Result<T>): T {
-  if (!answer.ok) throw new Error(`Refused: ${JSON.stringify(answer.error)}`);
-  return answer.value;
-}
 
 /** A profile as its form sends it. */
 export const preset = (change: object = {}) => ({

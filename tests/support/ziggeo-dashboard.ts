@@ -1,13 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { openAccount, toAccount } from "#lib/accounts/accounts.ts";
-import type { Result } from "#lib/domain/result.ts";
 import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
 import { listConnections } from "#lib/features/connections/queries.ts";
 import { ziggeoClient } from "#lib/providers/ziggeo/client.ts";
-import { openTestDashboard, type SignedIn, signInAs } from "./dashboard-people.ts";
+import { openTestDashboard, signInAs } from "./dashboard-people.ts";
 import { startTestEngine } from "./engine.ts";
-import { asRequest } from "./next-headers.ts";
 
 /** A dashboard connected to an engine of its own, with people of every role and a Ziggeo client beside it. */
 export async function openZiggeoDashboard() {
@@ -37,11 +35,3 @@ export async function openZiggeoDashboard() {
   };
 }
 export type ZiggeoDashboard = Awaited<ReturnType<typeof openZiggeoDashboard>>;
-
-/** Calls an action as a page of this person's would. */
-export const as = <T>(person: SignedIn, run: () => Promise<T>): Promise<T> => asRequest(person.headers, run);
-
-export function answerOf<T>(answer: Result<T>): T {
-  if (!answer.ok) throw new Error(`Refused: ${JSON.stringify(answer.error)}`);
-  return answer.value;
-}

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { inputRules } from "#lib/engine/media/input-rules.ts";
 import { clip } from "#tests/support/clips.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
+import { flipBits } from "#tests/support/flip-bits.ts";
 import { finishedRenditions, importFile } from "#tests/support/import-clip.ts";
 import { findProcessesIn } from "#tests/support/orphans.ts";
 import { newRendition } from "#tests/support/transcode-settings.ts";
@@ -173,15 +174,3 @@ test("a name is never a path and never an option", async () => {
     );
   }
 });
-
-/** One bit in each KiB, chosen by the seed. */
-function flipBits(bytes: Buffer, seed: number): Buffer {
-  const copy = Buffer.from(bytes);
-  let state = seed;
-  for (let start = 0; start < copy.length; start += 1024) {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    const at = start + (state % Math.min(1024, copy.length - start));
-    copy[at] = (copy[at] ?? 0) ^ (1 << (state >>> 29));
-  }
-  return copy;
-}

@@ -5,10 +5,9 @@ import * as actions from "#lib/features/telestream/actions.ts";
 import { listDeliveries } from "#lib/features/telestream/deliveries.ts";
 import { getFactory, getNotifications, listFactories } from "#lib/features/telestream/factories.ts";
 import { openTelestream } from "#lib/features/telestream/open-telestream.ts";
+import { answerOf, as } from "#tests/support/dashboard-actions.ts";
 import type { SignedIn } from "#tests/support/dashboard-people.ts";
 import {
-  answerOf,
-  as,
   commanded,
   openTelestreamDashboard,
   preset,

@@ -9,10 +9,9 @@ import { getResultingCommand } from "#lib/features/telestream/resulting-command.
 import { boardRequest } from "#lib/features/telestream/schema/encoding.ts";
 import { getVideoExtras } from "#lib/features/telestream/videos.ts";
 import { clip } from "#tests/support/clips.ts";
+import { answerOf, as } from "#tests/support/dashboard-actions.ts";
 import type { SignedIn } from "#tests/support/dashboard-people.ts";
 import {
-  answerOf,
-  as,
   commanded,
   openTelestreamDashboard,
   preset,

@@ -15,9 +15,10 @@ import { startWorker } from "#lib/queue/worker.ts";
 import { SealError } from "#lib/secrets/cipher.ts";
 import { openSecret } from "#lib/secrets/seal.ts";
 import { addTestConnection } from "#tests/support/add-connection.ts";
+import { answerOf, as } from "#tests/support/dashboard-actions.ts";
 import type { SignedIn } from "#tests/support/dashboard-people.ts";
 import { until } from "#tests/support/until.ts";
-import { answerOf, as, openZiggeoDashboard, type ZiggeoDashboard } from "#tests/support/ziggeo-dashboard.ts";
+import { openZiggeoDashboard, type ZiggeoDashboard } from "#tests/support/ziggeo-dashboard.ts";
 
 vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 

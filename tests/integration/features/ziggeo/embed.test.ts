@@ -9,8 +9,9 @@ import * as actions from "#lib/features/ziggeo/actions/auth-tokens.ts";
 import { listAuthTokens } from "#lib/features/ziggeo/check-auth-tokens.ts";
 import { getEmbedOptions } from "#lib/features/ziggeo/embed.ts";
 import { decryptAuthToken } from "#lib/providers/ziggeo/signature.ts";
+import { answerOf, as } from "#tests/support/dashboard-actions.ts";
 import type { SignedIn } from "#tests/support/dashboard-people.ts";
-import { answerOf, as, openZiggeoDashboard, type ZiggeoDashboard } from "#tests/support/ziggeo-dashboard.ts";
+import { openZiggeoDashboard, type ZiggeoDashboard } from "#tests/support/ziggeo-dashboard.ts";
 
 vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
