@@ -160,7 +160,7 @@ function clipTo(context: SKRSContext2D, clips: readonly Clip[]): void {
       context.arc(clip.x, clip.y, clip.radius, 0, 2 * Math.PI);
     } else {
       context.moveTo(clip.x, clip.y);
-      const start = -Math.PI / 2;
+      const start = (clip.from - 0.25) * 2 * Math.PI;
       context.arc(clip.x, clip.y, clip.x + clip.y + 1, start, start + clip.turns * 2 * Math.PI);
       context.closePath();
     }

@@ -11,6 +11,7 @@ import {
 } from "../scene/scene.ts";
 import { movementAt, progressIn } from "./animate.ts";
 import { filterAt } from "./changes.ts";
+import { facetPaints } from "./facet-paints.ts";
 import { type Change, layer, type Paint } from "./paint.ts";
 import { joinPaints } from "./transitions.ts";
 
@@ -82,7 +83,7 @@ class FramePainter {
 
   #mediumPaints(medium: SceneMedium): Paint[] {
     if (!isShown(medium.span, this.#time)) return [];
-    const { picture, box, framing } = medium;
+    const { picture, box, framing, facets } = medium;
     const progress = progressIn(medium.span, this.#time);
     const paints = (): Paint[] => {
       if (picture.kind === "color") return [{ kind: "fill", color: picture.color, at: box }];
@@ -94,10 +95,11 @@ class FramePainter {
       const frame = clipFrame(this.#time - medium.span.start, this.#scene.rate);
       return [{ kind: "picture", from: { kind: "clip", clip: picture.clip, frame }, ...framed }];
     };
-    if (medium.filters.length === 0) return paints();
+    const parts = facets ? facetPaints(facets, paints(), box, progress) : paints();
+    if (medium.filters.length === 0) return parts;
     const size = picture.kind === "image" || picture.kind === "clip" ? picture.size : null;
     const bounds = size ? frameMedium(size, box, framing, progress).at : box;
-    return this.#filtered(paints(), medium.filters, bounds);
+    return this.#filtered(parts, medium.filters, bounds);
   }
 
   /** A node in the place of a medium is drawn on a whole frame, and that frame laid into the box. */

@@ -45,8 +45,14 @@ export type Matrix = readonly [a: number, b: number, c: number, d: number, e: nu
 export type Clip =
   | { readonly kind: "rect"; readonly at: Rect }
   | { readonly kind: "circle"; readonly x: number; readonly y: number; readonly radius: number }
-  /** From twelve o'clock, clockwise, in turns. */
-  | { readonly kind: "pie"; readonly x: number; readonly y: number; readonly turns: number };
+  /** Clockwise, in turns, `from` counted from twelve o'clock. */
+  | {
+      readonly kind: "pie";
+      readonly x: number;
+      readonly y: number;
+      readonly from: number;
+      readonly turns: number;
+    };
 
 /** What a filter does to its sheet at this instant; lengths in pixels. */
 export type Change =

@@ -53,7 +53,7 @@ export function joinPaints(
       return [...pushed, cut(next, [{ kind: "circle", x: centerX, y: centerY, radius }])];
     }
     case "radial":
-      return [...old, cut(next, [{ kind: "pie", x: centerX, y: centerY, turns: progress }])];
+      return [...old, cut(next, [{ kind: "pie", x: centerX, y: centerY, from: 0, turns: progress }])];
     case "swirl":
     case "spiral": {
       const turns = (type === "swirl" ? 0.5 : x > 0 ? -1 : 1) * progress;

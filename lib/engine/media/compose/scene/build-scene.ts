@@ -21,6 +21,7 @@ import {
   placeInParent,
   secondsInSequence,
 } from "./durations.ts";
+import { type Facets, facetsOf, largestFacet } from "./facets.ts";
 import { type Framing, framingOf, neededSize } from "./framing.ts";
 import type { MediaBook } from "./media-book.ts";
 import { placeBox } from "./place-box.ts";
@@ -214,7 +215,10 @@ class SceneBuilder {
       const start = span.start + index * share;
       const isLast = index === node.media.length - 1;
       const shown = { start, end: isLast ? span.end : start + share + joinSeconds };
-      return this.#buildMedium(medium, shown, this.#whole, context, (filters) => framingOf(filters, node));
+      return this.#buildMedium(medium, shown, this.#whole, context, (filters) => ({
+        framing: framingOf(filters, node),
+        facets: facetsOf(node),
+      }));
     });
     const joins = media.slice(1).flatMap(({ span: next }, index): Join[] =>
       joinType
@@ -235,7 +239,10 @@ class SceneBuilder {
   #buildOverlay(node: OverlayNode, span: Span, context: Context): [SceneContent, Rect] {
     const size = this.#sizeOf(node.medium);
     const box = placeBox(node.placement, this.#frame, size);
-    const medium = this.#buildMedium(node.medium, span, box, context, (filters) => framingOf(filters, null));
+    const medium = this.#buildMedium(node.medium, span, box, context, (filters) => ({
+      framing: framingOf(filters, null),
+      facets: null,
+    }));
     return [{ kind: "media", media: [medium], joins: [] }, box];
   }
 
@@ -244,9 +251,9 @@ class SceneBuilder {
     span: Span,
     box: Rect,
     context: Context,
-    toFramingOf: (filters: readonly Filter[]) => Framing,
+    toMotion: (filters: readonly Filter[]) => { framing: Framing; facets: Facets | null },
   ): SceneMedium {
-    const framing = toFramingOf(medium.filters);
+    const { framing, facets } = toMotion(medium.filters);
     const lasts = medium.kind === "node" ? null : mediumSeconds(medium, this.#book);
     const start = span.start + (medium.kind === "video" ? medium.marginStart : 0);
     const limit =
@@ -257,7 +264,11 @@ class SceneBuilder {
       span: shown,
       box,
       framing,
-      picture: this.#buildPicture(medium, shown, box, framing, context),
+      facets,
+      picture: this.#buildPicture(medium, shown, box, framing, {
+        ...context,
+        scale: context.scale * (facets ? largestFacet[facets.type] : 1),
+      }),
       filters: own.map((filter) => this.#buildFilter(filter, shown, context)),
     };
   }
@@ -311,9 +322,10 @@ class SceneBuilder {
       window,
       medium:
         filter.medium &&
-        this.#buildMedium(filter.medium, span, this.#whole, context, (filters) =>
-          framingOf(filters, { adapter: "none", direction: null }),
-        ),
+        this.#buildMedium(filter.medium, span, this.#whole, context, (filters) => ({
+          framing: framingOf(filters, { adapter: "none", direction: null }),
+          facets: null,
+        })),
       animators: filter.animators.map((animator) => toSceneAnimator(animator, span)),
     };
   }

@@ -1,4 +1,5 @@
 import type { Animator, Filter, Side, TextStyle, TransitionType } from "../sxml/movie.ts";
+import type { Facets } from "./facets.ts";
 import type { Framing } from "./framing.ts";
 
 /**
@@ -72,6 +73,7 @@ export interface SceneMedium {
   readonly span: Span;
   readonly box: Rect;
   readonly framing: Framing;
+  readonly facets: Facets | null;
   readonly picture: ScenePicture;
   readonly filters: readonly SceneFilter[];
 }

@@ -4,6 +4,7 @@ import {
   type EffectNode,
   type EffectType,
   isAdapter,
+  isFaceted,
   type Medium,
   type Side,
 } from "./movie.ts";
@@ -22,7 +23,7 @@ export function adapterOf({ filters }: Medium): Adapter | undefined {
   return filters.map(({ type }) => type).find(isAdapter);
 }
 
-/** A direction is one of what moves: of media that slide, of a pan (by its side), of a zoom (in or out). */
+/** A direction is one of what moves: of media that slide, of a pan (by its side), of a zoom or of parts (in or out). */
 export function readDirection(
   attributes: Attributes,
   type: EffectType,
@@ -31,7 +32,7 @@ export function readDirection(
   const hasSides = type === "sliding" || type === "square" || ofMedia.includes("panoramicAdapter");
   const isZoomed = ofMedia.some((adapter) => adapter === "zoomAdapter" || adapter === "kenburnsAdapter");
   if (hasSides) return attributes.choice("direction", [...senses, ...sides]);
-  if (isZoomed) return attributes.choice("direction", senses);
+  if (isZoomed || isFaceted(type)) return attributes.choice("direction", senses);
   attributes.refuse("direction", `nothing of an effect of type ${type} moves in a direction`);
   return null;
 }

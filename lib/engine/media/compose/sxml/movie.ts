@@ -47,6 +47,13 @@ export const effectTypes = [
 ] as const;
 export type EffectType = (typeof effectTypes)[number];
 
+/** These cut their picture into parts that move on their own. */
+const facetTypes = ["flower", "explode", "slice", "rectangles"] as const;
+export type FacetType = (typeof facetTypes)[number];
+
+export const isFaceted = (type: EffectType): type is FacetType =>
+  (facetTypes as readonly string[]).includes(type);
+
 export const adapters = [
   "none",
   "fitAdapter",

@@ -38,6 +38,20 @@ beforeAll(async () => {
       formatName: null,
       facts: image(90, 90),
     },
+    // Red up to column 110, blue from there: nothing that moves leaves it where it is.
+    edge: {
+      file: await synthesise(at("edge.png"), [
+        ...["-f", "lavfi", "-i", "color=red:s=160x90,format=rgb24,drawbox=x=110:w=50:h=90:color=blue:t=fill"],
+        ...["-frames:v", "1"],
+      ]),
+      formatName: null,
+      facts: image(160, 90),
+    },
+    card: {
+      file: await synthesise(at("card.png"), ["-f", "lavfi", "-i", "testsrc2=s=160x90", "-frames:v", "1"]),
+      formatName: null,
+      facts: image(160, 90),
+    },
     clip: {
       file: await synthesise(at("clip.mkv"), [
         ...["-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=4", "-f", "lavfi", "-i", "sine=880:d=4"],
@@ -163,6 +177,55 @@ describe("pictures", () => {
     near(film.pixel(24, 75, 20), lime);
     const changed = Array.from({ length: 24 }, (_u, n) => !film.frame(n).equals(film.frame(n + 1)));
     expect(changed.every(Boolean)).toBe(true);
+  });
+
+  test("slices, tiles, petals and rectangles move on their own, to the pixel", async () => {
+    const types = ["slice", "explode", "flower", "rectangles"];
+    const film = await renderGolden(
+      types
+        .map(
+          (type) =>
+            `<effect type="${type}" adapter="none" duration="1"><image filename="http://media/${type === "slice" ? "quarters" : "edge"}"/></effect>`,
+        )
+        .join(""),
+      sources,
+    );
+    // 1.2 times as large and 9 pixels up, or down: the line between the halves is at 36, or at 54.
+    near(film.pixel(0, 10, 38), blue);
+    near(film.pixel(0, 30, 52), red);
+    // Together again at the end.
+    for (const x of [10, 30]) near(film.pixel(24, x, 43), red);
+    for (const x of [10, 30]) near(film.pixel(24, x, 46), blue);
+
+    for (const frame of [25, 50, 75]) {
+      near(film.pixel(frame, 108, 60), red);
+      near(film.pixel(frame, 112, 60), blue);
+    }
+    // Two tiles apart, the picture between them: 84 to 117 and, with the edge at 131, 127 to 160.
+    near(film.pixel(49, 115, 60), red);
+    near(film.pixel(49, 121, 60), blue);
+    near(film.pixel(49, 129, 60), red);
+    near(film.pixel(49, 133, 60), blue);
+    // In a petal the edge is at 119; beside it, where it was.
+    near(film.pixel(74, 114, 65), red);
+    near(film.pixel(74, 114, 45), blue);
+    // In the second rectangle the edge is at 117; outside of all, where it was.
+    near(film.pixel(99, 114, 45), red);
+    near(film.pixel(99, 114, 2), blue);
+  });
+
+  test("no two effects look alike on any of their frames", async () => {
+    const types = ["none", "kenburns", "slice", "explode", "flower", "rectangles"];
+    const film = await renderGolden(
+      types
+        .map((type) => `<effect type="${type}" duration="0.4"><image filename="http://media/card"/></effect>`)
+        .join(""),
+      sources,
+    );
+    for (let frame = 1; frame < 10; frame++) {
+      const looks = types.map((_type, index) => film.frame(index * 10 + frame).toString("base64"));
+      expect(new Set(looks).size, `frame ${frame}`).toBe(types.length);
+    }
   });
 
   test("a slide show gives each medium its share", async () => {
