@@ -32,7 +32,7 @@ test("an upload goes on where it stopped after its tab was killed", async ({
   app,
   context,
 }) => {
-  const file = makeClip({ seconds: 20, megabits: 20 });
+  const file = makeClip({ seconds: 5, megabits: 80 });
   await dropFiles(page, [file]);
   const dialog = page.getByRole("dialog", { name: "Upload" });
   await dialog.getByRole("button", { name: "None" }).click();

@@ -197,8 +197,9 @@ test("many videos are changed at once: first the difference, then how each fared
   }
   const [first] = made;
   await page.goto(`${app.url}/library?q=Bulk&sort=title`);
-  const link = page.getByRole("main").getByRole("link", { name: /Bulk 1/ });
-  await link.first().focus();
+  const links = page.getByRole("main").getByRole("link", { name: /Bulk [123]/ });
+  await expect(links).toHaveCount(3);
+  await links.first().focus();
   await page.keyboard.press("Control+a");
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   const dialog = page.getByRole("dialog");
