@@ -85,6 +85,11 @@ function report(outcomes, aborted) {
       `${ok ? "ok    " : "FAILED"} ${name.padEnd(12)} ${`${seconds.toFixed(0)} s`.padStart(6)}  ${counts}`,
     );
   }
+  const unsteady = outcomes.flatMap((one) => one.unsteady ?? []);
+  if (unsteady.length > 0) {
+    console.log(`\nPassed on a second try, so to be mended: ${unsteady.length}`);
+    for (const name of unsteady) console.log(`  ${name}`);
+  }
   // A phase that failed without a failed test (types, a build, a runner that ran nothing) is one failure.
   const failed = outcomes.reduce(
     (total, one) => total + (one.ok ? 0 : Math.max(1, one.failed)),

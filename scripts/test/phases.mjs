@@ -6,7 +6,8 @@ import { build, isBuilt } from "../start/build.mjs";
 /**
  * What `npm test` runs, in order. `run` answers whether all went well and what its runner counted.
  * @typedef {{ root: string, node: string, env: Record<string, string | undefined>, results: string, signal: AbortSignal }} Context
- * @typedef {{ ok: boolean, passed: number, failed: number, skipped: number }} Outcome
+ * `unsteady` names the tests that passed on a second try: no failure, and not forgotten either (docs/architecture.md).
+ * @typedef {{ ok: boolean, passed: number, failed: number, skipped: number, unsteady?: readonly string[] }} Outcome
  * @type {readonly { name: string, onRequest?: boolean, tools?: readonly string[], run: (context: Context) => Promise<Outcome> }[]}
  */
 export const phases = [
@@ -84,13 +85,16 @@ async function commands(context, ...argLists) {
 
 async function vitest(context, ...projects) {
   const report = path.join(context.results, `${projects[0]}.json`);
-  rmSync(report, { force: true });
-  const code = await exitCode(context, [
+  const unsteady = path.join(context.results, `${projects[0]}-unsteady.json`);
+  for (const file of [report, unsteady]) rmSync(file, { force: true });
+  const env = { ...context.env, TEST_SECOND_TRY: "1", TEST_UNSTEADY_FILE: unsteady };
+  const code = await exitCode({ ...context, env }, [
     bin("vitest", "vitest.mjs"),
     "run",
     ...projects.map((project) => `--project=${project}`),
     "--reporter=default",
     "--reporter=json",
+    "--reporter=./tests/support/unsteady-reporter.ts",
     `--outputFile.json=${report}`,
   ]);
   const counted = JSON.parse(readFileSync(report, "utf8"));
@@ -101,21 +105,36 @@ async function vitest(context, ...projects) {
     ({ status, assertionResults }) =>
       status === "failed" && !assertionResults.some((one) => one.status === "failed"),
   ).length;
-  return toOutcome(code, { passed, skipped, failed: counted.numFailedTests + broken });
+  return toOutcome(code, {
+    passed,
+    skipped,
+    failed: counted.numFailedTests + broken,
+    unsteady: JSON.parse(readFileSync(unsteady, "utf8")),
+  });
 }
 
 async function playwright(context) {
   const report = path.join(context.results, "e2e.json");
   rmSync(report, { force: true });
-  const env = { ...context.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const env = { ...context.env, TEST_SECOND_TRY: "1", PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const code = await exitCode({ ...context, env }, [bin("@playwright/test", "cli.js"), "test"]);
-  const { stats, errors } = JSON.parse(readFileSync(report, "utf8"));
-  // A test that passed on a second try is not one that works: there are no retries, and flaky counts as failed.
+  const { stats, errors, suites } = JSON.parse(readFileSync(report, "utf8"));
   return toOutcome(code, {
-    passed: stats.expected,
+    passed: stats.expected + stats.flaky,
     skipped: stats.skipped,
-    failed: stats.unexpected + stats.flaky + errors.length,
+    failed: stats.unexpected + errors.length,
+    unsteady: flakyIn(suites),
   });
+}
+
+/** The titles of a Playwright report's tests that passed on their second try only. */
+function flakyIn(suites) {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === "flaky"))
+      .map(({ file, title }) => `${file}: ${title}`),
+    ...flakyIn(inner),
+  ]);
 }
 
 function toOutcome(code, counts) {
