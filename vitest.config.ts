@@ -17,7 +17,7 @@ const project = (
   test: {
     name,
     env,
-    include: folders.map((folder) => `tests/${folder}/**/*.test.{ts,tsx}`),
+    include: folders.map((folder) => `tests/${folder}{/**/*,}.test.{ts,tsx}`),
     exclude: [...exclude],
     environment: "node" as const,
     testTimeout: timeoutMs,
@@ -76,7 +76,9 @@ export default defineConfig({
           ]
         : []),
       project("conformance", ["conformance"], patientMs),
-      project("faults", ["faults-full"], 1_800_000),
+      project("faults", ["faults-full", "integration/faults/kill-both"], 1_800_000, {
+        env: { KILL_ROUNDS: "20" },
+      }),
     ],
   },
 });

@@ -9,6 +9,7 @@ export const dashboardFaults: readonly Fault[] = [
     number: 53,
     what: "kill -9 of the dashboard × 20 in a write loop: nothing acknowledged lost; a second one is refused",
     state: "shown",
+    note: "× 4 in npm test, × 20 with npm run test:faults",
     tests: [
       at(files.killBoth, "the dashboard loses no write it answered"),
       at(start, "a second dashboard on the same data is refused by the lock, and the first keeps it"),

@@ -13,6 +13,7 @@ export const tasksFaults: readonly Fault[] = [
     number: 21,
     what: "kill -9 of the engine × 20 under load, and mid encode × 3: each encode once and whole",
     state: "shown",
+    note: "× 4 in npm test, × 20 with npm run test:faults",
     tests: [
       at(files.killBoth, "the engine loses no upload it said yes to, and finishes every encode exactly once"),
       at(

@@ -18,7 +18,7 @@ let caller: TelestreamCaller;
 const uploads: UploadCounts = { offered: 0, acknowledged: [], interrupted: 0, unanswered: 0 };
 const writes = { offered: 0, acknowledged: [] as string[] };
 
-// Engine and dashboard each die twenty times at moments of their own, while both are written to.
+// Engine and dashboard each die again and again at moments of their own, while both are written to.
 beforeAll(async () => {
   ground = await openKillGround();
   const engine = await ground.start("engine");
