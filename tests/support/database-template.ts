@@ -1,10 +1,14 @@
+import { execFile } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { access, cp, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { createJobLoop } from "#lib/job-loop/job-loop.ts";
 import { createLog } from "#lib/log.ts";
-import { openPostgres } from "#lib/postgres/open-postgres.ts";
+import { openPostgres, type PostgresHandle } from "#lib/postgres/open-postgres.ts";
+
+const run = promisify(execFile);
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const cacheDirectory = path.join(root, ".cache", "test-databases");
@@ -36,7 +40,8 @@ export async function placeEmptyDatabase(
   await mkdir(path.dirname(directory), { recursive: true, mode: 0o700 });
   // Aside first: a process that is killed while it copies must not leave half a database for the next one.
   const aside = `${directory}.${randomUUID()}`;
-  await cp(template, aside, { recursive: true });
+  // The system's own: a tenth of what Node's costs, and holes stay holes.
+  await run("cp", ["-R", template, aside]);
   await rename(aside, directory);
 }
 
@@ -57,10 +62,21 @@ async function findTemplate(migrationsFolder: string, jobSchema: string | undefi
     await loop.start();
     await loop.stop();
   }
+  await dropWal(made);
   await made.close();
+  // Nobody connects to the databases that new ones are copied from: two thirds of all files.
+  for (const unused of ["1", "4"]) await rm(path.join(aside, "base", unused), { recursive: true });
   // Two test files may make it at once: the first one in place stays.
   await rename(aside, template).catch(() => rm(aside, { recursive: true, force: true }));
   return template;
+}
+
+/** What was written to make it, 16 MB: the next segment is a hole with one page. */
+async function dropWal(postgres: PostgresHandle): Promise<void> {
+  await postgres.query("SET wal_recycle = off");
+  await postgres.query("SET wal_init_zero = off");
+  await postgres.query("SELECT pg_switch_wal()");
+  await postgres.query("CHECKPOINT");
 }
 
 /** Of all that decides what a new database holds. */
@@ -72,6 +88,7 @@ async function digest(migrationsFolder: string, jobSchema = ""): Promise<string>
     .sort();
   const sources = [
     ...files,
+    fileURLToPath(import.meta.url),
     path.join(root, "lib", "postgres", "open-postgres.ts"),
     path.join(root, "lib", "job-loop", "job-loop.ts"),
     path.join(root, "node_modules", "@electric-sql", "pglite", "package.json"),
