@@ -8,13 +8,18 @@ const mostBoxes = 100_000;
 /** A second of sound at 192 kHz has fewer samples; what claims more must list them. */
 const plausibleSamples = 2 ** 18;
 
+/** An MP4's or QuickTime file's `moov` box. */
+export interface MovieIndex {
+  readonly start: number;
+  readonly bytes: Buffer;
+}
+
 /**
  * Throws when an MP4's or QuickTime file's index puts more samples into a chunk than it could list, or has more tracks
- * than a film. The demuxer
- * counts through a chunk for each sample that it is asked for, without ever giving the process back: 32 flipped
- * bits would stop the engine for hours. What is no such file passes.
+ * than a film. The demuxer counts through a chunk for each sample that it is asked for, without ever giving the
+ * process back: 32 flipped bits would stop the engine for hours. Resolves to the index; what is no such file passes.
  */
-export async function checkChunks(source: ByteSource): Promise<void> {
+export async function checkChunks(source: ByteSource): Promise<MovieIndex | undefined> {
   const fileSize = source.size;
   let at = 0;
   for (let boxes = 0; at + 8 <= fileSize; boxes++) {
@@ -23,12 +28,15 @@ export async function checkChunks(source: ByteSource): Promise<void> {
     const isLarge = header.readUInt32BE(0) === 1 && header.length === 16;
     const declared = isLarge ? Number(header.readBigUInt64BE(8)) : header.readUInt32BE(0);
     const size = declared === 0 ? fileSize - at : declared;
-    if (size < 8) return;
+    if (size < 8) return undefined;
     if (header.toString("latin1", 4, 8) === "moov") {
-      return checkIndex(await readIndex(source, at, Math.min(size, fileSize - at)));
+      const bytes = await readIndex(source, at, Math.min(size, fileSize - at));
+      checkIndex(bytes);
+      return { start: at, bytes };
     }
     at += size;
   }
+  return undefined;
 }
 
 async function readIndex(source: ByteSource, at: number, length: number): Promise<Buffer> {

@@ -14,8 +14,9 @@ import {
   WEBM,
 } from "mediabunny";
 import { type ByteSource, openFile } from "./byte-source.ts";
-import { checkChunks } from "./check-chunks.ts";
+import { checkChunks, type MovieIndex } from "./check-chunks.ts";
 import { checkTracks } from "./check-tracks.ts";
+import { shortenIndex } from "./short-index.ts";
 
 /** Not `ALL_FORMATS`: that has HLS, whose playlists name further files to open. */
 const formats: InputFormat[] = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS, MPEG_TS];
@@ -32,15 +33,24 @@ export interface Demuxed extends AsyncDisposable {
   readonly sizeBytes: number;
 }
 
+interface DemuxOptions {
+  /** The first packets of each track are all that is asked for. */
+  readonly isBeginning?: boolean;
+}
+
 /**
  * Opens a file by its path, or bytes that are already open; that it is media is only known once `input` is asked.
  * Dispose closes it. What a hostile file can cost is bounded: one read by its size, all of them by the clock; past
  * either the demuxer throws.
  */
-export async function openDemuxed(given: string | ByteSource): Promise<Demuxed> {
+export async function openDemuxed(given: string | ByteSource, options: DemuxOptions = {}): Promise<Demuxed> {
   const source = typeof given === "string" ? await openFile(given) : given;
+  let read = source.read;
+  let short: Buffer | undefined;
   try {
-    await checkChunks(source);
+    const index = await checkChunks(source);
+    short = index && options.isBeginning ? shortenIndex(index.bytes) : undefined;
+    if (index && short) read = withIndex(source, { ...index, bytes: short });
     await checkTracks(source);
   } catch (error) {
     await source.close();
@@ -54,9 +64,10 @@ export async function openDemuxed(given: string | ByteSource): Promise<Demuxed> 
       read: (start, end) => {
         if (end - start > largestRead) throw new Error("The file's index is larger than the demuxer takes.");
         if (Date.now() > deadline) throw new Error("The file took the demuxer too long.");
-        return source.read(start, end);
+        return read(start, end);
       },
-      prefetchProfile: "fileSystem",
+      // Nothing but the index is read then, and that is in memory.
+      prefetchProfile: short ? "none" : "fileSystem",
       // A read-ahead that fails is asked for again when it is needed, and fails there.
       handleUnhandledError: () => {},
     }),
@@ -69,5 +80,20 @@ export async function openDemuxed(given: string | ByteSource): Promise<Demuxed> 
       input.dispose();
       await source.close();
     },
+  };
+}
+
+/** The source, its index in other words of the same length. */
+function withIndex(source: ByteSource, index: MovieIndex): ByteSource["read"] {
+  const indexEnd = index.start + index.bytes.length;
+  return async (start, end) => {
+    if (start >= index.start && end <= indexEnd) {
+      return index.bytes.subarray(start - index.start, end - index.start);
+    }
+    const bytes = await source.read(start, end);
+    const from = Math.max(start, index.start);
+    const part = index.bytes.subarray(from - index.start, Math.max(0, Math.min(end, indexEnd) - index.start));
+    if (part.length > 0) bytes.set(part, from - start);
+    return bytes;
   };
 }

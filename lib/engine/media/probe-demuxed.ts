@@ -39,7 +39,7 @@ const sampledPackets = 120;
  * format of its, or has no track that it knows: ffprobe's turn.
  */
 export async function probeDemuxed(source: string | ByteSource): Promise<MediaFacts | undefined> {
-  await using demuxed = await openDemuxed(source);
+  await using demuxed = await openDemuxed(source, { isBeginning: true });
   const { input, sizeBytes } = demuxed;
   if (!(await input.canRead())) return undefined;
   const formatName = formatNames.get(await input.getFormat());
