@@ -4,11 +4,15 @@ import { ask, toFetchFault } from "./fetch-input.ts";
 import type { TaskContext } from "./task-context.ts";
 import { parameterFault } from "./task-kind.ts";
 
-/** Fetched at once. */
-export const blockBytes = 512 * 1024;
-const blocksAtOnce = 4;
+/** The grain of what is asked for and kept. */
+const blockBytes = 128 * 1024;
+/** Of one request. */
+const mostBlocks = 8;
+/** Of a request at a place that was not read up to: a key frame is seldom larger, nor the index of a short film. */
+const blocksAtFirst = 2;
+const requestsAtOnce = 4;
 /** A film is read in two places, its index and a frame; what lies further back is fetched again. */
-const keptBlocks = 128;
+const keptBlocks = 512;
 /** Below this a file is fetched whole in less time than its parts are asked for. */
 const leastBytes = 2 * 1024 * 1024;
 
@@ -38,37 +42,70 @@ export async function toRemote(
   }
   const total = size;
   const version = versionOf(first);
-  const blocks = new Map<number, Promise<Buffer>>([[0, readBlock(request, first, blockBytes)]]);
+  const blockCount = Math.ceil(total / blockBytes);
+  const blocks = new Map<number, Promise<Buffer>>();
+  keep(0, readBody(request, first, blockBytes));
+  /** Where the latest request ended, and what who reads on from there gets: twice as much each time. */
+  let latest = { end: 1, next: blocksAtFirst };
 
-  async function fetchBlock(index: number): Promise<Buffer> {
-    const start = index * blockBytes;
-    const end = Math.min(total, start + blockBytes);
+  function keep(index: number, block: Promise<Buffer>): void {
+    block.catch(() => blocks.delete(index));
+    blocks.set(index, block);
+  }
+
+  async function fetchRun(run: Run): Promise<Buffer> {
+    const start = run.first * blockBytes;
+    const end = Math.min(total, start + run.count * blockBytes);
     const answer = await askForRange(request, start, end);
     if (answer.status !== 206 || totalOf(answer) !== total || versionOf(answer) !== version) {
       answer.discard();
       throw parameterFault(parameter, "the file changed while it was read");
     }
-    return readBlock(request, answer, end - start);
+    return readBody(request, answer, end - start);
   }
 
-  function block(index: number): Promise<Buffer> {
-    const known = blocks.get(index);
-    const wanted = known ?? fetchBlock(index);
-    // Last in the map is the one used last.
+  function startRun({ first, count }: Run): void {
+    const most = first === latest.end ? latest.next : blocksAtFirst;
+    let asked = count;
+    while (asked < most && first + asked < blockCount && !blocks.has(first + asked)) asked++;
+    latest = { end: first + asked, next: Math.min(mostBlocks, most * 2) };
+    const bytes = fetchRun({ first, count: asked });
+    for (let index = 0; index < asked; index++) {
+      const block = bytes.then((all) => all.subarray(index * blockBytes, (index + 1) * blockBytes));
+      keep(first + index, block);
+    }
+  }
+
+  /** Asks for those that are not there; whoever reads them is the last to lose them. */
+  function take(first: number, end: number): Promise<Buffer>[] {
+    for (let index = first; index < end; index++) {
+      let count = 0;
+      while (index + count < end && count < mostBlocks && !blocks.has(index + count)) count++;
+      if (count > 0) startRun({ first: index, count });
+      index += Math.max(0, count - 1);
+    }
+    const taken = Array.from({ length: end - first }, (_unused, offset) => touch(first + offset));
+    for (const oldest of blocks.keys()) {
+      if (blocks.size <= keptBlocks) break;
+      blocks.delete(oldest);
+    }
+    return taken;
+  }
+
+  function touch(index: number): Promise<Buffer> {
+    const block = blocks.get(index);
+    if (!block) throw new Error("A block that is read has been asked for.");
     blocks.delete(index);
-    blocks.set(index, wanted);
-    wanted.catch(() => blocks.delete(index));
-    const [oldest] = blocks.keys();
-    if (blocks.size > keptBlocks && oldest !== undefined) blocks.delete(oldest);
-    return wanted;
+    blocks.set(index, block);
+    return block;
   }
 
   async function read(start: number, end: number): Promise<Uint8Array> {
     const whole = Buffer.allocUnsafe(end - start);
-    const last = Math.floor((end - 1) / blockBytes);
-    for (let first = Math.floor(start / blockBytes); first <= last; first += blocksAtOnce) {
-      const count = Math.min(blocksAtOnce, last - first + 1);
-      const read = await Promise.all(Array.from({ length: count }, (_unused, index) => block(first + index)));
+    const last = Math.ceil(end / blockBytes);
+    const step = mostBlocks * requestsAtOnce;
+    for (let first = Math.floor(start / blockBytes); first < last; first += step) {
+      const read = await Promise.all(take(first, Math.min(last, first + step)));
       for (const [index, bytes] of read.entries()) {
         const offset = (first + index) * blockBytes;
         const to = Math.min(bytes.length, end - offset);
@@ -81,6 +118,11 @@ export async function toRemote(
   return () => ({ size: total, read, close: async () => {} });
 }
 
+interface Run {
+  readonly first: number;
+  readonly count: number;
+}
+
 const askForRange = ({ parameter, url, context }: RemoteRequest, start: number, end: number) =>
   ask(
     { parameter, url, engine: context.engine, signal: context.signal },
@@ -88,7 +130,7 @@ const askForRange = ({ parameter, url, context }: RemoteRequest, start: number, 
   );
 
 /** A server may send more than it was asked for: that is not gathered. */
-async function readBlock(
+async function readBody(
   { parameter, context }: RemoteRequest,
   answer: GuardedResponse,
   length: number,
