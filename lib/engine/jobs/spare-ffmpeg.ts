@@ -1,4 +1,5 @@
 import { EarlyFfmpeg } from "../media/early-ffmpeg.ts";
+import { openEarlyPictures } from "../media/pictures.ts";
 import type { Toolchain } from "../media/toolchain.ts";
 import type { EngineStorage, WorkDirectory } from "../storage.ts";
 
@@ -8,7 +9,7 @@ export interface ReadyFfmpeg {
   readonly work: WorkDirectory;
 }
 
-/** Less than ffmpeg's own wall clock in `pictureLimits`. Nothing waits while nothing comes in. */
+/** Less than ffmpeg's own wall clock in its limits. Nothing waits while nothing comes in. */
 const keptMs = 40_000;
 
 /**
@@ -54,6 +55,6 @@ export class SpareFfmpeg {
 
   async #open(): Promise<ReadyFfmpeg> {
     const work = await this.#storage.workDirectory("pictures");
-    return { ffmpeg: new EarlyFfmpeg(this.#toolchain, work.path), work };
+    return { ffmpeg: openEarlyPictures(this.#toolchain, work.path), work };
   }
 }

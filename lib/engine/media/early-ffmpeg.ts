@@ -1,17 +1,5 @@
-import { buildEarlyPictureArgs } from "./frame-args.ts";
-import { runFfmpeg } from "./run-ffmpeg.ts";
+import { type FfmpegRun, runFfmpeg } from "./run-ffmpeg.ts";
 import type { Toolchain } from "./toolchain.ts";
-
-export const pictureLimits = {
-  addressSpaceBytes: 4 * 1024 ** 3,
-  cpuSeconds: 120,
-  fileBytes: 64 * 1024 ** 2,
-  openFiles: 64,
-  nice: 0,
-  wallSeconds: 120,
-  stallSeconds: 120,
-};
-export const filmstripFile = "filmstrip.jpg";
 
 interface Drawing {
   readonly graph: string;
@@ -22,7 +10,8 @@ interface Drawing {
 
 /**
  * An ffmpeg that is started before it is known what to draw. Loading it takes 70 ms, of its 200 libraries, which is
- * half of what a poster takes: meanwhile the file is moved in and looked into. It waits for its filter graph.
+ * half of what a poster takes: meanwhile the file is moved in and looked into. It waits for its filter graph, which
+ * its arguments have it read from descriptor 4, and for the packets on its standard input.
  */
 export class EarlyFfmpeg {
   readonly #abort = new AbortController();
@@ -30,14 +19,14 @@ export class EarlyFfmpeg {
   readonly #ended: Promise<unknown>;
   #onStdout: (chunk: Buffer) => void = () => {};
 
-  constructor(toolchain: Toolchain, cwd: string) {
+  constructor(toolchain: Toolchain, { args, cwd, limits }: Pick<FfmpegRun, "args" | "cwd" | "limits">) {
     const { promise } = this.#drawing;
     promise.catch(() => {});
     this.#ended = runFfmpeg(toolchain, {
-      args: buildEarlyPictureArgs(filmstripFile),
+      args,
       cwd,
       signal: this.#abort.signal,
-      limits: pictureLimits,
+      limits,
       graph: promise.then(({ graph }) => graph),
       stdin: (async function* () {
         yield* (await promise).packets;

@@ -1,8 +1,10 @@
 import type { MediaFacts } from "../library/types.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { collectFrames, type FrameRequest } from "./collect-frames.ts";
+import { EarlyFfmpeg } from "./early-ffmpeg.ts";
 import { collectExactFrame } from "./exact-frame.ts";
 import { pipedInputArgs, selectFilter, turnFilters } from "./frame-args.ts";
+import type { CollectedFrames } from "./frames-matroska.ts";
 import type { ImageSize, RawImage } from "./images.ts";
 import { buildInputArgs } from "./input-rules.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
@@ -42,23 +44,14 @@ export async function takeExactFrame(
   timeMs: number,
   picture: FramePicture,
 ): Promise<RawImage | undefined> {
-  const frames = await collectQuietly(async () => collectExactFrame(await source.open(), timeMs));
-  if (frames) {
-    const select = selectFilter(frames.timestampsMs);
-    const filters = [select, ...turnFilters(source.facts.rotation), ...pictureFilters(picture)];
-    const [image] = await decode(toolchain, source, picture.size, 1, {
-      args: [...pipedInputArgs("auto"), "-filter_complex", `[0:v:0]${filters.join(",")}[v]`],
-      stdin: [frames.matroska],
-    });
-    if (image) return image;
-  }
+  const collect = async () => collectExactFrame(await source.open(), timeMs);
+  const [collected] = (await decodeCollected(toolchain, source, picture, collect)) ?? [];
+  if (collected) return collected;
   const inputArgs = buildInputArgs(await source.file(), source.facts.formatName);
   const latestMs = Math.max(0, (source.facts.durationMs ?? 0) - 1);
   for (const second of [timeMs / 1000, Math.min(timeMs, latestMs) / 1000 - 1, 0]) {
     if (second < 0) continue;
-    const [image] = await decode(toolchain, source, picture.size, 1, {
-      args: ["-v", "error", "-ss", second.toFixed(6), ...inputArgs, ...mapped(picture)],
-    });
+    const image = await decodeFromFile(toolchain, source, picture, ["-ss", second.toFixed(6), ...inputArgs]);
     if (image) return image;
   }
   return undefined;
@@ -74,61 +67,104 @@ export async function takeFrames(
   request: FrameRequest,
   picture: FramePicture,
 ): Promise<RawImage[]> {
-  const frames = await collectQuietly(async () => collectFrames(await source.open(), request));
-  if (frames) {
-    const filters = [
-      selectFilter(frames.timestampsMs),
-      ...turnFilters(source.facts.rotation),
-      ...pictureFilters(picture),
-    ];
-    return decode(toolchain, source, picture.size, frames.timestampsMs.length, {
-      args: [...pipedInputArgs("1"), "-filter_complex", `[0:v:0]${filters.join(",")}[v]`],
-      stdin: [frames.matroska],
-    });
-  }
+  const collect = async () => collectFrames(await source.open(), request);
+  const collected = await decodeCollected(toolchain, source, picture, collect);
+  if (collected) return collected;
   const inputArgs = buildInputArgs(await source.file(), source.facts.formatName);
   const images: RawImage[] = [];
   for (const timeMs of request.timesMs) {
-    const args = ["-v", "error", "-ss", (timeMs / 1000).toFixed(3), ...inputArgs, ...mapped(picture)];
-    images.push(...(await decode(toolchain, source, picture.size, 1, { args })));
+    const at = ["-ss", (timeMs / 1000).toFixed(3), ...inputArgs];
+    const image = await decodeFromFile(toolchain, source, picture, at);
+    if (image) images.push(image);
   }
   return images;
 }
 
-/** ffmpeg turns the picture itself here: it reads the file's own matrix. */
-const mapped = (picture: FramePicture) => ["-map", "0:v:0", "-vf", pictureFilters(picture).join(",")];
+/** The frames that the demuxer takes out of the file, decoded by an ffmpeg that loads meanwhile; undefined without any. */
+async function decodeCollected(
+  toolchain: Toolchain,
+  { facts, cwd, signal }: FrameSource,
+  picture: FramePicture,
+  collect: () => Promise<CollectedFrames | undefined>,
+): Promise<RawImage[] | undefined> {
+  const early = EarlyFfmpeg.isPossible(toolchain)
+    ? new EarlyFfmpeg(toolchain, {
+        args: [...pipedInputArgs("auto"), "-filter_complex_script", "pipe:4", ...outputArgs("[v]")],
+        cwd,
+        limits,
+      })
+    : undefined;
+  try {
+    const frames = await collectQuietly(collect);
+    if (!frames) return undefined;
+    const filters = [
+      selectFilter(frames.timestampsMs),
+      ...turnFilters(facts.rotation),
+      ...pictureFilters(picture),
+    ];
+    const graph = `[0:v:0]${filters.join(",")}[v]`;
+    const pixels = new PixelReader(picture.size, frames.timestampsMs.length);
+    const packets = [frames.matroska];
+    const onStdout = (chunk: Buffer) => pixels.take(chunk);
+    if (early) await early.draw({ graph, packets, onStdout, signal });
+    else {
+      const args = [...pipedInputArgs("auto"), "-filter_complex", graph, ...outputArgs("[v]")];
+      await runFfmpeg(toolchain, { args, cwd, signal, limits, stdin: packets, onStdout });
+    }
+    return pixels.images();
+  } finally {
+    await early?.dispose();
+  }
+}
 
-async function decode(
+async function decodeFromFile(
   toolchain: Toolchain,
   { cwd, signal }: FrameSource,
-  { width, height }: ImageSize,
-  count: number,
-  run: { args: readonly string[]; stdin?: Iterable<Uint8Array> },
-): Promise<RawImage[]> {
-  const bytes = width * height * 3;
-  const pixels = Buffer.alloc(bytes * count);
-  let filled = 0;
-  const isMapped = run.args.includes("-vf");
+  picture: FramePicture,
+  inputArgs: readonly string[],
+): Promise<RawImage | undefined> {
+  const pixels = new PixelReader(picture.size, 1);
+  // ffmpeg turns the picture itself here: it reads the file's own matrix.
+  const filters = ["-vf", pictureFilters(picture).join(",")];
   await runFfmpeg(toolchain, {
-    args: [
-      ...run.args,
-      ...(isMapped ? [] : ["-map", "[v]"]),
-      ...["-an", "-sn", "-dn", "-frames:v", String(count), "-vsync", "0"],
-      ...["-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"],
-    ],
+    args: ["-v", "error", ...inputArgs, ...filters, "-frames:v", "1", ...outputArgs("0:v:0")],
     ...{ cwd, signal, limits },
-    ...(run.stdin && { stdin: run.stdin }),
-    onStdout: (chunk) => {
-      filled += chunk.copy(pixels, filled);
-    },
+    onStdout: (chunk) => pixels.take(chunk),
   });
-  const whole = Math.floor(filled / bytes);
-  return Array.from({ length: whole }, (_unused, index) => ({
-    data: pixels.subarray(index * bytes, (index + 1) * bytes),
-    channels: 3 as const,
-    width,
-    height,
-  }));
+  return pixels.images()[0];
+}
+
+const outputArgs = (stream: string) => [
+  ...["-map", stream, "-an", "-sn", "-dn", "-vsync", "0"],
+  ...["-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"],
+];
+
+/** Pictures of one size, one after another. */
+class PixelReader {
+  readonly #size: ImageSize;
+  readonly #pixels: Buffer;
+  #filled = 0;
+
+  constructor(size: ImageSize, most: number) {
+    this.#size = size;
+    this.#pixels = Buffer.alloc(size.width * size.height * 3 * most);
+  }
+
+  take(chunk: Buffer): void {
+    this.#filled += chunk.copy(this.#pixels, this.#filled);
+  }
+
+  /** Those that came whole. */
+  images(): RawImage[] {
+    const { width, height } = this.#size;
+    const bytes = width * height * 3;
+    return Array.from({ length: Math.floor(this.#filled / bytes) }, (_unused, index) => ({
+      data: this.#pixels.subarray(index * bytes, (index + 1) * bytes),
+      channels: 3 as const,
+      width,
+      height,
+    }));
+  }
 }
 
 function pictureFilters({ size: { width, height }, isCropped }: FramePicture): string[] {

@@ -2,8 +2,14 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 import type { MediaFacts } from "../library/types.ts";
 import { collectFrames } from "./collect-frames.ts";
-import { type EarlyFfmpeg, filmstripFile, pictureLimits as limits } from "./early-ffmpeg.ts";
-import { buildPictureArgs, buildPictureArgsFromFile, buildPictureGraph, planPictures } from "./frame-args.ts";
+import { EarlyFfmpeg } from "./early-ffmpeg.ts";
+import {
+  buildEarlyPictureArgs,
+  buildPictureArgs,
+  buildPictureArgsFromFile,
+  buildPictureGraph,
+  planPictures,
+} from "./frame-args.ts";
 import { buildInputArgs } from "./input-rules.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import type { Toolchain } from "./toolchain.ts";
@@ -32,6 +38,21 @@ export interface MadePictures {
     readonly frameHeight: number;
   } | null;
 }
+
+const limits = {
+  addressSpaceBytes: 4 * 1024 ** 3,
+  cpuSeconds: 120,
+  fileBytes: 64 * 1024 ** 2,
+  openFiles: 64,
+  nice: 0,
+  wallSeconds: 120,
+  stallSeconds: 120,
+};
+const filmstripFile = "filmstrip.jpg";
+
+/** An ffmpeg for pictures of a source that is not there yet. */
+export const openEarlyPictures = (toolchain: Toolchain, cwd: string): EarlyFfmpeg =>
+  new EarlyFfmpeg(toolchain, { args: buildEarlyPictureArgs(filmstripFile), cwd, limits });
 
 const mostPosterBytes = 16 * 1024 * 1024;
 
