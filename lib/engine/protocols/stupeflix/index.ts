@@ -11,6 +11,7 @@ export function mountStupeflix(engine: Engine): ProtocolMount {
     app: buildStupeflixApp(services),
     raw: (req, res) => files.handle(req, res),
     async start() {
+      await services.inputs.start();
       await services.runner.recover();
       services.sweeper.start();
     },

@@ -1,13 +1,12 @@
 import { createHmac } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { stat, truncate } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, truncate } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isSameSecret } from "../../authorization.ts";
 import type { Engine } from "../../engine.ts";
-import type { WorkDirectory } from "../../storage.ts";
 import type { FileStore } from "./stores/file-store.ts";
 import { newTaskKey } from "./task-store.ts";
 import { fileAddress } from "./to-wire.ts";
@@ -29,8 +28,8 @@ export interface InputPlace {
 
 /** Of a file that is still coming. */
 interface Part {
-  readonly work: WorkDirectory;
   readonly file: string;
+  /** Its end, when nobody may send to it any more. */
   readonly timer: NodeJS.Timeout;
   sender: IncomingMessage | undefined;
   /** Resolves when whoever wrote last has stopped. */
@@ -41,11 +40,23 @@ interface Part {
 export class InputUploads {
   readonly #engine: Engine;
   readonly #files: FileStore;
+  readonly #directory: string;
   readonly #parts = new Map<string, Part>();
 
   constructor(engine: Engine, files: FileStore) {
     this.#engine = engine;
     this.#files = files;
+    this.#directory = path.join(engine.config.dataDir, "stupeflix-inputs");
+  }
+
+  /** Finds what was on its way when a process stopped: whoever sends it goes on from there. */
+  async start(): Promise<void> {
+    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(this.#directory)) {
+      const [, taskKey, until] = /^([A-Z2-7]+)-(\d+)$/.exec(name) ?? [];
+      if (taskKey && Number(until) > this.#engine.clock.now().getTime()) this.#partOf(taskKey, Number(until));
+      else await rm(path.join(this.#directory, name), { force: true });
+    }
   }
 
   open(name: string, baseUrl: string): InputPlace {
@@ -57,7 +68,7 @@ export class InputUploads {
 
   /**
    * Answers a PUT to an address of `open`: a file, or from `content-range` on the rest of one that broke off. What came
-   * of it is kept for as long as its address may be sent to and this process lives.
+   * of it is kept for as long as its address may be sent to, also when the engine stops meanwhile.
    */
   async take(
     req: IncomingMessage,
@@ -77,13 +88,14 @@ export class InputUploads {
     if (Math.max(Number(req.headers["content-length"] ?? 0), range.total) > maxSourceBytes)
       return answer(413);
 
-    const part = await this.#partOf(taskKey, Number(query.get("until")));
+    const part = this.#partOf(taskKey, Number(query.get("until")));
     // The one before may hang on a line that is dead: whoever sends now goes on.
     part.sender?.destroy();
-    await part.isFree;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    part.isFree = promise;
     part.sender = req;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const isFree = part.isFree;
+    part.isFree = promise;
+    await isFree;
     try {
       // Without a range it begins anew.
       if (range.from === 0) await truncate(part.file, 0).catch(() => {});
@@ -110,7 +122,7 @@ export class InputUploads {
       // A sender that went away is told nothing.
       if (!req.destroyed || req.complete) throw error;
     } finally {
-      part.sender = undefined;
+      if (part.sender === req) part.sender = undefined;
       resolve();
     }
   }
@@ -127,18 +139,21 @@ export class InputUploads {
     res.writeHead(200, { ...cors, "upload-offset": offset, "upload-complete": file ? "?1" : "?0" }).end();
   }
 
+  /** What has come stays, for the next process. */
   async close(): Promise<void> {
-    await Promise.all([...this.#parts.keys()].map((taskKey) => this.#drop(taskKey)));
+    for (const { timer, sender } of this.#parts.values()) {
+      clearTimeout(timer);
+      sender?.destroy();
+    }
+    await Promise.all([...this.#parts.values()].map(({ isFree }) => isFree));
   }
 
-  async #partOf(taskKey: string, until: number): Promise<Part> {
+  #partOf(taskKey: string, until: number): Part {
     const known = this.#parts.get(taskKey);
     if (known) return known;
-    const work = await this.#engine.storage.workDirectory("input");
     const lasts = until - this.#engine.clock.now().getTime();
     const made: Part = {
-      work,
-      file: path.join(work.path, "input"),
+      file: path.join(this.#directory, `${taskKey}-${until}`),
       sender: undefined,
       isFree: Promise.resolve(),
       timer: setTimeout(() => void this.#drop(taskKey), Math.max(0, lasts)).unref(),
@@ -152,28 +167,24 @@ export class InputUploads {
     this.#parts.delete(taskKey);
     clearTimeout(part?.timer);
     part?.sender?.destroy();
-    await part?.work.dispose();
+    if (part) await rm(part.file, { force: true });
   }
 
   /** False when another was sent meanwhile. */
   async #keep(
-    { work, file, timer }: Part,
+    { file, timer }: Part,
     named: { readonly taskKey: string; readonly name: string; readonly mimeType: string },
   ): Promise<boolean> {
     clearTimeout(timer);
-    try {
-      const storageKey = this.#engine.storage.newKey(named.name);
-      const { sizeBytes } = await this.#engine.storage.adopt(file, storageKey);
-      const isAdded = await this.#files.add({
-        ...named,
-        ...{ accountId: this.#engine.accounts.stupeflix.accountId, storageKey, sizeBytes, isVolatile: true },
-        createdAt: this.#engine.clock.now(),
-      });
-      if (!isAdded) await this.#engine.storage.remove(storageKey);
-      return isAdded;
-    } finally {
-      await work.dispose();
-    }
+    const storageKey = this.#engine.storage.newKey(named.name);
+    const { sizeBytes } = await this.#engine.storage.adopt(file, storageKey);
+    const isAdded = await this.#files.add({
+      ...named,
+      ...{ accountId: this.#engine.accounts.stupeflix.accountId, storageKey, sizeBytes, isVolatile: true },
+      createdAt: this.#engine.clock.now(),
+    });
+    if (!isAdded) await this.#engine.storage.remove(storageKey);
+    return isAdded;
   }
 
   #isOpen(taskKey: string, name: string, query: URLSearchParams): boolean {
