@@ -1,5 +1,6 @@
 import { openInput } from "#lib/features/stupeflix/actions.ts";
-import { maxAttemptsWithoutProgress, retryDelayMs } from "#lib/features/uploads/client/retry-delay.ts";
+import { retryDelayMs } from "#lib/features/uploads/client/retry-delay.ts";
+import { type Standing, sendOn } from "./send-on.ts";
 
 export interface SentInput {
   /** What a task names. */
@@ -7,47 +8,36 @@ export interface SentInput {
   readonly browserUrl: string;
 }
 
-/** Sends a file to the service, for a task to read. Throws an `Error` whose message is for people. */
-export async function sendInput(
-  connectionId: string,
-  file: File,
-  { signal, onSent }: { signal: AbortSignal; onSent(percent: number): void },
-): Promise<SentInput> {
-  const opened = await openInput({ connectionId, fileName: file.name });
-  if (!opened.ok) throw new Error(opened.error.message);
-  signal.throwIfAborted();
-  const { url, uploadUrl } = opened.value;
-  await sendOn(uploadUrl, file, { signal, onSent });
-  return { url, browserUrl: uploadUrl.split("?", 1)[0] ?? uploadUrl };
-}
-
 interface Sending {
   readonly signal: AbortSignal;
   onSent(percent: number): void;
+  /** It broke off, and waits for the service: so much of it is there, as far as is known. */
+  onBroken(percent: number): void;
 }
 
-/** Until the service has it: what breaks off goes on where it was, as uploads do. */
-async function sendOn(url: string, file: File, sending: Sending): Promise<void> {
-  let from = 0;
-  for (let attempt = 1; ; attempt++) {
-    const status = await put(url, file, from, sending);
-    if (status === 201) return;
-    if (status === 413) throw new Error("The file is larger than the service takes.");
-    const isPassing = status === 0 || status === 202 || status === 409 || status >= 500;
-    if (!isPassing || attempt > maxAttemptsWithoutProgress)
-      throw new Error(`The service did not take the file (${status || "no answer"}).`);
-    await wait(retryDelayMs(attempt, Math.random), sending.signal);
-    const here = await readStanding(url, sending.signal);
-    if (here?.isComplete) return;
-    if (here && here.offset > from) attempt = 0;
-    from = Math.min(here?.offset ?? from, file.size);
-  }
+/** Sends a file to the service, for a task to read. Throws an `Error` whose message is for people. */
+export async function sendInput(connectionId: string, file: File, sending: Sending): Promise<SentInput> {
+  const opened = await openInput({ connectionId, fileName: file.name });
+  if (!opened.ok) throw new Error(opened.error.message);
+  sending.signal.throwIfAborted();
+  const { url, uploadUrl } = opened.value;
+  const { signal, onBroken } = sending;
+  await sendOn(file.size, {
+    put: (from) => put(uploadUrl, file, from, sending),
+    readStanding: () => readStanding(uploadUrl, signal),
+    wait: (attempt) => wait(retryDelayMs(attempt, Math.random), signal),
+    onBroken: (from) => onBroken(percentOf(from, file)),
+  });
+  return { url, browserUrl: uploadUrl.split("?", 1)[0] ?? uploadUrl };
 }
+
+const percentOf = (bytes: number, { size }: File) => (size > 0 ? Math.min(100, (bytes / size) * 100) : 0);
 
 /** How much of it the service has; undefined when it cannot be asked. */
-async function readStanding(url: string, signal: AbortSignal) {
+async function readStanding(url: string, signal: AbortSignal): Promise<Standing | undefined> {
   const answer = await fetch(url, { method: "HEAD", signal }).catch(() => undefined);
   signal.throwIfAborted();
+  if (answer?.status === 403) throw new Error("The time to send this file is over. Choose it once more.");
   const offset = Number(answer?.headers.get("upload-offset") ?? Number.NaN);
   if (!answer?.ok || !Number.isInteger(offset)) return undefined;
   return { offset, isComplete: answer.headers.get("upload-complete") === "?1" };
@@ -64,7 +54,12 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** XMLHttpRequest, because it alone tells how much has been sent. */
-function put(url: string, file: File, from: number, { signal, onSent }: Sending): Promise<number> {
+function put(
+  url: string,
+  file: File,
+  from: number,
+  { signal, onSent }: Pick<Sending, "signal" | "onSent">,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     const abort = () => xhr.abort();
@@ -72,8 +67,7 @@ function put(url: string, file: File, from: number, { signal, onSent }: Sending)
       signal.removeEventListener("abort", abort);
       outcome();
     };
-    xhr.upload.onprogress = ({ loaded }) =>
-      onSent(file.size > 0 ? Math.min(100, ((from + loaded) / file.size) * 100) : 0);
+    xhr.upload.onprogress = ({ loaded }) => onSent(percentOf(from + loaded, file));
     xhr.onload = () => settle(() => resolve(xhr.status));
     xhr.onerror = () => settle(() => resolve(0));
     xhr.onabort = () => settle(() => reject(new DOMException("The sending was stopped.", "AbortError")));

@@ -124,12 +124,19 @@ export function Sending({
   }
   if (!sending) return null;
   return (
-    <span className="flex items-center gap-2 text-xs text-muted-foreground">
-      <span className="clip-line max-w-48">{sending.name}</span>
-      <ProgressBar percent={sending.percent} label={`Sending ${sending.name}`} className="flex-1" />
-      <Button variant="ghost" size="icon-sm" aria-label={`Stop sending ${sending.name}`} onClick={stop}>
-        <X aria-hidden="true" />
-      </Button>
+    <span className="grid gap-1 text-xs text-muted-foreground">
+      <span className="flex items-center gap-2">
+        <span className="clip-line max-w-48">{sending.name}</span>
+        <ProgressBar percent={sending.percent} label={`Sending ${sending.name}`} className="flex-1" />
+        <Button variant="ghost" size="icon-sm" aria-label={`Stop sending ${sending.name}`} onClick={stop}>
+          <X aria-hidden="true" />
+        </Button>
+      </span>
+      {sending.isBroken && (
+        <span role="status">
+          The service does not answer. The file goes on from where it was when it does.
+        </span>
+      )}
     </span>
   );
 }

@@ -4,10 +4,17 @@ import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useComposerPlace } from "../composer-context.ts";
 import { sendInput } from "../send-input.ts";
 
+export interface FileOnItsWay {
+  readonly name: string;
+  readonly percent: number;
+  /** The service does not answer: it goes on from there when it does. */
+  readonly isBroken: boolean;
+}
+
 /** Takes files that are dropped or chosen, sends them, and hands on the addresses they have then. */
 export function useFileField(take: (urls: readonly string[]) => void, isMany = false) {
   const { connectionId, remember, hold } = useComposerPlace();
-  const [sending, setSending] = useState<{ readonly name: string; readonly percent: number }>();
+  const [sending, setSending] = useState<FileOnItsWay>();
   const [failure, setFailure] = useState<string>();
   const [isOver, setOver] = useState(false);
   const stopping = useRef<AbortController>(undefined);
@@ -28,10 +35,12 @@ export function useFileField(take: (urls: readonly string[]) => void, isMany = f
     try {
       const urls: string[] = [];
       for (const file of wanted) {
-        setSending({ name: file.name, percent: 0 });
+        const { name } = file;
+        setSending({ name, percent: 0, isBroken: false });
         const sent = await sendInput(connectionId, file, {
           signal: own.signal,
-          onSent: (percent) => setSending({ name: file.name, percent }),
+          onSent: (percent) => setSending({ name, percent, isBroken: false }),
+          onBroken: (percent) => setSending({ name, percent, isBroken: true }),
         });
         remember(sent.url, sent.browserUrl);
         urls.push(sent.url);
