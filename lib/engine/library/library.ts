@@ -8,7 +8,13 @@ import { doomFiles, removeDoomedFiles } from "./doomed-files.ts";
 import { importSource } from "./import-source.ts";
 import type { LibraryContext } from "./library-context.ts";
 import { insertRenditions } from "./new-renditions.ts";
-import { findRendition, listRenditions, moveRendition, queuePositions } from "./rendition-store.ts";
+import {
+  findRendition,
+  listRenditions,
+  moveRendition,
+  queuePositions,
+  renditionsOf,
+} from "./rendition-store.ts";
 import { assetFolder, renditionFolder } from "./storage-keys.ts";
 import type { EngineAccount, EngineLibrary } from "./types.ts";
 
@@ -126,6 +132,7 @@ export function createLibrary(context: LibraryContext): EngineLibrary {
 
     findRendition: (account, renditionId) => findRendition(db, account, renditionId),
     listRenditions: (account, query) => listRenditions(db, account, query),
+    renditionsOf: (account, assetIds) => renditionsOf(db, account, assetIds),
     queuePosition: async (renditionId) => (await queuePositions(db, [renditionId])).get(renditionId) ?? null,
     queuePositions: (renditionIds) => queuePositions(db, renditionIds),
 

@@ -47,6 +47,23 @@ export async function listRenditions(
   return { items: rows.map(toEngineRendition), total: counted?.total ?? 0 };
 }
 
+/** Of several assets in one statement; each one's in the order they were asked for. */
+export async function renditionsOf(
+  db: Database,
+  account: EngineAccount,
+  assetIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly EngineRendition[]>> {
+  if (assetIds.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(renditionTable)
+    .where(
+      and(inArray(renditionTable.assetId, [...assetIds]), eq(renditionTable.accountId, account.accountId)),
+    )
+    .orderBy(renditionTable.createdAt, renditionTable.sequence);
+  return Map.groupBy(rows.map(toEngineRendition), (rendition) => rendition.assetId);
+}
+
 /**
  * Each one's place in line: how many videos, its own included, have a rendition that was queued no later. One
  * statement, so that all of a page count the same.

@@ -274,6 +274,11 @@ export interface EngineLibrary {
       limit: number;
     },
   ): Promise<{ items: EngineRendition[]; total: number }>;
+  /** All that several assets have, each one's in the order they were asked for; in one look. */
+  renditionsOf(
+    account: EngineAccount,
+    assetIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly EngineRendition[]>>;
   /** Its video's place in line, from 1: one pass makes all renditions of a video. Null when it is not queued. */
   queuePosition(renditionId: string): Promise<number | null>;
   /** The same of several in one look; those that are not queued are left out. */

@@ -349,6 +349,19 @@ describe("videos and encodings", () => {
     });
   });
 
+  test("a page of videos shows of each its own encodings, in the order they were asked for", async () => {
+    await imported((await createByForm({ profiles: "h264,webm" })).id);
+    await imported((await createByForm({ profiles: "none" })).id);
+    const page = await read(z.array(wireVideo), await engine.send("GET", "/videos.json"));
+    const shown = page.map(({ reelyard }) => reelyard?.encodings.map(({ id }) => id));
+    expect(shown.slice(0, 2).map((ids) => ids?.length)).toEqual([0, 2]);
+    for (const [place, { id }] of page.entries()) {
+      const answer = await engine.send("GET", `/videos/${id}/encodings.json`);
+      const newestFirst = await read(z.array(wireEncoding), answer);
+      expect(shown[place]).toEqual(newestFirst.map((encoding) => encoding.id).reverse());
+    }
+  });
+
   test("an encoding is added by profile, cancelled or finished, retried, and deleted", async () => {
     const video = await createByForm({ profiles: "none" });
     await imported(video.id);

@@ -4,9 +4,6 @@ import type { EngineAsset, EngineRendition } from "../../library/types.ts";
 import type { Addresses } from "./addresses.ts";
 import { type QueuedRendition, toWireEncoding, toWireVideo } from "./to-wire.ts";
 
-/** More renditions than any factory has profiles. */
-const allOfThem = 1000;
-
 /** Reads what a wire object needs beyond the asset itself. */
 export class VideoReader {
   readonly #engine: Engine;
@@ -16,15 +13,26 @@ export class VideoReader {
   }
 
   async toWire(asset: EngineAsset, addresses: Addresses): Promise<WireVideo> {
-    const { items } = await this.#engine.library.listRenditions(this.#engine.accounts.telestream, {
-      assetId: asset.assetId,
-      offset: 0,
-      limit: allOfThem,
+    const [wire] = await this.videosToWire([asset], addresses);
+    if (!wire) throw new Error("A video became none.");
+    return wire;
+  }
+
+  /** A page of them costs one look at their encodings, and one at the queue. */
+  async videosToWire(assets: readonly EngineAsset[], addresses: Addresses): Promise<WireVideo[]> {
+    const { library, accounts, previews } = this.#engine;
+    const encodings = await library.renditionsOf(
+      accounts.telestream,
+      assets.map(({ assetId }) => assetId),
+    );
+    const queued = Map.groupBy(
+      await this.#withQueue([...encodings.values()].flat()),
+      ({ rendition }) => rendition.assetId,
+    );
+    return assets.map((asset) => {
+      const hasPreview = asset.sourceKey !== null && previews.canPreview(asset);
+      return toWireVideo(asset, queued.get(asset.assetId) ?? [], { addresses, hasPreview });
     });
-    // In the order they were asked for, which is the order of the factory's profiles.
-    const queued = await this.#withQueue(items.reverse());
-    const hasPreview = asset.sourceKey !== null && this.#engine.previews.canPreview(asset);
-    return toWireVideo(asset, queued, { addresses, hasPreview });
   }
 
   async encodingToWire(rendition: EngineRendition, addresses: Addresses): Promise<WireEncoding> {

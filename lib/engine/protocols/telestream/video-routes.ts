@@ -17,7 +17,7 @@ export function videoRoutes(routes: Routes, { engine, sessions, intake, reader }
       limit: page.limit,
       ...(status && { statuses: status === "processing" ? ["uploading", "processing"] : [status] }),
     });
-    const videos = await Promise.all(items.map((asset) => reader.toWire(asset, call.addresses)));
+    const videos = await reader.videosToWire(items, call.addresses);
     return withRoot(call, "videos", videos, total);
   });
 
@@ -70,7 +70,7 @@ export function videoRoutes(routes: Routes, { engine, sessions, intake, reader }
   /** The engine's sample clips: answers with the videos to be (decision 0003). */
   routes.post("/reelyard/samples", async (call) => {
     const assets = await intake.addSamples(await call.factory(), call.parameters);
-    return Promise.all(assets.map((asset) => reader.toWire(asset, call.addresses)));
+    return reader.videosToWire(assets, call.addresses);
   });
 
   async function findVideo(call: Call): Promise<EngineAsset> {
