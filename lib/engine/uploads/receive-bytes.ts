@@ -2,9 +2,10 @@ import { writev } from "node:fs";
 import type { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
 import { noteReceived } from "./collect-young.ts";
+import { readTurns } from "./read-turns.ts";
 
 export interface RateFloor {
-  /** A sender below this, averaged over a window in which it was not held back by us, is cut. */
+  /** A sender below this is cut, averaged over the part of a window in which it was not held back by us. */
   readonly bytesPerSecond: number;
   readonly windowMs: number;
 }
@@ -71,14 +72,36 @@ export function receiveBytes(source: Readable, options: ReceiveOptions): Promise
   let outcome: Received["outcome"] | undefined;
   let failure: Error | undefined;
   let checksum = options.checksum;
+  let isItsTurn = true;
   let windowBytes = 0;
-  let wasHeldBack = false;
+  let heldMs = 0;
+  let heldSince: number | undefined;
+
+  /** Nothing is read until `readOn` finds nothing in the way any more. */
+  const holdBack = () => {
+    source.pause();
+    heldSince ??= performance.now();
+  };
+
+  const readOn = () => {
+    if (heldSince === undefined || !isItsTurn || outcome !== undefined) return;
+    if (queued > options.budget.allowance) return;
+    heldMs += performance.now() - heldSince;
+    heldSince = undefined;
+    source.resume();
+  };
+
+  const place = readTurns.join(() => {
+    isItsTurn = true;
+    readOn();
+  });
 
   const settle = () => {
     if (isSettled || isWriting) return;
     if (!failure && (outcome === undefined || queued > 0)) return;
     isSettled = true;
     clearInterval(watch);
+    place.leave();
     options.budget.add(-queued);
     source.off("data", onData).off("end", onEnd).off("close", onClose).off("error", onClose);
     // A request that is still arriving may fail later; nobody else listens then.
@@ -119,7 +142,7 @@ export function receiveBytes(source: Readable, options: ReceiveOptions): Promise
       isWriting = true;
       write(stroke);
     }
-    if (outcome === undefined && source.isPaused() && queued <= options.budget.allowance) source.resume();
+    readOn();
     settle();
   };
 
@@ -135,10 +158,8 @@ export function receiveBytes(source: Readable, options: ReceiveOptions): Promise
       options.budget.add(kept.length);
     }
     if (kept.length < chunk.length) return finish("too-long");
-    if (queued > options.budget.allowance) {
-      source.pause();
-      wasHeldBack = true;
-    }
+    if (place.took(chunk.length)) isItsTurn = false;
+    if (!isItsTurn || queued > options.budget.allowance) holdBack();
     if (!isWriting) soon ??= setImmediate(pump);
   };
 
@@ -152,10 +173,15 @@ export function receiveBytes(source: Readable, options: ReceiveOptions): Promise
   const onEvicted = () => finish("evicted");
 
   const watch = setInterval(() => {
-    const floor = (options.rateFloor.bytesPerSecond * options.rateFloor.windowMs) / 1000;
-    if (!wasHeldBack && !isWriting && windowBytes < floor) finish("too-slow");
+    const now = performance.now();
+    if (heldSince !== undefined) {
+      heldMs += now - heldSince;
+      heldSince = now;
+    }
+    const floor = (options.rateFloor.bytesPerSecond * (options.rateFloor.windowMs - heldMs)) / 1000;
+    if (!isWriting && windowBytes < floor) finish("too-slow");
     windowBytes = 0;
-    wasHeldBack = source.isPaused();
+    heldMs = 0;
   }, options.rateFloor.windowMs);
 
   if (options.signal.aborted) onEvicted();
