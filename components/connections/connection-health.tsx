@@ -10,6 +10,7 @@ import { connectionsQuery } from "#lib/features/connections/client.ts";
 import { needsAttention, toConnectionSign } from "./health-words.ts";
 import { postTest } from "./test-connection.ts";
 import { useConnection } from "./use-connection.ts";
+import { useEngineAway } from "./use-engine-away.ts";
 
 export interface ConnectionHealthProps {
   connection: ConnectionSummary;
@@ -21,7 +22,8 @@ export function ConnectionHealth({ connection: first, canManage }: ConnectionHea
   const connection = useConnection(first);
   const cache = useQueryClient();
   const [isTesting, setTesting] = useState(false);
-  if (!needsAttention(connection)) return null;
+  const isEngineAway = useEngineAway(connection.connectionId);
+  if (isEngineAway || !needsAttention(connection)) return null;
 
   async function test() {
     setTesting(true);

@@ -1,7 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useTransition } from "react";
+import { useParams, useRouter } from "next/navigation";
+import { useEffect, useRef, useTransition } from "react";
+import { useEngineAway } from "#components/connections/use-engine-away.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
@@ -13,10 +14,19 @@ export interface ServiceProblemProps {
   reason: string;
 }
 
-/** In the place of what the service did not answer: why, and the way to ask again. */
+/**
+ * In the place of what the service did not answer: why, and the way to ask again. While our own engine is away the
+ * line on top of the page says why; what is missing here comes with it.
+ */
 export function ServiceProblem({ what, reason }: ServiceProblemProps) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
+  const isEngineAway = useEngineAway(useParams<{ connectionId?: string }>().connectionId);
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (wasAway.current && !isEngineAway) startTransition(() => router.refresh());
+    wasAway.current = isEngineAway;
+  }, [isEngineAway, router]);
   return (
     <EmptyState
       icon={<StatusMark status="failed" />}
@@ -27,7 +37,7 @@ export function ServiceProblem({ what, reason }: ServiceProblemProps) {
         </Button>
       }
     >
-      {reason}
+      {!isEngineAway && reason}
     </EmptyState>
   );
 }
