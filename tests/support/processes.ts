@@ -29,6 +29,9 @@ const ready = z.object({ ready: z.literal(true) });
 
 const entries = { engine: "lib/engine/main.ts", dashboard: "lib/server/main.ts" } as const;
 
+/** As under the supervisor: what a process compiled at one start is not compiled again at the next. */
+export const compiled = { NODE_COMPILE_CACHE: path.resolve(".cache/compiled") } as const;
+
 /** Starts the process and waits until it says that it answers; rejects with what it said when it ends before. */
 export async function startProcess(
   name: keyof typeof entries,
@@ -45,7 +48,7 @@ export async function startProcess(
         HOME: process.env.HOME,
         NODE_ENV: "production",
         NEXT_TELEMETRY_DISABLED: "1",
-        NODE_COMPILE_CACHE: path.resolve(".cache/compiled"),
+        ...compiled,
         PORT: String(port),
         ENGINE_PORT: String(enginePort),
         REELYARD_DATA: dataDir,

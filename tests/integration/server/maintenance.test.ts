@@ -19,6 +19,7 @@ import { maintenanceSocket, openMaintenanceDoor } from "#lib/server/maintenance-
 import { addTestConnection } from "#tests/support/add-connection.ts";
 import { type SignedIn, signInAs } from "#tests/support/dashboard-people.ts";
 import { migrationFolders, placeEmptyDatabases } from "#tests/support/database-template.ts";
+import { compiled } from "#tests/support/processes.ts";
 
 let dataDir: string;
 let owner: SignedIn;
@@ -56,7 +57,7 @@ async function close(): Promise<void> {
 
 async function run(args: readonly string[], directory = dataDir) {
   const child = spawn(process.execPath, ["scripts/maintenance.mjs", ...args], {
-    env: { NODE_ENV: "production", PATH: process.env.PATH, REELYARD_DATA: directory },
+    env: { ...compiled, NODE_ENV: "production", PATH: process.env.PATH, REELYARD_DATA: directory },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [said, complained, [code]] = await Promise.all([

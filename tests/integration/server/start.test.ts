@@ -11,6 +11,7 @@ import { loadKeyring } from "#lib/secrets/keyring.ts";
 import { masterKeyFromText } from "#lib/secrets/master-key.ts";
 import { migrationFolders, placeEmptyDatabase } from "#tests/support/database-template.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
+import { compiled } from "#tests/support/processes.ts";
 import { until } from "#tests/support/until.ts";
 
 let dataDir: string;
@@ -25,6 +26,7 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 async function refusedStart(env: Record<string, string> = {}) {
   const child = spawn(process.execPath, ["--import", "./scripts/server-only.mjs", "lib/server/main.ts"], {
     env: {
+      ...compiled,
       NODE_ENV: "production",
       PATH: process.env.PATH,
       PORT: String(port),
@@ -113,7 +115,13 @@ test("a database that a newer Reelyard migrated is left alone", async () => {
 test("asked to stop while it starts, the dashboard ends with 0 and leaves no lock", async () => {
   await placeEmptyDatabase(path.join(dataDir, "dashboard", "db"), migrationFolders.dashboard);
   const child = spawn(process.execPath, ["--import", "./scripts/server-only.mjs", "lib/server/main.ts"], {
-    env: { NODE_ENV: "production", PATH: process.env.PATH, PORT: String(port), REELYARD_DATA: dataDir },
+    env: {
+      ...compiled,
+      NODE_ENV: "production",
+      PATH: process.env.PATH,
+      PORT: String(port),
+      REELYARD_DATA: dataDir,
+    },
     stdio: "ignore",
   });
   await until("it to have begun", async () =>

@@ -11,6 +11,7 @@ import { finishedRenditions, importFile } from "#tests/support/import-clip.ts";
 import { decodeAll } from "#tests/support/media-check.ts";
 import { findProcessesIn } from "#tests/support/orphans.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
+import { compiled } from "#tests/support/processes.ts";
 import { hlsMaster, hlsVariant, newRendition } from "#tests/support/transcode-settings.ts";
 import { until } from "#tests/support/until.ts";
 
@@ -33,6 +34,7 @@ async function spawnEngine(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["--import", "./scripts/server-only.mjs", "lib/engine/main.ts"], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {
+      ...compiled,
       PATH: process.env.PATH,
       NODE_ENV: "production",
       REELYARD_DATA: dataDir,

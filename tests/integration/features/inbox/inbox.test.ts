@@ -70,10 +70,14 @@ async function send(
 }
 
 const ended = (eventId: string): Promise<EventDetail> =>
-  until("the event to be processed", async () => {
-    const event = await getEvent(owner.viewer, eventId);
-    return event.state === "waiting" ? undefined : event;
-  });
+  until(
+    "the event to be processed",
+    async () => {
+      const event = await getEvent(owner.viewer, eventId);
+      return event.state === "waiting" ? undefined : event;
+    },
+    { everyMs: 5 },
+  );
 
 async function sendAndEnd(provider: Provider, body: string, headers?: Record<string, string>) {
   const { status, eventId } = await send(provider, body, headers);
