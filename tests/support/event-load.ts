@@ -13,6 +13,8 @@ export interface EventLoad {
   readonly tries?: number;
   /** Sent at this pace, whatever the answers take; without it each connection sends as soon as it is answered. */
   readonly perSecond?: number;
+  /** Told after each answer how many are answered; what it does comes before the next is sent on that connection. */
+  readonly onAnswered?: (answered: number) => void;
 }
 
 export interface EventLoadResult {
@@ -33,6 +35,7 @@ export async function sendEvents({
   prefix,
   tries = 1,
   perSecond,
+  onAnswered,
 }: EventLoad): Promise<EventLoadResult> {
   const acknowledged = new Set<string>();
   const delaysMs: number[] = [];
@@ -51,6 +54,7 @@ export async function sendEvents({
         if ((await sender.post(`event=${type}&progress=40&padding=${"x".repeat(100)}`)) === 200) {
           delaysMs.push(performance.now() - sentAt);
           acknowledged.add(type);
+          onAnswered?.(acknowledged.size);
           break;
         }
         unanswered += 1;
@@ -134,6 +138,12 @@ const eventPage = z.object({
   items: z.array(z.object({ eventType: z.string().nullable(), state: z.string() })),
   nextCursor: z.string().nullable(),
 });
+
+/** Whether anything in the inbox is still to be processed. */
+export async function hasWaitingEvents(dashboardUrl: string, cookie: string): Promise<boolean> {
+  const answer = await fetch(`${dashboardUrl}/api/inbox?state=waiting&limit=1`, { headers: { cookie } });
+  return eventPage.parse(await answer.json()).items.length > 0;
+}
 
 /** Every event in the inbox, by type with the states of all that are of it. */
 export async function readInbox(dashboardUrl: string, cookie: string): Promise<Map<string, string[]>> {

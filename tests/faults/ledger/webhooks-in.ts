@@ -7,12 +7,16 @@ export const webhooksInFaults: readonly Fault[] = [
   {
     number: 37,
     what: "a burst of events with kill -9 twice: answered ones kept, each processed once",
-    state: "partly",
-    note: "3,000 events in the tests; 50,000 by tests/bench/inbox.bench.ts",
+    state: "shown",
     tests: [
       at(
         "integration/faults/inbox-killed.test.ts",
         "a burst of events with two kill -9 in it: all that were answered are kept, each processed once",
+      ),
+      at(
+        "faults-full/inbox.test.ts",
+        "fault 37: fifty thousand events, the dashboard killed twice, embedded",
+        "fault 37: fifty thousand events, the dashboard killed twice, on PostgreSQL",
       ),
     ],
   },
