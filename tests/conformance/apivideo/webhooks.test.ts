@@ -227,6 +227,8 @@ test("a broadcast goes on the air, can be watched, ends, and becomes a video", a
     events: ["live-stream.broadcast.started", "live-stream.broadcast.ended", "video.source.recorded"],
     url: `${receiver.baseUrl}/live`,
   });
+  const beforeIt = await Promise.all(["", "?waiting"].map((query) => fetch(`${live.assets?.hls}${query}`)));
+  expect(beforeIt.map(({ status }) => status)).toEqual([404, 202]);
   const sending = broadcast(live.streamKey ?? "", 8);
   const playlist = await until(
     "the broadcast to be watchable",
@@ -242,6 +244,8 @@ test("a broadcast goes on the air, can be watched, ends, and becomes a video", a
   expect([bytes.status, bytes.headers.get("content-type")]).toEqual([200, "video/mp2t"]);
   expect(await sending).toBe(0);
   await until("the recording", () => heard(webhookId).length >= 3, { withinMs: 60_000 });
+  // Whoever watches is some seconds behind, and sees the end.
+  expect(await (await fetch(live.assets?.hls ?? "")).text()).toContain("#EXT-X-ENDLIST");
   expect(heard(webhookId).map((body) => body.type)).toEqual([
     "live-stream.broadcast.started",
     "live-stream.broadcast.ended",

@@ -6,6 +6,7 @@ import { PassThrough } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LiveStreamRow } from "../../db/schema/apivideo-live-stream.ts";
 import type { Engine } from "../../engine.ts";
+import { EndedBroadcasts } from "../../live/ended-broadcasts.ts";
 import { Relay, type RelayState } from "../../live/relay.ts";
 import { type BroadcastSink, RtmpServer } from "../../live/rtmp-server.ts";
 import { inputRules } from "../../media/input-rules.ts";
@@ -46,6 +47,7 @@ export class Broadcasts {
   readonly #rtmpPort: number | null;
   readonly #root: string;
   readonly #running = new Map<string, Broadcast>();
+  readonly #ended = new EndedBroadcasts();
   readonly #server: RtmpServer;
   #port: number | undefined;
 
@@ -73,6 +75,7 @@ export class Broadcasts {
     const running = [...this.#running.values()];
     for (const { stop } of running) stop.abort();
     await Promise.all(running.map(({ done }) => done));
+    await this.#ended.close();
     await this.#server.close();
   }
 
@@ -86,11 +89,11 @@ export class Broadcasts {
     this.#running.get(liveStreamId)?.stop.abort();
   }
 
-  /** A file of the broadcast on the air: its playlist or a segment. */
+  /** A file of the broadcast that is on the air, or was a moment ago: its playlist or a segment. */
   fileOf(liveStreamId: string, name: string): string | undefined {
-    const broadcast = this.#running.get(liveStreamId);
-    if (!broadcast || !/^live(-\d{5,})?\.(m3u8|ts)$/.test(name)) return undefined;
-    return path.join(broadcast.directory, name);
+    const directory = this.#running.get(liveStreamId)?.directory ?? this.#ended.directoryOf(liveStreamId);
+    if (directory === undefined || !/^live(-\d{5,})?\.(m3u8|ts)$/.test(name)) return undefined;
+    return path.join(directory, name);
   }
 
   /** How it is with the places that the broadcast on the air is passed on to, in their order; none while off air. */
@@ -105,6 +108,7 @@ export class Broadcasts {
     const previous = this.#running.get(liveStream.liveStreamId);
     previous?.stop.abort();
     await previous?.done;
+    await this.#ended.drop(liveStream.liveStreamId);
 
     const directory = path.join(this.#root, liveStream.liveStreamId, randomUUID());
     await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -160,6 +164,7 @@ export class Broadcasts {
       const wasOnAir = await announced;
       if (wasOnAir) await this.#announceEnd(liveStreamId);
       await this.#keepRecording(liveStreamId, directory);
+      await this.#ended.keep(liveStreamId, directory);
     } catch (error) {
       this.#engine.log.error({ err: error, liveStreamId }, "a broadcast was not concluded");
     }
@@ -243,7 +248,6 @@ export class Broadcasts {
       await this.#services.intake.adopt(videoId, recording);
       await this.#services.announcer.announce({ type: "video.source.recorded", liveStreamId, videoId });
     }
-    await rm(directory, { recursive: true, force: true });
   }
 
   async #recover(): Promise<void> {
@@ -252,7 +256,9 @@ export class Broadcasts {
     }
     for (const liveStreamId of await readdir(this.#root)) {
       for (const broadcast of await readdir(path.join(this.#root, liveStreamId))) {
-        await this.#keepRecording(liveStreamId, path.join(this.#root, liveStreamId, broadcast));
+        const directory = path.join(this.#root, liveStreamId, broadcast);
+        await this.#keepRecording(liveStreamId, directory);
+        await rm(directory, { recursive: true, force: true });
       }
     }
   }

@@ -190,12 +190,14 @@ export class MediaEndpoint {
       return engine.storage.serveStoredFile(req, res, { key, mimeType, maxAgeSeconds: 60 });
     }
     const file = broadcasts.fileOf(stream.liveStreamId, request.file);
-    if (file === undefined) return end(res, 404);
+    // Our own page waits for a broadcast to begin; an error in its console every two seconds would say nothing.
+    const absent = request.parameters.has("waiting") ? 202 : 404;
+    if (file === undefined) return end(res, absent);
     if (request.file !== playlistName) {
       return serveFile(req, res, file, { key: request.file, mimeType: "video/mp2t", maxAgeSeconds: 60 });
     }
     const text = await readFile(file, "utf8").catch(() => undefined);
-    if (text === undefined) return end(res, 404);
+    if (text === undefined) return end(res, absent);
     const playlist = withSession(text.replace(/^live-/gm, `${folder}live-`), request.parameters.get("avh"));
     return answer(req, res, playlistType, playlist);
   }

@@ -55,13 +55,15 @@ function say(text) {
   message.hidden = text === "";
 }
 
-/** Until there is something to play: the service answers 202 meanwhile, and a live stream 404 before it begins. */
-async function waitForPlaylist() {
+/** Until there is something to play: 202 meanwhile. A broadcast's playlist says when it is over. */
+async function waitForPlaylist(meanwhile) {
+  const asked = data.isLive ? `${data.hls}${data.hls.includes("?") ? "&" : "?"}waiting` : data.hls;
   for (;;) {
-    const answer = await fetch(data.hls).catch(() => undefined);
-    if (answer?.status === 200) return true;
-    if (answer && answer.status !== 202 && !data.isLive) return false;
-    say(data.isLive ? "The broadcast has not begun." : "The video is being prepared.");
+    const answer = await fetch(asked).catch(() => undefined);
+    if (answer?.status === 200) {
+      if (!data.isLive || !(await answer.text()).includes("#EXT-X-ENDLIST")) return true;
+    } else if (answer && answer.status !== 202 && !data.isLive) return false;
+    say(meanwhile);
     await new Promise((resolve) => setTimeout(resolve, data.isLive ? retryMs * 4 : retryMs));
   }
 }
@@ -76,14 +78,14 @@ function loadScript(src) {
   });
 }
 
-async function play() {
-  if (!(await waitForPlaylist())) {
+async function play(meanwhile) {
+  if (!(await waitForPlaylist(meanwhile))) {
     if (data.mp4) video.src = data.mp4;
     else say("This video cannot be played.");
     return;
   }
   say("");
-  await loadScript("../player/hls.js");
+  if (!window.Hls) await loadScript("../player/hls.js");
   if (!window.Hls?.isSupported()) {
     video.src = data.hls;
     return;
@@ -92,14 +94,23 @@ async function play() {
   hls.on(window.Hls.Events.ERROR, (_event, { fatal, type }) => {
     if (!fatal) return;
     if (type === window.Hls.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
-    else if (data.isLive) say("The broadcast has ended.");
+    else if (data.isLive) waitForNext(hls);
     else if (data.mp4) {
       hls.destroy();
       video.src = data.mp4;
     } else say("The connection to the video was lost.");
   });
+  if (data.isLive) video.onended = () => waitForNext(hls);
   hls.loadSource(data.hls);
   hls.attachMedia(video);
+}
+
+/** A stream goes on the air again: whoever stays sees it. */
+function waitForNext(hls) {
+  const wasWatched = !video.paused || video.ended;
+  video.onended = null;
+  hls.destroy();
+  begin("The broadcast has ended.").then(() => wasWatched && video.play().catch(() => {}));
 }
 
 function tell(kind, amount = 0) {
@@ -142,4 +153,5 @@ if (theme.enableApi) {
     if (order?.type === "seek" && Number.isFinite(order.value)) video.currentTime = order.value;
   });
 }
-play().catch(() => say("This video cannot be played."));
+const begin = (meanwhile) => play(meanwhile).catch(() => say("This video cannot be played."));
+begin(data.isLive ? "The broadcast has not begun." : "The video is being prepared.");
