@@ -1,6 +1,7 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { z } from "zod";
 import { read } from "#tests/support/apivideo-answers.ts";
 import { ApivideoCaller } from "#tests/support/apivideo-caller.ts";
@@ -173,6 +174,67 @@ journey("a live stream is made, and what a broadcast is sent with is copied", as
   await page.getByRole("button", { name: "Copy the key of Town hall" }).click();
   await expect.poll(() => copied(page)).toMatch(/^[\w-]{20,}$/);
 });
+
+journey(
+  "a broadcast shows by itself, is watched, is ended, and its recording is linked",
+  async ({ desk: page, app }) => {
+    const caller = await openCaller(app.dataDir);
+    const made = read(await caller.json("POST", "/live-streams", { name: "Evening show" }), "liveStream");
+    await openAccount(page);
+    await toPage(page, "Live");
+    const show = page.getByRole("listitem").filter({ hasText: "Evening show" });
+    await expect(show.getByText("Off air")).toBeVisible();
+
+    const sender = startBroadcast(`${made.reelyard.ingestUrl}/${made.streamKey}`);
+    try {
+      await expect(show.getByText("On air", { exact: true })).toBeVisible({ timeout: 60_000 });
+      await show.getByRole("button", { name: "Preview" }).click();
+      const video = page.frameLocator("iframe[title='Evening show, live']").locator("video");
+      await expect.poll(() => playedSeconds(video), { timeout: 60_000 }).toBeGreaterThan(0);
+      await expectNoViolations(page, "a broadcast on the air");
+
+      await show.getByRole("button", { name: "End the broadcast" }).click();
+      await page.getByRole("alertdialog").getByRole("button", { name: "End the broadcast" }).click();
+      await expect(show.getByText("Off air")).toBeVisible({ timeout: 60_000 });
+    } finally {
+      sender.kill("SIGKILL");
+    }
+    await show.getByRole("link", { name: "Evening show" }).click({ timeout: 60_000 });
+    await expect(page.getByRole("heading", { name: "Evening show" })).toBeVisible();
+  },
+);
+
+/** A broadcast at its own speed, as small as one can be, until it is ended at the other side. */
+function startBroadcast(url: string): ChildProcess {
+  return spawn(
+    "ffmpeg",
+    [
+      ...["-v", "error", "-re", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=10"],
+      ...[
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-tune",
+        "zerolatency",
+        "-pix_fmt",
+        "yuv420p",
+        "-g",
+        "10",
+      ],
+      ...["-t", "300", "-f", "flv", url],
+    ],
+    { stdio: "ignore" },
+  );
+}
+
+/** Starts it where it stands still, and says how far it is. */
+const playedSeconds = (video: Locator) =>
+  video.evaluate(async (element: HTMLVideoElement) => {
+    element.muted = true;
+    if (element.paused) await element.play().catch(() => {});
+    return element.currentTime;
+  });
 
 journey("an upload token is made and revoked", async ({ desk: page }) => {
   await openAccount(page);

@@ -30,6 +30,10 @@ export const answers = {
     problems: z.array(z.looseObject({ title: z.string(), name: z.string() })).optional(),
   }),
   metric: z.looseObject({ data: z.number() }),
+  liveStream: z.looseObject({
+    streamKey: z.string(),
+    reelyard: z.looseObject({ ingestUrl: z.string() }),
+  }),
   liveStreams: z.looseObject({
     data: z.array(z.looseObject({ reelyard: z.looseObject({ ingestUrl: z.string() }) })),
   }),

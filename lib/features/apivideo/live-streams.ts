@@ -1,13 +1,11 @@
 import "server-only";
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { toBrowserUrl } from "#lib/accounts/accounts.ts";
 import { inWords, readInWords } from "#lib/accounts/in-words.ts";
 import { recordAudit } from "#lib/auth/audit.ts";
-import { db } from "#lib/db/client.ts";
-import { assets } from "#lib/db/schema/assets.ts";
 import { DomainError } from "#lib/domain/errors.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { callOptions, openApivideo } from "./open-apivideo.ts";
+import { listRecordings } from "./recordings.ts";
 import {
   type AddRestreamInput,
   type CreateLiveStreamInput,
@@ -28,7 +26,8 @@ interface Restream {
 
 /** The account's live streams with what became of their broadcasts. Keys are asked for one by one. */
 export async function listLiveStreams(_viewer: Viewer, connectionId: string): Promise<LiveStream[]> {
-  const { connection, client } = await openApivideo(connectionId);
+  const account = await openApivideo(connectionId);
+  const { connection, client } = account;
   const page = await readInWords(() =>
     client.liveStreams.page({ pageSize: shown, sortBy: "createdAt", sortOrder: "desc" }, callOptions),
   );
@@ -50,30 +49,12 @@ export async function listLiveStreams(_viewer: Viewer, connectionId: string): Pr
           problem: relay?.problem ?? null,
         };
       }),
-      recordings: await listRecordings(connectionId, client, stream.liveStreamId),
+      recordings: await listRecordings(account, {
+        liveStreamId: stream.liveStreamId,
+        isBroadcasting: stream.broadcasting ?? false,
+      }),
     })),
   );
-}
-
-async function listRecordings(
-  connectionId: string,
-  client: Awaited<ReturnType<typeof openApivideo>>["client"],
-  liveStreamId: string,
-): Promise<LiveStream["recordings"]> {
-  const page = await readInWords(() => client.videos.page({ liveStreamId, pageSize: 25 }, callOptions));
-  const ids = page.data.map(({ videoId }) => videoId);
-  if (ids.length === 0) return [];
-  return db()
-    .select({ assetId: assets.assetId, title: assets.title })
-    .from(assets)
-    .where(
-      and(
-        eq(assets.connectionId, connectionId),
-        sql`${assets.providerAssetId} = ANY(${sql.param(ids)}::text[])`,
-        isNull(assets.removingAt),
-      ),
-    )
-    .orderBy(desc(assets.createdAt));
 }
 
 /** What a broadcast is sent with: whoever has it can go on air. */
