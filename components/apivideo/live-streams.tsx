@@ -30,7 +30,7 @@ const Restreams = dynamic(() => import("./restreams.tsx").then((file) => file.Re
 /** The account's live streams; who is on air shows by itself. */
 export function LiveStreams({ connectionId, canEdit }: { connectionId: string; canEdit: boolean }) {
   const streams = useQuery(liveStreamsQuery(connectionId));
-  if (streams.isPending) return <Skeleton className="h-40" />;
+  if (streams.isPending) return <LiveStreamsLoading canEdit={canEdit} />;
   if (!streams.data) {
     return (
       <EmptyState
@@ -62,6 +62,31 @@ export function LiveStreams({ connectionId, canEdit }: { connectionId: string; c
           ))}
         </ul>
       )}
+    </div>
+  );
+}
+
+const cardsLoading = ["first", "second"];
+
+/** The form and two streams in grey. */
+function LiveStreamsLoading({ canEdit }: { canEdit: boolean }) {
+  return (
+    <div aria-busy="true" className="grid gap-5">
+      {canEdit && (
+        <div className="grid gap-1.5">
+          <Skeleton className="h-5 w-28" />
+          <Skeleton className="h-8 w-full max-w-md" />
+        </div>
+      )}
+      <div className="grid gap-3">
+        {cardsLoading.map((card) => (
+          <div key={card} className="grid animate-appear-late gap-3 rounded-lg border bg-card p-4">
+            <Skeleton className="h-6 w-48 max-w-full" />
+            <Skeleton className="h-5 w-72 max-w-full" />
+            <Skeleton className="h-5 w-56 max-w-full" />
+          </div>
+        ))}
+      </div>
     </div>
   );
 }

@@ -45,7 +45,10 @@ export function PlayerThemes({ connectionId, themes, canEdit }: PlayerThemesProp
       ) : (
         <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-3">
           {themes.map((theme) => (
-            <li key={theme.playerId} className="grid overflow-hidden rounded-lg border bg-card">
+            <li
+              key={theme.playerId}
+              className="grid grid-cols-[minmax(0,1fr)] content-start overflow-hidden rounded-lg border bg-card"
+            >
               <ThemePreview theme={theme} title={theme.name} />
               <div className="flex items-center gap-2 border-t px-3 py-2">
                 <Link

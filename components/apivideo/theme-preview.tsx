@@ -1,4 +1,5 @@
 import { Play } from "lucide-react";
+import { cn } from "#components/ui/class-names.ts";
 import type { PlayerTheme } from "#lib/features/apivideo/schema/themes.ts";
 
 /** A player drawn with a theme's colours: where each of them is seen. */
@@ -15,7 +16,10 @@ export function ThemePreview({
       {!switches.hideTitle && (
         <p
           dir="auto"
-          className="clip-line absolute inset-x-0 top-0 px-3 pt-2 pb-5 font-medium"
+          className={cn(
+            "clip-line absolute inset-x-0 top-0 px-3 pt-2 pb-5 font-medium",
+            logoUrl !== null && "pe-24",
+          )}
           style={{
             color: colours.text,
             backgroundImage: `linear-gradient(to bottom, ${colours.backgroundTop}, transparent)`,

@@ -100,7 +100,7 @@ export function UploadTokens({ connectionId, tokens, canEdit }: UploadTokensProp
           <TableBody>
             {tokens.map((each) => (
               <TableRow key={each.token}>
-                <TableCell className="font-mono text-xs">…{each.token.slice(-6)}</TableCell>
+                <TableCell className="font-mono text-xs whitespace-nowrap">…{each.token.slice(-6)}</TableCell>
                 <TableCell>{each.createdAt ? <LocalTime at={each.createdAt} /> : "–"}</TableCell>
                 <TableCell>{each.expiresAt ? <LocalTime at={each.expiresAt} /> : "never"}</TableCell>
                 <TableCell>
