@@ -19,7 +19,7 @@ import { RenditionState } from "./rendition-state.tsx";
 
 const nothing = <span className="text-muted-foreground">–</span>;
 
-/** What the provider made, or is making, of it. */
+/** What the provider made, or is making, of it. A column of which it says nothing is left out: api.video tells states alone. */
 export function RenditionTable({ asset, canEdit }: { asset: AssetDetail; canEdit: boolean }) {
   if (asset.renditions.length === 0) {
     return (
@@ -30,6 +30,12 @@ export function RenditionTable({ asset, canEdit }: { asset: AssetDetail; canEdit
       </EmptyState>
     );
   }
+  const knows = {
+    picture: asset.renditions.some(({ width, height }) => formatDimensions(width, height) !== null),
+    codec: asset.renditions.some((rendition) => codecs(rendition) !== ""),
+    bitrate: asset.renditions.some(({ bitrateKbps }) => bitrateKbps !== null),
+    size: asset.renditions.some(({ sizeBytes }) => sizeBytes !== null),
+  };
   return (
     <Table label="Renditions">
       <TableCaption>Renditions of {asset.title}</TableCaption>
@@ -37,10 +43,10 @@ export function RenditionTable({ asset, canEdit }: { asset: AssetDetail; canEdit
         <TableRow>
           <TableHead>Profile</TableHead>
           <TableHead>State</TableHead>
-          <TableHead className="max-sm:hidden">Picture</TableHead>
-          <TableHead className="max-md:hidden">Codec</TableHead>
-          <TableHead className="text-end max-md:hidden">Bitrate</TableHead>
-          <TableHead className="text-end">Size</TableHead>
+          {knows.picture && <TableHead className="max-sm:hidden">Picture</TableHead>}
+          {knows.codec && <TableHead className="max-md:hidden">Codec</TableHead>}
+          {knows.bitrate && <TableHead className="text-end max-md:hidden">Bitrate</TableHead>}
+          {knows.size && <TableHead className="text-end">Size</TableHead>}
           <TableHead className="pe-0">
             <span className="sr-only">Actions</span>
           </TableHead>
@@ -53,16 +59,26 @@ export function RenditionTable({ asset, canEdit }: { asset: AssetDetail; canEdit
             <TableCell className="min-w-44">
               <RenditionState rendition={rendition} />
             </TableCell>
-            <TableCell className="whitespace-nowrap max-sm:hidden">
-              {formatDimensions(rendition.width, rendition.height) ?? nothing}
-            </TableCell>
-            <TableCell className="whitespace-nowrap max-md:hidden">{codecs(rendition) || nothing}</TableCell>
-            <TableCell className="text-end whitespace-nowrap max-md:hidden">
-              {rendition.bitrateKbps === null ? nothing : formatBitrate(rendition.bitrateKbps)}
-            </TableCell>
-            <TableCell className="text-end whitespace-nowrap">
-              {rendition.sizeBytes === null ? nothing : formatBytes(rendition.sizeBytes)}
-            </TableCell>
+            {knows.picture && (
+              <TableCell className="whitespace-nowrap max-sm:hidden">
+                {formatDimensions(rendition.width, rendition.height) ?? nothing}
+              </TableCell>
+            )}
+            {knows.codec && (
+              <TableCell className="whitespace-nowrap max-md:hidden">
+                {codecs(rendition) || nothing}
+              </TableCell>
+            )}
+            {knows.bitrate && (
+              <TableCell className="text-end whitespace-nowrap max-md:hidden">
+                {rendition.bitrateKbps === null ? nothing : formatBitrate(rendition.bitrateKbps)}
+              </TableCell>
+            )}
+            {knows.size && (
+              <TableCell className="text-end whitespace-nowrap">
+                {rendition.sizeBytes === null ? nothing : formatBytes(rendition.sizeBytes)}
+              </TableCell>
+            )}
             <TableCell className="pe-0 text-end">
               <RenditionActions asset={asset} rendition={rendition} canEdit={canEdit} />
             </TableCell>
