@@ -11,8 +11,8 @@ export interface SentInput {
 interface Sending {
   readonly signal: AbortSignal;
   onSent(percent: number): void;
-  /** It broke off, and waits for the service: so much of it is there, as far as is known. */
-  onBroken(percent: number): void;
+  /** It broke off, and waits for the service. */
+  onBroken(): void;
 }
 
 /** Sends a file to the service, for a task to read. Throws an `Error` whose message is for people. */
@@ -21,12 +21,12 @@ export async function sendInput(connectionId: string, file: File, sending: Sendi
   if (!opened.ok) throw new Error(opened.error.message);
   sending.signal.throwIfAborted();
   const { url, uploadUrl } = opened.value;
-  const { signal, onBroken } = sending;
+  const { signal } = sending;
   await sendOn(file.size, {
     put: (from) => put(uploadUrl, file, from, sending),
     readStanding: () => readStanding(uploadUrl, signal),
     wait: (attempt) => wait(retryDelayMs(attempt, Math.random), signal),
-    onBroken: (from) => onBroken(percentOf(from, file)),
+    onBroken: () => sending.onBroken(),
   });
   return { url, browserUrl: uploadUrl.split("?", 1)[0] ?? uploadUrl };
 }

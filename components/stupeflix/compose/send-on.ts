@@ -13,7 +13,7 @@ export interface Line {
   readStanding(): Promise<Standing | undefined>;
   wait(attempt: number): Promise<void>;
   /** Told before each wait. */
-  onBroken(from: number): void;
+  onBroken(): void;
 }
 
 /** Until the service has it: what breaks off goes on where it was, as uploads do. */
@@ -30,7 +30,7 @@ export async function sendOn(sizeBytes: number, line: Line): Promise<void> {
     do {
       if (!isPassing || ++attempts > maxAttemptsWithoutProgress)
         throw new Error(`The service did not take the file (${status || "no answer"}).`);
-      line.onBroken(from);
+      line.onBroken();
       await line.wait(attempts);
       here = await line.readStanding();
     } while (!here);

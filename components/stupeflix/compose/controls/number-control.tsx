@@ -11,7 +11,7 @@ export function NumberControl({ children, ...props }: ControlProps & { children?
   // "1.0" on the way to "1.05" is the number 1: what was typed stays while it means the value.
   const shown = toValue(typed) === props.value ? typed : toTextValue(props.value);
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex flex-wrap items-center gap-2">
       <Input
         {...ariaOf(props)}
         inputMode={type === "integer" ? "numeric" : "decimal"}

@@ -40,7 +40,7 @@ export function useFileField(take: (urls: readonly string[]) => void, isMany = f
         const sent = await sendInput(connectionId, file, {
           signal: own.signal,
           onSent: (percent) => setSending({ name, percent, isBroken: false }),
-          onBroken: (percent) => setSending({ name, percent, isBroken: true }),
+          onBroken: () => setSending((before) => before && { ...before, isBroken: true }),
         });
         remember(sent.url, sent.browserUrl);
         urls.push(sent.url);
