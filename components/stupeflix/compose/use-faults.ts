@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { readError } from "#components/stupeflix/task-words.ts";
 import { taskCheckQuery, taskQuery } from "#lib/features/stupeflix/client.ts";
@@ -21,7 +21,10 @@ export function useFaults(
   isTried: boolean,
 ): readonly TaskFaults[] {
   const settled = useSettled(tasks);
-  const check = useQuery({ ...taskCheckQuery(connectionId, settled), placeholderData: keepPreviousData });
+  const check = useQuery({
+    ...taskCheckQuery(connectionId, settled),
+    placeholderData: (before, query) => before && withoutFilled(before, query?.queryKey[2] ?? [], settled),
+  });
   const failures = useQueries({
     queries: runs.slice(0, shownRuns).map(({ taskKey }) => taskQuery(connectionId, taskKey)),
     combine: (results) => results.map(({ data }) => data?.error),
@@ -29,7 +32,7 @@ export function useFaults(
   return useMemo(
     () =>
       tasks.map((task, index) => {
-        const said = check.data?.[index] ?? {};
+        const said = withoutFilled(check.data ?? [], settled, tasks)[index] ?? {};
         const now = Object.entries(said).filter(([name]) => isTried || valueAt(task, name) !== undefined);
         const then = runs.slice(0, shownRuns).flatMap((run, at) => {
           if (run.at !== index || run.task.task_name !== task.task_name) return [];
@@ -42,9 +45,20 @@ export function useFaults(
         });
         return { ...Object.fromEntries(then), ...Object.fromEntries(now) };
       }),
-    [tasks, check.data, failures, runs, isTried],
+    [tasks, settled, check.data, failures, runs, isTried],
   );
 }
+
+/** What was said of a field that was empty then and is not now is over; of other changes the service is to say. */
+const withoutFilled = (faults: readonly TaskFaults[], then: Tasks, now: Tasks): TaskFaults[] =>
+  faults.map((ofTask, index) =>
+    Object.fromEntries(
+      Object.entries(ofTask).filter(
+        ([name]) =>
+          valueAt(then[index] ?? {}, name) !== undefined || valueAt(now[index] ?? {}, name) === undefined,
+      ),
+    ),
+  );
 
 /** "task_store.url" lies one deeper. */
 function valueAt(task: Readonly<Record<string, unknown>>, name: string): unknown {

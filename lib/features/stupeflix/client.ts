@@ -54,7 +54,7 @@ export const taskOverviewQuery = () =>
 /** What the service says of definitions before they are made. A definition is the whole question: it is asked once. */
 export const taskCheckQuery = (connectionId: string, tasks: readonly TaskDefinition[]) =>
   queryOptions({
-    queryKey: ["task-check", connectionId, tasks],
+    queryKey: ["task-check", connectionId, tasks] as const,
     queryFn: ({ signal }) =>
       getJson(`${of(connectionId)}/check`, {
         body: { tasks },
