@@ -35,10 +35,10 @@ export function ProgressBar({ percent, label, parts, className }: ProgressBarPro
 
 function Segment({ percent }: { percent: number | null }) {
   return (
-    <div className="h-full flex-1 overflow-hidden rounded-full bg-gray-5">
+    <div className="h-full flex-1 overflow-hidden rounded-[inherit] bg-gray-5">
       <div
         className={cn(
-          "forced-fill h-full rounded-full bg-working transition-[width] duration-500 ease-linear",
+          "forced-fill h-full rounded-[inherit] bg-working transition-[width] duration-500 ease-linear",
           percent === null && "w-1/3 animate-pulse",
         )}
         style={percent === null ? undefined : { width: `${percent}%` }}

@@ -4,11 +4,12 @@ import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/class-names.ts";
-import { isUnfinished, isWatched } from "#lib/features/uploads/client/phases.ts";
+import { isUnfinished } from "#lib/features/uploads/client/phases.ts";
 import type { UploadView } from "#lib/features/uploads/client/upload-model.ts";
+import { UploadAnnouncer } from "./upload-announcer.tsx";
 import { loadUploadEngine } from "./upload-desk.ts";
 import { UploadRow } from "./upload-row.tsx";
-import { dockInWords, phaseInWords } from "./upload-words.ts";
+import { dockInWords } from "./upload-words.ts";
 
 /** The dock while there is something in it. */
 export default function DockPanel({ views }: { views: readonly UploadView[] }) {
@@ -48,20 +49,7 @@ export default function DockPanel({ views }: { views: readonly UploadView[] }) {
           <UploadRow key={view.uploadId} view={view} />
         ))}
       </ul>
-      <Announcer views={views} />
+      <UploadAnnouncer views={views} />
     </section>
-  );
-}
-
-/** Tells screen readers what changed phase; numbers would talk without end. */
-function Announcer({ views }: { views: readonly UploadView[] }) {
-  const told = views
-    .filter(({ phase }) => phase !== "sending" && phase !== "checking" && !isWatched(phase))
-    .map((view) => `${view.file.name}: ${phaseInWords(view)}`)
-    .join(". ");
-  return (
-    <p aria-live="polite" className="sr-only">
-      {told}
-    </p>
   );
 }

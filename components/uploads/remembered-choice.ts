@@ -24,15 +24,19 @@ export function rememberChoice(choice: UploadChoice): void {
 const slow = /webm|vp8|vp9|av1|hevc/i;
 
 /**
- * What the dialog starts with: the remembered choice as far as it still exists, else the first place that takes
- * uploads, with every profile that is quick to make.
+ * What the dialog starts with: the account it was asked for, else the remembered choice as far as it still exists,
+ * else the first place that takes uploads, with every profile that is quick to make.
  */
 export function toFirstChoice(
   targets: readonly UploadTargetOption[],
   remembered: UploadChoice | undefined,
+  preferredId?: string,
 ): UploadChoice | undefined {
   const open = targets.filter(({ destinations }) => destinations.length > 0);
-  const target = open.find(({ connectionId }) => connectionId === remembered?.connectionId) ?? open[0];
+  const target =
+    open.find(({ connectionId }) => connectionId === preferredId) ??
+    open.find(({ connectionId }) => connectionId === remembered?.connectionId) ??
+    open[0];
   const destination =
     target?.destinations.find(({ destinationId }) => destinationId === remembered?.destinationId) ??
     target?.destinations[0];

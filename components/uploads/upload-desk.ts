@@ -9,6 +9,8 @@ export interface UploadDialogRequest {
   /** Files to begin with; the dialog takes more. */
   readonly picked: readonly PickedFile[];
   readonly from: "files" | "url";
+  /** The account that is looked at: chosen at first, whatever was chosen last. */
+  readonly connectionId?: string | undefined;
 }
 
 // One per tab and outliving every page, so it is a module and not a provider.
@@ -44,7 +46,7 @@ export function loadUploadEngine(): Promise<UploadEngine> {
 export function openUploadDialog(request: Partial<UploadDialogRequest> = {}): void {
   // Dropped on an open dialog: more files for the same answers.
   const picked = [...(dialog?.picked ?? []), ...(request.picked ?? [])];
-  dialog = { picked, from: request.from ?? "files" };
+  dialog = { picked, from: request.from ?? "files", connectionId: request.connectionId };
   tell();
 }
 

@@ -25,8 +25,9 @@ export default function UploadDialog({ request }: { request: UploadDialogRequest
   const [choice, setChoice] = useState<UploadChoice>();
   const options = targets.data?.targets;
   useEffect(() => {
-    if (options) setChoice((before) => before ?? toFirstChoice(options, recallChoice()));
-  }, [options]);
+    if (options)
+      setChoice((before) => before ?? toFirstChoice(options, recallChoice(), request.connectionId));
+  }, [options, request.connectionId]);
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && closeUploadDialog()}>
       <DialogContent

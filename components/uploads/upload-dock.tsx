@@ -21,8 +21,7 @@ const UploadDialog = lazy(() => import("./upload-dialog.tsx"));
 export function UploadDock() {
   const views = useUploadViews();
   const dialog = useUploadDialog();
-  // The page of uploads is the dock, larger.
-  const isListed = usePathname() === "/uploads";
+  const docked = useUnlisted(views);
   const isSettled = useEarlierUploads();
   useLeaveWarning(views);
   useLive((message) => {
@@ -40,13 +39,23 @@ export function UploadDock() {
           <UploadDialog request={dialog} />
         </Suspense>
       )}
-      {views.length > 0 && !isListed && (
+      {docked.length > 0 && (
         <Suspense fallback={null}>
-          <DockPanel views={views} />
+          <DockPanel views={docked} />
         </Suspense>
       )}
     </>
   );
+}
+
+/** What the page itself does not list: that of uploads lists all, an account's sessions those that go there. */
+function useUnlisted(views: readonly UploadView[]): readonly UploadView[] {
+  const pathname = usePathname();
+  if (pathname === "/uploads") return [];
+  const account = /^\/connections\/([^/]+)\/upload-sessions$/.exec(pathname)?.[1];
+  if (account === undefined) return views;
+  const listed = decodeURIComponent(account);
+  return views.filter(({ destination }) => destination.connectionId !== listed);
 }
 
 /** Brings back what a reload interrupted, once the page itself is done loading. True from then on. */

@@ -4,17 +4,27 @@ import { cn } from "#components/ui/class-names.ts";
 import { Link } from "#components/ui/link.tsx";
 import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import { type StatusKind, StatusMark } from "#components/ui/status-mark.tsx";
+import { isUnfinished } from "#lib/features/uploads/client/phases.ts";
 import type { UploadView } from "#lib/features/uploads/client/upload-model.ts";
+import { PartsBar } from "./parts-bar.tsx";
 import { UploadActions } from "./upload-actions.tsx";
 import { UploadPoster } from "./upload-poster.tsx";
 import { asideInWords, phaseInWords } from "./upload-words.ts";
 
+export interface UploadRowProps {
+  view: UploadView;
+  /** Its parts as a bar that shows each, while they are sent. */
+  showsParts?: boolean;
+}
+
 /** One file: its picture, its name, how far it is, what happens now, what can be done. */
-export function UploadRow({ view }: { view: UploadView }) {
+export function UploadRow({ view, showsParts = false }: UploadRowProps) {
   const { phase, file, facts, assetId, destination } = view;
   const mark = markOf(view);
-  const isSpeaking = phase === "failed" || phase === "paused";
-  const aside = asideInWords(view) || (isSpeaking ? "" : destination.connectionName);
+  // A sentence is read to its end, and what else there is to say waits.
+  const isSpeaking =
+    phase === "failed" || phase === "paused" || (phase === "sending" && view.trouble !== null);
+  const aside = isSpeaking ? "" : asideInWords(view) || destination.connectionName;
   return (
     <li className="flex items-center gap-3 px-3 py-3">
       <UploadPoster poster={view.poster} isAudio={facts?.type === "audio"} />
@@ -32,7 +42,7 @@ export function UploadRow({ view }: { view: UploadView }) {
             {file.name}
           </p>
         )}
-        <UploadBar view={view} />
+        {showsParts && isUnfinished(phase) ? <PartsBar view={view} /> : <UploadBar view={view} />}
         <div className="flex min-w-0 items-start justify-between gap-3 text-xs text-soft-foreground tabular">
           <p
             className={cn(

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { expectNoViolations } from "./accessibility.ts";
 import { makeClip } from "./clip-file.ts";
 import { dropFiles } from "./drop-files.ts";
 import { expect, test } from "./reelyard.ts";
@@ -68,6 +69,36 @@ test("an upload goes on where it stopped after its tab was killed", async ({
     .click();
   const stored = await readFile(await (await download).path());
   expect(hash(stored)).toBe(hash(await readFile(file)));
+});
+
+test("an account's page of sessions shows the parts of what goes there, paused, continued and cancelled", async ({
+  signedIn: page,
+}) => {
+  const file = makeClip({ seconds: 20, megabits: 20 });
+  const main = page.getByRole("navigation", { name: "Main" });
+  await main.getByRole("link", { name: "Local Telestream", exact: true }).click();
+  await main.getByRole("link", { name: "Upload sessions", exact: true }).click();
+  await expect(page.getByText("No session is open from this browser")).toBeVisible();
+  await dropFiles(page, [file]);
+  const dialog = page.getByRole("dialog", { name: "Upload" });
+  await dialog.getByRole("button", { name: "None" }).click();
+  await slowDown(page, 1024 * 1024);
+  await dialog.getByRole("button", { name: "Upload 1 file" }).click();
+
+  const sessions = page.getByRole("region", { name: "Upload sessions" });
+  await expect(sessions.getByRole("progressbar", { name: /^Parts of / })).toBeVisible();
+  await sessions.getByRole("button", { name: /^Pause / }).click();
+  await expect(sessions.getByText(/^Paused at /)).toBeVisible();
+  // What the page lists the dock does not repeat.
+  await expect(page.getByRole("region", { name: "Uploads", exact: true })).toBeHidden();
+  await page.mouse.move(0, 0);
+  await expect(page.getByRole("tooltip")).toBeHidden();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await expectNoViolations(page, "a paused session");
+  await sessions.getByRole("button", { name: /^Continue / }).click();
+  await expect(sessions.getByRole("button", { name: /^Pause / })).toBeVisible();
+  await sessions.getByRole("button", { name: /^Cancel / }).click();
+  await expect(sessions.getByText("Cancelled", { exact: true })).toBeVisible();
 });
 
 const hash = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");

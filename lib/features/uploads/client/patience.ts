@@ -62,5 +62,6 @@ function troubleWords(error: unknown, waitMs: number): string {
   if (error instanceof ProviderRefusal && error.status === 429) {
     return `The provider asks to slow down. Trying ${again}`;
   }
-  return `The provider stumbled. Trying ${again}`;
+  const isAway = error instanceof ProviderRefusal && [502, 503, 504].includes(error.status);
+  return `The provider ${isAway ? "does not answer" : "stumbled"}. Trying ${again}`;
 }

@@ -72,6 +72,13 @@ describe("what the dialog starts with", () => {
     ).toBe("c");
   });
 
+  test("the account that is looked at, if it takes uploads, whatever was chosen last", () => {
+    const other = { ...target, connectionId: "looked-at" };
+    const remembered = { connectionId: "c", destinationId: "f", renditionNames: ["webm"] };
+    expect(toFirstChoice([target, other], remembered, "looked-at")?.connectionId).toBe("looked-at");
+    expect(toFirstChoice([target, other], remembered, "gone")?.connectionId).toBe("c");
+  });
+
   test("nothing, when no connection answers", () => {
     expect(toFirstChoice([{ ...target, problem: "down", destinations: [] }], undefined)).toBeUndefined();
   });
