@@ -5,6 +5,7 @@ import {
   DropdownMenu,
   DropdownMenuCheckboxItem,
   DropdownMenuContent,
+  DropdownMenuNote,
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
 import type { ChipMenuPlace } from "#components/ui/menu-chip.tsx";
@@ -39,7 +40,7 @@ export default function EventFilterMenu({
   );
   const change = (next: readonly string[]) => onChange({ [facet]: [...next] });
   return (
-    <DropdownMenu open={place.open} onOpenChange={place.onOpenChange} modal={false}>
+    <DropdownMenu open={place.open} onOpenChange={place.onOpenChange}>
       <DropdownMenuTrigger asChild>{place.anchor}</DropdownMenuTrigger>
       <DropdownMenuContent
         align="start"
@@ -48,11 +49,11 @@ export default function EventFilterMenu({
         onCloseAutoFocus={place.onClosed}
         className="max-w-80 min-w-56"
       >
-        {facets.isPending && <p className="px-2 py-2 text-sm text-muted-foreground">Counting…</p>}
-        {facets.error && <p className="px-2 py-2 text-sm text-failed-text">{facets.error.message}</p>}
-        {facets.data && values.length === 0 && (
-          <p className="px-2 py-2 text-sm text-muted-foreground">There are no events yet.</p>
+        {facets.isPending && <DropdownMenuNote>Counting…</DropdownMenuNote>}
+        {facets.error && (
+          <DropdownMenuNote className="text-failed-text">{facets.error.message}</DropdownMenuNote>
         )}
+        {facets.data && values.length === 0 && <DropdownMenuNote>There are no events yet.</DropdownMenuNote>}
         {values.map((value) => (
           <DropdownMenuCheckboxItem
             key={value}

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
   DropdownMenuCheckboxItem,
   DropdownMenuItem,
+  DropdownMenuNote,
   DropdownMenuSeparator,
 } from "#components/ui/dropdown-menu.tsx";
 import { formatCount } from "#lib/client/format.ts";
@@ -31,13 +32,13 @@ export function FacetItems({ facet, filter, onChange, connectionNames }: FacetIt
   const change = (next: readonly string[]) => onChange(withValues(facet, next));
 
   if (facets.isPending) {
-    return <p className="animate-appear-late px-2 py-2 text-sm text-muted-foreground">Counting…</p>;
+    return <DropdownMenuNote className="animate-appear-late">Counting…</DropdownMenuNote>;
   }
   if (facets.isError && !facets.data) {
-    return <p className="px-2 py-2 text-sm text-failed-text">{facets.error.message}</p>;
+    return <DropdownMenuNote className="text-failed-text">{facets.error.message}</DropdownMenuNote>;
   }
   if (values.length === 0) {
-    return <p className="px-2 py-2 text-sm text-muted-foreground">{emptyWords[facet]}</p>;
+    return <DropdownMenuNote>{emptyWords[facet]}</DropdownMenuNote>;
   }
   return (
     <>

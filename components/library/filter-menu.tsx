@@ -25,7 +25,7 @@ export interface FilterMenuProps extends ChipMenuPlace {
 export default function FilterMenu({ menu, filter, onChange, connectionNames, ...place }: FilterMenuProps) {
   if (menu === "created") return <DayRange {...place} filter={filter} onChange={onChange} />;
   return (
-    <DropdownMenu open={place.open} onOpenChange={place.onOpenChange} modal={false}>
+    <DropdownMenu open={place.open} onOpenChange={place.onOpenChange}>
       <DropdownMenuTrigger asChild>{place.anchor}</DropdownMenuTrigger>
       <DropdownMenuContent
         align={menu === "sort" ? "end" : "start"}

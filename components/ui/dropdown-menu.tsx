@@ -5,7 +5,10 @@ import * as Primitive from "radix-ui/dropdown-menu";
 import type { ComponentProps } from "react";
 import { cn } from "./class-names.ts";
 
-export const DropdownMenu = Primitive.Root;
+/** Not modal: a menu does not hide the page from those who hear it, nor keep it from scrolling. */
+export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={false} {...props} />;
+}
 export const DropdownMenuTrigger = Primitive.Trigger;
 export const DropdownMenuGroup = Primitive.Group;
 export const DropdownMenuSub = Primitive.Sub;
@@ -47,6 +50,17 @@ export function DropdownMenuItem({ className, variant = "default", ...props }: D
         variant === "destructive" && "text-failed-text data-highlighted:bg-failed-soft",
         className,
       )}
+      {...props}
+    />
+  );
+}
+
+/** In the place of items where there are none: a menu of nothing but text is none to those who hear it. */
+export function DropdownMenuNote({ className, ...props }: ComponentProps<typeof Primitive.Item>) {
+  return (
+    <Primitive.Item
+      disabled
+      className={cn("px-2 py-2 text-sm text-muted-foreground outline-none select-none", className)}
       {...props}
     />
   );

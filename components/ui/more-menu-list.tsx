@@ -15,7 +15,7 @@ interface MoreMenuListProps {
   items: readonly MoreMenuItem[];
   open: boolean;
   onOpenChange(open: boolean): void;
-  /** Where the focus goes back to is the button's business. */
+  /** Gives the focus back, unless it has gone elsewhere by itself: the button's business. */
   onClosed(): void;
 }
 

@@ -27,6 +27,8 @@ export function MoreMenu({ label, items, disabled }: MoreMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const [wasOpened, setOpened] = useState(false);
+  // The menu closes when the pointer goes down beside it, on this button too: the click that follows is not to open it.
+  const wasOpenAtPress = useRef(false);
   const prepare = () => void load().catch(() => undefined);
   return (
     <span className="relative inline-flex">
@@ -40,9 +42,13 @@ export function MoreMenu({ label, items, disabled }: MoreMenuProps) {
         disabled={disabled}
         onPointerEnter={prepare}
         onFocus={prepare}
+        onPointerDown={() => {
+          wasOpenAtPress.current = isOpen;
+        }}
         onClick={() => {
           setOpened(true);
-          setOpen(true);
+          setOpen(!wasOpenAtPress.current);
+          wasOpenAtPress.current = false;
         }}
       >
         <MoreHorizontal aria-hidden="true" />
@@ -54,7 +60,9 @@ export function MoreMenu({ label, items, disabled }: MoreMenuProps) {
             items={items}
             open={isOpen}
             onOpenChange={setOpen}
-            onClosed={() => button.current?.focus()}
+            onClosed={() => {
+              if (document.activeElement === document.body) button.current?.focus();
+            }}
           />
         </Suspense>
       )}

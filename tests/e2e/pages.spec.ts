@@ -119,6 +119,33 @@ test("a filter's menu is opened by keyboard and gives the focus back; a second c
   }
 });
 
+test("a row's menu is opened by keyboard and gives the focus back, unless something else was clicked", async ({
+  signedIn: page,
+  app,
+}) => {
+  await page.goto(`${app.url}/connections`);
+  const more = page.getByRole("button", { name: "More for Local Ziggeo" });
+  const menu = page.getByRole("menu", { name: "More for Local Ziggeo" });
+  await more.focus();
+  await page.keyboard.press("Enter");
+  await expect(menu).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeHidden();
+  await expect(more).toBeFocused();
+  await more.click();
+  await expect(menu).toBeVisible();
+  await more.click();
+  await expect(menu).toBeHidden();
+  await more.click();
+  await expect(menu).toBeVisible();
+  const other = page.getByRole("button", { name: "More for Local Telestream" });
+  await other.click();
+  await expect(menu).toBeHidden();
+  await expect(page.getByRole("menu", { name: "More for Local Telestream" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(other).toBeFocused();
+});
+
 test("a click that comes before the page's scripts is not lost", async ({ signedIn: page, app }) => {
   const { promise: clicked, resolve: letScriptsPass } = Promise.withResolvers<void>();
   await page.route("**/_next/static/**/*.js", async (route) => {
