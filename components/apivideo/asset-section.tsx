@@ -7,9 +7,9 @@ import { useState } from "react";
 import type { ProviderSectionProps } from "#components/assets/provider-sections.tsx";
 import { AskAgain } from "#components/ui/ask-again.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Skeleton } from "#components/ui/skeleton.tsx";
 import { canEditAssets } from "#lib/auth/permissions.ts";
 import { videoExtrasQuery } from "#lib/features/apivideo/client.ts";
+import { AssetSectionLoading } from "./asset-section-loading.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { EmbedCode } from "./embed-code.tsx";
 import { ThumbnailPick } from "./thumbnail-pick.tsx";
@@ -22,7 +22,7 @@ export function ApivideoAssetSection({ asset, viewer }: ProviderSectionProps) {
   const extras = useQuery(videoExtrasQuery(asset.assetId));
   const canEdit = canEditAssets(viewer);
   const [isCopying, setCopying] = useState(false);
-  if (extras.isPending) return <Skeleton className="h-64" />;
+  if (extras.isPending) return <AssetSectionLoading />;
   if (!extras.data) {
     return <AskAgain reason={extras.error.message} onAsk={() => void extras.refetch()} />;
   }

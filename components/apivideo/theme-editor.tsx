@@ -62,14 +62,22 @@ export function ThemeEditor({ connectionId, theme }: ThemeEditorProps) {
     },
   );
   const { values, set, errors } = draft;
+  const preview = (
+    <div className="overflow-hidden rounded-lg border">
+      <ThemePreview theme={{ ...values, logoUrl: theme.logoUrl }} title={values.name} />
+    </div>
+  );
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      {/* Where there is no room beside the form, what is changed is seen above it. */}
+      <div className="max-w-lg lg:hidden">{preview}</div>
       <DraftForm draft={draft} aria-label="Player theme" className="grid gap-6">
         <Field label="Name" error={errors.name} className="max-w-lg">
           <Input value={values.name} dir="auto" onChange={(event) => set({ name: event.target.value })} />
         </Field>
         <fieldset className="grid gap-2">
           <legend className="mb-2 text-sm font-semibold">Colours</legend>
+          <p className="text-xs text-muted-foreground">Each with how much of it covers the picture.</p>
           <div className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
             {playerColours.map((each) => (
               <ColourField
@@ -101,9 +109,7 @@ export function ThemeEditor({ connectionId, theme }: ThemeEditorProps) {
         />
       </DraftForm>
       <div className="grid gap-5 lg:sticky lg:top-4">
-        <div className="overflow-hidden rounded-lg border">
-          <ThemePreview theme={{ ...values, logoUrl: theme.logoUrl }} title={values.name} />
-        </div>
+        <div className="max-lg:hidden">{preview}</div>
         <Logo connectionId={connectionId} theme={theme} />
       </div>
     </div>
@@ -142,6 +148,9 @@ function ColourField({
         className="w-18 shrink-0"
         onChange={(event) => onChange(formatColour({ hex, opacityPercent: event.target.valueAsNumber || 0 }))}
       />
+      <span aria-hidden="true" className="text-sm text-muted-foreground">
+        %
+      </span>
     </div>
   );
 }
