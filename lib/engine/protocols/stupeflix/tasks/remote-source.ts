@@ -12,7 +12,7 @@ const mostBlocks = 8;
 const blocksAtFirst = 2;
 const requestsAtOnce = 4;
 /** A film is read in two places, its index and a frame; what lies further back is fetched again. */
-const keptBlocks = 512;
+const keptBlocks = 256;
 /** Below this a file is fetched whole in less time than its parts are asked for. */
 const leastBytes = 2 * 1024 * 1024;
 
