@@ -9,15 +9,15 @@ import path from "node:path";
  * @param megabits the picture's rate per second
  */
 export function makeClip({ seconds, megabits }: { seconds: number; megabits: number }): string {
-  const file = path.resolve(".cache", "clips", `e2e-1080p-${seconds}s-${megabits}m.mp4`);
+  const file = path.resolve(".cache", "clips", `e2e-1080p15-${seconds}s-${megabits}m.mp4`);
   if (existsSync(file)) return file;
   mkdirSync(path.dirname(file), { recursive: true });
   const aside = `${file}.${process.pid}.mp4`;
   execFileSync("ffmpeg", [
     ...["-v", "error", "-y"],
-    ...["-f", "lavfi", "-i", `testsrc2=size=1920x1080:rate=30:duration=${seconds},noise=alls=12:allf=t`],
+    ...["-f", "lavfi", "-i", `testsrc2=size=1920x1080:rate=15:duration=${seconds},noise=alls=12:allf=t`],
     ...["-f", "lavfi", "-i", `sine=frequency=440:sample_rate=48000:duration=${seconds}`],
-    ...["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "60"],
+    ...["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "30"],
     ...[
       "-b:v",
       `${megabits}M`,

@@ -126,7 +126,7 @@ async function deleteIt(page: Page, app: TestApp): Promise<void> {
   await expect(dialog).toContainText(/renditions?/);
   await dialog.getByRole("button", { name: /delete/i }).click();
   await expect(page).toHaveURL(/\/library/);
-  await expect(page.getByRole("main").getByText("e2e-1080p-6s-24m")).toHaveCount(0);
+  await expect(page.getByRole("main").getByText("e2e-1080p15-6s-24m")).toHaveCount(0);
   // Rows first, then files: the files follow.
   await until("the engine's files to be gone", async () => {
     const left = await readdir(path.join(app.dataDir, "engine", "media"), {
