@@ -46,6 +46,8 @@ export interface StartedEngine {
 export interface StartOptions {
   readonly log?: Log;
   readonly clock?: Clock;
+  /** Another way to the ffmpeg of this machine, for who starts many engines. */
+  readonly findToolchain?: typeof findToolchain;
   /** Called once the accounts and their addresses are written, long before they answer. */
   readonly onAccounts?: () => void;
 }
@@ -78,8 +80,8 @@ export async function startEngine(config: EngineConfig, options: StartOptions = 
   const log = options.log ?? createLog("engine");
   const closers = new Closers();
   try {
-    const { clock = { now: () => new Date() }, onAccounts = () => {} } = options;
-    return await start(config, { log, clock, onAccounts }, closers);
+    const defaults = { clock: { now: () => new Date() }, onAccounts: () => {}, findToolchain };
+    return await start(config, { ...defaults, ...options, log }, closers);
   } catch (error) {
     await closers.run(log);
     throw error;
@@ -88,7 +90,7 @@ export async function startEngine(config: EngineConfig, options: StartOptions = 
 
 async function start(
   config: EngineConfig,
-  { log, clock, onAccounts }: Required<StartOptions>,
+  { log, clock, onAccounts, findToolchain }: Required<StartOptions>,
   closers: Closers,
 ): Promise<StartedEngine> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });

@@ -10,6 +10,7 @@ import { type StartedEngine, startEngine } from "#lib/engine/start.ts";
 import type { UploadLimits } from "#lib/engine/uploads/upload-limits.ts";
 import { createLog } from "#lib/log.ts";
 import { migrationFolders, placeEmptyDatabase } from "./database-template.ts";
+import { knownToolchain } from "./known-toolchain.ts";
 import { databaseUrlFor } from "./postgres.ts";
 
 export interface TestEngineOptions {
@@ -54,7 +55,11 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     apivideo: { ...defaultApivideoSettings, ...options.apivideo },
     publishing: options.publishing,
   };
-  const started = await startEngine(config, { log, ...(options.clock ? { clock: options.clock } : {}) });
+  const started = await startEngine(config, {
+    log,
+    ...(options.clock ? { clock: options.clock } : {}),
+    ...(options.ffmpegPath ? {} : { findToolchain: knownToolchain }),
+  });
   return {
     ...started,
     dataDir,
