@@ -33,6 +33,11 @@ export async function seedLibrary(
       [connectionIds[index], provider, `Seeded ${provider}`],
     );
   }
+  // Made of all rows at once they cost a third of what they cost row by row.
+  const indexes = await postgres.query<{ indexname: string; indexdef: string }>(
+    "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'assets' AND indexdef NOT LIKE '% UNIQUE %'",
+  );
+  for (const { indexname } of indexes) await postgres.query(`DROP INDEX ${indexname}`);
   for (let from = 0; from < count; from += batch) {
     await postgres.query(seedSql, [
       from,
@@ -42,6 +47,7 @@ export async function seedLibrary(
       ),
     ]);
   }
+  for (const { indexdef } of indexes) await postgres.query(indexdef);
   await postgres.query("ANALYZE");
   return { connectionIds };
 }

@@ -49,7 +49,10 @@ async function restart(limits: Partial<EngineLimits> = {}): Promise<void> {
 
 const account = () => engine.engine.accounts.telestream;
 const isEncoding = (rendition: EngineRendition) => rendition.status === "encoding";
-const heavy = newRendition("heavy", { width: 1280, height: 720, videoBitrateKbps: 2000 });
+/** Long enough to be caught in the middle. */
+const heavy = newRendition("heavy", { width: 854, height: 480, videoBitrateKbps: 2000 });
+/** Long enough to be told of near its end as well. */
+const heaviest = newRendition("heavy", { width: 1280, height: 720, videoBitrateKbps: 2000 });
 
 const encodersRunning = async () =>
   (await findProcessesIn(path.join(dataDir, "engine", "work"))).filter((one) =>
@@ -103,7 +106,7 @@ test("cancelled as soon as it says that it encodes, its ffmpeg is gone and nothi
 });
 
 test("cancelled near the end, it stays cancelled and leaves no file", async () => {
-  const asset = await importFile(engine, await clip("tenSeconds"), [heavy]);
+  const asset = await importFile(engine, await clip("tenSeconds"), [heaviest]);
   const late = await renditionThat(engine, asset.assetId, "near its end", (one) => one.progressPercent >= 80);
   expect(await cancel(late)).toBe(true);
   await until("the lane to be free", async () => (await engine.engine.jobs.counts()).encode?.running === 0);
@@ -142,7 +145,7 @@ test("once done it cannot be cancelled, and is not touched", async () => {
 });
 
 test("cancelling one of a pass leaves the others to finish", async () => {
-  const asset = await importFile(engine, await clip("tenSeconds"), [heavy, hlsVariant("hls.240p", 240)]);
+  const asset = await importFile(engine, await clip("tenSeconds"), [heaviest, hlsVariant("hls.240p", 240)]);
   await until("ffmpeg to get going", async () => {
     const [one] = await readRenditions(engine, asset.assetId);
     return one?.status === "encoding" && one.progressPercent > 0;
@@ -252,7 +255,7 @@ test("a process that has lost its claim can neither report progress nor a result
 });
 
 test("a poster does not wait behind encodes", async () => {
-  for (let turn = 0; turn < 4; turn++) await importFile(engine, await clip("tenSeconds"), [heavy]);
+  for (let turn = 0; turn < 4; turn++) await importFile(engine, await clip("tenSeconds"), [heaviest]);
   const asset = await importFile(engine, await clip("plain"), [newRendition("h264")]);
   await until(
     "the poster",

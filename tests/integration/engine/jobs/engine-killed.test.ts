@@ -50,7 +50,7 @@ test("killed in the middle of an encode three times, the engine finishes it once
 }, async () => {
   const idle = await startTestEngine({ dataDir, limits: { encodeParallelism: 0 } });
   const asset = await importFile(idle, await clip("tenSeconds"), [
-    newRendition("heavy", { width: 1280, height: 720, videoBitrateKbps: 2000 }),
+    newRendition("heavy", { width: 854, height: 480, videoBitrateKbps: 2000 }),
     hlsVariant("hls.480p", 480),
     hlsMaster(),
   ]);
