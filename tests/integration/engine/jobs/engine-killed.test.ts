@@ -29,6 +29,14 @@ afterEach(async () => {
 
 const workDirectory = () => path.join(dataDir, "engine", "work");
 
+/** Of an engine that has to start first, which on a machine with ten things to do takes a minute. */
+const untilEncoderRuns = () =>
+  until(
+    "ffmpeg to run",
+    async () => (await findProcessesIn(workDirectory())).some((one) => one.command.includes("-progress")),
+    { withinMs: 150_000 },
+  );
+
 /** The engine as `npm start` runs it. */
 async function spawnEngine(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["--import", "./scripts/server-only.mjs", "lib/engine/main.ts"], {
@@ -58,9 +66,7 @@ test("killed in the middle of an encode three times, the engine finishes it once
 
   for (let round = 0; round < 3; round++) {
     const child = await spawnEngine();
-    await until("ffmpeg to run", async () =>
-      (await findProcessesIn(workDirectory())).some((one) => one.command.includes("-progress")),
-    );
+    await untilEncoderRuns();
     await until("ffmpeg to have written something", async () => {
       const files = await readdir(workDirectory(), { recursive: true });
       return files.some((file) => /media.*\.(mp4|ts)$/.test(file));
@@ -108,9 +114,7 @@ test("asked to stop in the middle of an encode, the engine ends with 0 and takes
   await importFile(idle, await clip("tenSeconds"), [newRendition("heavy", { width: 1280, height: 720 })]);
   await idle.stop();
   const child = await spawnEngine();
-  await until("ffmpeg to run", async () =>
-    (await findProcessesIn(workDirectory())).some((one) => one.command.includes("-progress")),
-  );
+  await untilEncoderRuns();
   child.kill("SIGTERM");
   const [code] = await once(child, "exit");
   expect(code).toBe(0);
