@@ -109,6 +109,7 @@ test("a filter's menu is opened by keyboard and gives the focus back; a second c
     await page.keyboard.press("Enter");
     await expect(menu).toBeVisible();
     await expect(chip).toHaveAttribute("aria-expanded", "true");
+    if (name === "Status") await expectAccessible(page, "an open filter menu");
     await page.keyboard.press("Escape");
     await expect(menu).toBeHidden();
     await expect(chip).toBeFocused();
@@ -129,6 +130,7 @@ test("a row's menu is opened by keyboard and gives the focus back, unless someth
   await more.focus();
   await page.keyboard.press("Enter");
   await expect(menu).toBeVisible();
+  await expectNoViolations(page, "an open row menu");
   await page.keyboard.press("Escape");
   await expect(menu).toBeHidden();
   await expect(more).toBeFocused();
