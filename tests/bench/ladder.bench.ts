@@ -12,7 +12,6 @@ import { makeBenchClip } from "#tests/support/bench/clip.ts";
 import { median, reportComparison, timed } from "#tests/support/bench/report.ts";
 import { makeWorkplace } from "#tests/support/bench/workplace.ts";
 import { startTestEngine } from "#tests/support/engine.ts";
-import { until } from "#tests/support/until.ts";
 
 const rounds = 3;
 const { folder, clear } = await makeWorkplace();
@@ -66,19 +65,21 @@ async function importClip(): Promise<EngineAsset> {
 async function encodeInEngine(keyframes: readonly number[] | undefined): Promise<void> {
   const asset = await importClip();
   await engine.library.addRenditions(asset.assetId, ladderOf(asset, keyframes));
-  await until(
-    "the ladder",
-    async () => {
-      const { items } = await engine.library.listRenditions(account, {
-        assetId: asset.assetId,
-        offset: 0,
-        limit: 20,
-      });
-      if (items.some((item) => item.status === "fail")) throw new Error("An encode failed.");
-      return items.every((item) => item.status === "success");
-    },
-    { withinMs: 300_000, everyMs: 20 },
-  );
+  // Told, not asked again and again: each question would cost the encoder some milliseconds of a core.
+  const watching = new AbortController();
+  const changes = engine.events.watch(account.accountId, watching.signal)[Symbol.asyncIterator]();
+  for (;;) {
+    const changed = changes.next();
+    if (await isEncoded(asset.assetId)) break;
+    await changed;
+  }
+  watching.abort();
+}
+
+async function isEncoded(assetId: string): Promise<boolean> {
+  const { items } = await engine.library.listRenditions(account, { assetId, offset: 0, limit: 20 });
+  if (items.some((item) => item.status === "fail")) throw new Error("An encode failed.");
+  return items.every((item) => item.status === "success");
 }
 
 async function encodeApart(round: number): Promise<void> {
