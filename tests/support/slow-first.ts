@@ -1,18 +1,31 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** What takes half a minute or more on an idle machine, the longest first. */
+/** What takes twenty seconds or more on an idle machine, the longest first. */
 const slow = [
-  "faults/kill-both",
   "faults/supervisor",
-  "telestream/presets",
+  "faults/kill-both",
   "jobs/engine-killed",
   "jobs/encode-faults",
-  "uploads/engine-killed",
-  "faults/inbox-killed",
-  "sync/killed-import",
-  "job-loop/job-loop",
-  "stupeflix/videos",
+  "library/encode",
+  "telestream/more-presets",
+  "telestream/presets",
+  "telestream/hard-sources",
+  "stupeflix/bad-files",
   "apivideo/webhooks",
+  "faults/inbox-killed",
+  "faults/upload-kill",
+  "stupeflix/videos",
+  "stupeflix/video-create",
+  "server/maintenance",
+  "media/corpus",
+  "media/hostile",
+  "uploads/engine-killed",
+  "sync/sync",
+  "ziggeo/lives",
+  "job-loop/job-loop",
+  "sync/killed-import",
+  "server/start",
+  "library/import-url",
 ];
 
 /** The longest files begin first, so that no worker is left alone with one of them at the end. */
