@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { findFreePorts } from "./ports.ts";
 import { type ProcessOptions, startProcess, type TestProcess } from "./processes.ts";
+import { until } from "./until.ts";
 
 /** The list of faults asks for twenty (`npm run test:faults`); each costs seconds of start, so `npm test` has fewer. */
 export const killRounds = Number(process.env.KILL_ROUNDS ?? 4);
@@ -15,8 +16,15 @@ export interface KillGround {
   readonly folder: string;
   readonly options: ProcessOptions;
   start(name: "engine" | "dashboard"): Promise<TestProcess>;
-  /** Kills it at a random moment of the next second and starts it again, `killRounds` times. */
-  killAgainAndAgain(name: "engine" | "dashboard", first: TestProcess): Promise<TestProcess>;
+  /**
+   * Kills it at a random moment of the next second and starts it again, `killRounds` times. Every other life lasts until
+   * it has answered something, by `countAnswers`: one that never does shows nothing, and on a busy machine all might.
+   */
+  killAgainAndAgain(
+    name: "engine" | "dashboard",
+    first: TestProcess,
+    countAnswers: () => number,
+  ): Promise<TestProcess>;
   close(): Promise<void>;
 }
 
@@ -42,10 +50,12 @@ export async function openKillGround(): Promise<KillGround> {
     folder,
     options,
     start,
-    async killAgainAndAgain(name, first) {
+    async killAgainAndAgain(name, first, countAnswers) {
       let current = first;
       for (let round = 0; round < killRounds; round++) {
+        const before = countAnswers();
         await delay(randomInt(20, 1_000));
+        if (round % 2 === 0) await until(`the ${name} to answer`, () => countAnswers() > before);
         await current.kill();
         // I8: it answers within 5 s of its restart; startProcess waits for the line that says so.
         current = await start(name);
