@@ -12,13 +12,13 @@ import { UploadRow } from "./upload-row.tsx";
 import { dockInWords } from "./upload-words.ts";
 
 /** The dock while there is something in it. */
-export default function DockPanel({ views }: { views: readonly UploadView[] }) {
+export function DockPanel({ views }: { views: readonly UploadView[] }) {
   const [isOpen, setOpen] = useState(true);
   const { title, pace } = dockInWords(views);
   const isIdle = views.every(({ phase }) => !isUnfinished(phase));
   const close = () => {
     void loadUploadEngine().then((engine) => {
-      for (const { uploadId } of engine.views()) engine.dismiss(uploadId);
+      for (const { uploadId } of views) engine.dismiss(uploadId);
     });
   };
   return (

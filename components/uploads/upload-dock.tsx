@@ -1,6 +1,5 @@
 "use client";
 
-import { usePathname } from "next/navigation";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useLive } from "#components/layout/live-provider.tsx";
 import { whenSettled } from "#lib/client/when-settled.ts";
@@ -11,7 +10,7 @@ import { loadUploadEngine, noteAssetChange, useUploadDialog, useUploadViews } fr
 // Fetched once the page is there.
 const DropOverlay = lazy(() => import("./drop-overlay.tsx"));
 // Fetched with the first upload.
-const DockPanel = lazy(() => import("./dock-panel.tsx"));
+const UnlistedDock = lazy(() => import("./unlisted-dock.tsx"));
 const UploadDialog = lazy(() => import("./upload-dialog.tsx"));
 
 /**
@@ -21,7 +20,6 @@ const UploadDialog = lazy(() => import("./upload-dialog.tsx"));
 export function UploadDock() {
   const views = useUploadViews();
   const dialog = useUploadDialog();
-  const docked = useUnlisted(views);
   const isSettled = useEarlierUploads();
   useLeaveWarning(views);
   useLive((message) => {
@@ -39,23 +37,13 @@ export function UploadDock() {
           <UploadDialog request={dialog} />
         </Suspense>
       )}
-      {docked.length > 0 && (
+      {views.length > 0 && (
         <Suspense fallback={null}>
-          <DockPanel views={docked} />
+          <UnlistedDock views={views} />
         </Suspense>
       )}
     </>
   );
-}
-
-/** What the page itself does not list: that of uploads lists all, an account's sessions those that go there. */
-function useUnlisted(views: readonly UploadView[]): readonly UploadView[] {
-  const pathname = usePathname();
-  if (pathname === "/uploads") return [];
-  const account = /^\/connections\/([^/]+)\/upload-sessions$/.exec(pathname)?.[1];
-  if (account === undefined) return views;
-  const listed = decodeURIComponent(account);
-  return views.filter(({ destination }) => destination.connectionId !== listed);
 }
 
 /** Brings back what a reload interrupted, once the page itself is done loading. True from then on. */
