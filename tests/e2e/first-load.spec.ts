@@ -7,6 +7,7 @@ const heavier: Readonly<Record<string, number>> = {
   "/assets/[assetId]": 187,
   "/connections/[connectionId]/encodings": 176,
   "/connections/[connectionId]/factories/[factoryId]": 174,
+  "/connections/[connectionId]/auth-tokens": 171,
   "/connections/[connectionId]/live": 171,
   "/connections/[connectionId]/profiles/[factoryId]/new": 171,
   "/connections/[connectionId]/profiles/[factoryId]/[profileId]": 171,
