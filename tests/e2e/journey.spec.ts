@@ -90,7 +90,7 @@ async function play(page: Page): Promise<void> {
   const video = page.locator("video");
   const position = () =>
     video.evaluate((element) => (element instanceof HTMLVideoElement ? element.currentTime : 0));
-  await expect.poll(position, { timeout: 30_000 }).toBeGreaterThan(1);
+  await expect.poll(position, { timeout: 30_000 }).toBeGreaterThan(2);
   // The rendition's own playlists, not the preview that is there before anything is encoded.
   expect(playlists.filter((url) => !url.includes("preview")).length).toBeGreaterThan(1);
 
