@@ -151,11 +151,11 @@ export async function openStorage(dataDir: string): Promise<EngineStorage> {
   };
 }
 
-/** A removal elsewhere may take the folder away again between its making and the rename. */
+/** A removal elsewhere may take the folder away again while it is made, which fails `mkdir` too, and before the rename. */
 async function renameIntoFolder(file: string, target: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     try {
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       await rename(file, target);
       return;
     } catch (error) {
