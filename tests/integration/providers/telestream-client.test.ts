@@ -84,7 +84,8 @@ describe("a video", () => {
     const query = { factory_id: engine.factoryId, page: 1, per_page: 1, status: "success" } as const;
     const [whole, bare] = await Promise.all([client.videos.pageWithTotal(query), client.videos.page(query)]);
     expect(whole).toMatchObject({ page: 1, per_page: 1, total: 1 });
-    expect(whole.videos).toEqual(bare);
+    // Its pictures may be stored between the two answers.
+    expect(whole.videos.map(({ id }) => id)).toEqual(bare.map(({ id }) => id));
   });
 
   test("is found by a call of one's own, signed here and sent by anybody", async () => {
