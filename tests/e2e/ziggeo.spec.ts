@@ -7,6 +7,9 @@ import { expectNoSidewaysScroll, expectNoViolations } from "./accessibility.ts";
 import { expect, test, watchConsole } from "./reelyard.ts";
 import { readSecrets, SecretWatch } from "./secret-watch.ts";
 
+/** Ziggeo has no feed of changes: what another made is seen when the account is walked next. */
+const untilWalkedMs = 90_000;
+
 /** Somebody else's client, on the same engine. */
 async function openWitness(dataDir: string): Promise<ZiggeoWitness> {
   const text = await readFile(path.join(dataDir, "engine", "credentials.json"), "utf8");
@@ -47,7 +50,9 @@ test("a Ziggeo video's streams: played, compared, drafted with a frame and subti
 
   await test.step("what was uploaded and what was made of it, each once", async () => {
     await page.goto(`${app.url}/library?q=${encodeURIComponent("Řeka")}`);
-    await page.getByRole("main").getByRole("link", { name: /Řeka/ }).first().click();
+    const link = page.getByRole("main").getByRole("link", { name: /Řeka/ }).first();
+    await expect(link).toBeVisible({ timeout: untilWalkedMs });
+    await link.click();
     await expect(rowOf(page, "Original")).toContainText("Ready");
     await expect(rowOf(page, "Transcoded 180p")).toContainText("made of Original");
     await expectNoViolations(page, "a Ziggeo video's page");
@@ -198,7 +203,7 @@ test("many videos are changed at once: first the difference, then how each fared
   const [first] = made;
   await page.goto(`${app.url}/library?q=Bulk&sort=title`);
   const links = page.getByRole("main").getByRole("link", { name: /Bulk [123]/ });
-  await expect(links).toHaveCount(3);
+  await expect(links).toHaveCount(3, { timeout: untilWalkedMs });
   await links.first().focus();
   await page.keyboard.press("Control+a");
   await page.getByRole("button", { name: "Edit", exact: true }).click();
