@@ -12,6 +12,7 @@ import { ProviderError } from "./errors.ts";
 import { toFailureKind } from "./failures.ts";
 import { encodeBody, type Method, type OutgoingRequest, type StreamedBody } from "./outgoing-request.ts";
 import type { CallOptions, ProviderAccount } from "./provider.ts";
+import { backOffMs, isHostFailure, mayRepeat } from "./repeating.ts";
 
 export interface ElsewhereCall extends CallOptions {
   readonly headers: Readonly<Record<string, string>>;
@@ -74,7 +75,6 @@ export interface HttpCall<T> extends CallOptions {
 const defaultTimeoutMs = 15_000;
 const defaultMaxBytes = 10_000_000;
 const maxAttempts = 4;
-const backOffMs = { first: 200, longest: 4_000 };
 
 /**
  * A provider's HTTP: base URL, authentication, time and size limits, schema. Reads, and any call answered
@@ -198,7 +198,7 @@ export class Http {
       } catch (thrown) {
         const error = this.#toProviderError(thrown, call.signal);
         if (!(error instanceof ProviderError) || call.isProbe || attempt === maxAttempts) throw error;
-        const delayMs = error.retryAfterMs ?? this.#backOff(attempt);
+        const delayMs = error.retryAfterMs ?? backOffMs(attempt, this.#options.random);
         if (!mayRepeat(error, isSafe) || this.#now() + delayMs >= deadlineMs) throw error;
         await (this.#options.sleep ?? pause)(delayMs, call.signal);
       }
@@ -309,11 +309,6 @@ export class Http {
     });
   }
 
-  #backOff(attempt: number): number {
-    const ceilingMs = Math.min(backOffMs.first * 2 ** (attempt - 1), backOffMs.longest);
-    return Math.round(ceilingMs * (0.5 + (this.#options.random ?? Math.random)() / 2));
-  }
-
   #now(): number {
     return (this.#options.now ?? Date.now)();
   }
@@ -335,25 +330,6 @@ export function httpFor(
     ...(options.pace && { pace: options.pace }),
   });
 }
-
-function mayRepeat(error: ProviderError, isSafe: boolean): boolean {
-  // Neither reached the provider's work: a refused connection and 429 may be repeated whatever the method.
-  if (error.kind === "rate_limited" || error.kind === "refused") return true;
-  return (
-    isSafe &&
-    (error.kind === "provider_error" || error.kind === "connection_lost" || error.kind === "timeout")
-  );
-}
-
-const hostFailures: ReadonlySet<string> = new Set([
-  "name_not_resolved",
-  "refused",
-  "connection_lost",
-  "timeout",
-  "tls",
-  "provider_error",
-]);
-const isHostFailure = (error: ProviderError) => hostFailures.has(error.kind);
 
 async function pause(delayMs: number, signal?: AbortSignal): Promise<void> {
   await sleep(delayMs, undefined, { ...(signal && { signal }) }).catch((error) => {
