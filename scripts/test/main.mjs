@@ -75,6 +75,12 @@ async function runPhases(chosen, node, signal) {
   return report(outcomes, signal.aborted);
 }
 
+function list(heading, names) {
+  if (names.length === 0) return;
+  console.log(`\n${heading}: ${names.length}`);
+  for (const name of names) console.log(`  ${name}`);
+}
+
 function report(outcomes, aborted) {
   const sum = (field) => outcomes.reduce((total, outcome) => total + outcome[field], 0);
   console.log("");
@@ -85,11 +91,15 @@ function report(outcomes, aborted) {
       `${ok ? "ok    " : "FAILED"} ${name.padEnd(12)} ${`${seconds.toFixed(0)} s`.padStart(6)}  ${counts}`,
     );
   }
-  const unsteady = outcomes.flatMap((one) => one.unsteady ?? []);
-  if (unsteady.length > 0) {
-    console.log(`\nPassed on a second try, so to be mended: ${unsteady.length}`);
-    for (const name of unsteady) console.log(`  ${name}`);
-  }
+  list(
+    "Passed on a second try, so to be mended",
+    outcomes.flatMap((one) => one.unsteady ?? []),
+  );
+  // Last, where they are seen: what a runner said of them is some thousand lines above.
+  list(
+    "Failed",
+    outcomes.flatMap((one) => one.failures ?? []),
+  );
   // A phase that failed without a failed test (types, a build, a runner that ran nothing) is one failure.
   const failed = outcomes.reduce(
     (total, one) => total + (one.ok ? 0 : Math.max(1, one.failed)),

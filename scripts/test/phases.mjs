@@ -6,8 +6,9 @@ import { build, isBuilt } from "../start/build.mjs";
 /**
  * What `npm test` runs, in order. `run` answers whether all went well and what its runner counted.
  * @typedef {{ root: string, node: string, env: Record<string, string | undefined>, results: string, signal: AbortSignal }} Context
- * `unsteady` names the tests that passed on a second try: no failure, and not forgotten either (docs/architecture.md).
- * @typedef {{ ok: boolean, passed: number, failed: number, skipped: number, unsteady?: readonly string[] }} Outcome
+ * `failures` names the tests that failed. `unsteady` names those that passed on a second try: no failure, and not
+ * forgotten either (docs/architecture.md).
+ * @typedef {{ ok: boolean, passed: number, failed: number, skipped: number, failures?: readonly string[], unsteady?: readonly string[] }} Outcome
  * @type {readonly { name: string, onRequest?: boolean, tools?: readonly string[], run: (context: Context) => Promise<Outcome> }[]}
  */
 export const phases = [
@@ -100,17 +101,22 @@ async function vitest(context, ...projects) {
   const counted = JSON.parse(readFileSync(report, "utf8"));
   const passed = counted.numPassedTests;
   const skipped = counted.numPendingTests + (counted.numTodoTests ?? 0);
-  // A file that does not load has no tests to fail.
-  const broken = counted.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === "failed" && !assertionResults.some((one) => one.status === "failed"),
-  ).length;
+  const failures = counted.testResults.flatMap((file) => failuresIn(file, context.root));
   return toOutcome(code, {
     passed,
     skipped,
-    failed: counted.numFailedTests + broken,
+    failed: failures.length,
+    failures,
     unsteady: JSON.parse(readFileSync(unsteady, "utf8")),
   });
+}
+
+/** The names of a file's tests that failed; its own where it does not load and so has no tests to fail. */
+function failuresIn({ name, status, assertionResults }, root) {
+  const file = path.relative(root, name);
+  const failed = assertionResults.filter((one) => one.status === "failed");
+  if (failed.length > 0) return failed.map(({ fullName }) => `${file}: ${fullName}`);
+  return status === "failed" ? [file] : [];
 }
 
 async function playwright(context) {
@@ -123,17 +129,21 @@ async function playwright(context) {
     passed: stats.expected + stats.flaky,
     skipped: stats.skipped,
     failed: stats.unexpected + errors.length,
-    unsteady: flakyIn(suites),
+    failures: [...titlesOf(suites, "unexpected"), ...errors.map(({ message }) => message)],
+    unsteady: titlesOf(suites, "flaky"),
   });
 }
 
-/** The titles of a Playwright report's tests that passed on their second try only. */
-function flakyIn(suites) {
+/**
+ * The titles of a Playwright report's tests that ended in a way: `unexpected` failed, `flaky` passed on their second
+ * try only.
+ */
+function titlesOf(suites, ending) {
   return suites.flatMap(({ specs = [], suites: inner = [] }) => [
     ...specs
-      .filter(({ tests }) => tests.some(({ status }) => status === "flaky"))
+      .filter(({ tests }) => tests.some(({ status }) => status === ending))
       .map(({ file, title }) => `${file}: ${title}`),
-    ...flakyIn(inner),
+    ...titlesOf(inner, ending),
   ]);
 }
 

@@ -131,7 +131,7 @@ test("an encrypted token changed in any of its blocks opens nothing that it did 
   }
 });
 
-test("an encrypted token whose blocks are doubled, swapped or of two tokens is none", async () => {
+test("an encrypted token whose blocks are doubled, swapped or of two tokens opens nothing", async () => {
   const [one, two] = [encrypt({ grants: watching }), encrypt({ grants: watching })];
   const blocks = (token: string) => token.slice(16).match(/.{32}/g) ?? [];
   const [a = "", b = "", ...rest] = blocks(one);
@@ -141,7 +141,8 @@ test("an encrypted token whose blocks are doubled, swapped or of two tokens is n
     [a, ...rest],
     [a, b, ...blocks(two).slice(2)],
   ]) {
-    expect(await watch({ client_auth: one.slice(0, 16) + changed.join("") })).toBe(401);
+    // Now and then the garbage of a block is letters of a name: a token, that grants nothing known.
+    expect([401, 403]).toContain(await watch({ client_auth: one.slice(0, 16) + changed.join("") }));
   }
   expect(await watch({ client_auth: one.toUpperCase() })).toBe(401);
 });
