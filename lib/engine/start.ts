@@ -19,11 +19,12 @@ import { SpareFfmpeg } from "./jobs/spare-ffmpeg.ts";
 import { createLibrary } from "./library/library.ts";
 import type { LibraryContext, LibraryJobs } from "./library/library-context.ts";
 import { RunningTasks } from "./library/running-tasks.ts";
+import { Spawner } from "./media/children/spawner.ts";
 import { createMediaTools } from "./media/media-tools.ts";
 import { createPreviewServer } from "./media/preview-server.ts";
 import { createSampleMaker } from "./media/samples.ts";
 import { endStrayChildren } from "./media/stray-children.ts";
-import { findToolchain } from "./media/toolchain.ts";
+import { findToolchain, type Toolchain } from "./media/toolchain.ts";
 import { mountApivideo } from "./protocols/apivideo/index.ts";
 import { mountStupeflix } from "./protocols/stupeflix/index.ts";
 import { mountTelestream } from "./protocols/telestream/index.ts";
@@ -110,13 +111,21 @@ async function start(
   // Beside each other, since both take a while; if either fails the other is still waited for and closed.
   const toolchainSearch = findToolchain(config);
   toolchainSearch.catch(() => {});
+  // Now, while there is least of this process to be copied.
+  const spawner = new Spawner(log);
+  closers.add(() => spawner.close());
+  const spawnerReady = spawner.prepare();
   const db = await openPostgres({
     url: config.databaseUrl,
     directory: path.join(config.dataDir, "db"),
     migrationsFolder,
   });
   closers.add(() => db.close());
-  const toolchain = await toolchainSearch;
+  await spawnerReady;
+  const toolchain: Toolchain = {
+    ...(await toolchainSearch),
+    startChild: (request) => spawner.start(request),
+  };
   await endStrayChildren(path.join(config.dataDir, "work"));
   const storage = await openStorage(config.dataDir);
   const events = await openEvents(db, (error) =>

@@ -1,7 +1,9 @@
-import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { endGroup } from "./children/end-group.ts";
+import { startHere } from "./children/start-here.ts";
+import type { ChildRequest, StartedChild } from "./children/started-child.ts";
 import type { ChildLimits } from "./sandbox.ts";
 import { hasStatsPeriod, type Toolchain } from "./toolchain.ts";
 
@@ -80,22 +82,16 @@ export async function runFfmpeg(toolchain: Toolchain, run: FfmpegRun): Promise<{
  * wrong at the end of standard error.
  */
 export async function runInCage(
-  toolchain: Pick<Toolchain, "sandbox">,
+  toolchain: Pick<Toolchain, "sandbox" | "startChild">,
   program: readonly [string, ...string[]],
   run: Omit<FfmpegRun, "args" | "program">,
 ): Promise<{ log: string }> {
   run.signal.throwIfAborted();
   const [command, ...args] = toolchain.sandbox.wrap(program, run.limits);
-  const stdio: StdioOptions = [
-    run.stdin ? "pipe" : "ignore",
-    run.onStdout ? "pipe" : "ignore",
-    "pipe",
-    run.onProgress ? "pipe" : "ignore",
-    ...(run.graph ? (["pipe"] as const) : []),
-  ];
-  const child = spawn(command, args, {
+  const child = await start(toolchain, {
+    command,
+    args,
     cwd: run.cwd,
-    detached: true,
     env: {
       PATH: process.env.PATH,
       LC_ALL: "C",
@@ -103,14 +99,28 @@ export async function runInCage(
       AV_LOG_FORCE_NOCOLOR: "1",
       NODE_ENV: "production",
     },
-    stdio,
+    stdio: [
+      run.stdin ? "input" : "ignore",
+      run.onStdout ? "output" : "ignore",
+      "output",
+      run.onProgress ? "output" : "ignore",
+      ...(run.graph ? (["input"] as const) : []),
+    ],
   });
-
   const watch = new Watch(child, run);
   try {
     return await watch.ended();
   } finally {
     watch.dispose();
+  }
+}
+
+async function start({ startChild = startHere }: Pick<Toolchain, "startChild">, request: ChildRequest) {
+  try {
+    return await startChild(request);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new FfmpegError("not_started", `ffmpeg could not be started: ${why}`, "");
   }
 }
 
@@ -120,7 +130,7 @@ function progressArgs(version: string): string[] {
 
 /** One child from its start to its end: log, progress, limits, and the one reason it was killed for. */
 class Watch {
-  readonly #child: ChildProcess;
+  readonly #child: StartedChild;
   readonly #run: Omit<FfmpegRun, "args" | "program">;
   #log = "";
   #killedFor: FfmpegFailure | "aborted" | undefined;
@@ -129,44 +139,33 @@ class Watch {
   readonly #wall: NodeJS.Timeout;
   readonly #onAbort = () => this.#kill("aborted");
 
-  constructor(child: ChildProcess, run: Omit<FfmpegRun, "args" | "program">) {
+  constructor(child: StartedChild, run: Omit<FfmpegRun, "args" | "program">) {
     this.#child = child;
     this.#run = run;
     this.#wall = setTimeout(() => this.#kill("timeout"), run.limits.wallSeconds * 1000);
     this.#gaveSign();
     run.signal.addEventListener("abort", this.#onAbort, { once: true });
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    const [stdin, stdout, stderr, progress, script] = child.pipes;
+    stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#log = (this.#log + text).slice(-keptLogBytes);
     });
-    if (run.onStdout) child.stdout?.on("data", run.onStdout);
-    if (run.stdin && child.stdin) {
+    if (run.onStdout) stdout?.on("data", run.onStdout);
+    if (run.stdin && stdin) {
       // ffmpeg closes its input as soon as it has what it wants: a broken pipe here says nothing.
-      pipeline(Readable.from(run.stdin, { objectMode: false }), child.stdin).catch(() => {});
+      pipeline(Readable.from(run.stdin, { objectMode: false }), stdin).catch(() => {});
     }
-    const script = child.stdio[4];
-    if (run.graph && script instanceof Writable) {
+    if (run.graph && script) {
       script.on("error", () => {});
       // Without a graph there is nothing to draw: whoever gave it up aborts the run.
       run.graph.then((graph) => script.end(graph)).catch(() => script.destroy());
     }
-    const progress = child.stdio[3];
-    if (run.onProgress && progress instanceof Readable) this.#readProgress(progress, run.onProgress);
+    if (run.onProgress && progress) this.#readProgress(progress, run.onProgress);
+    // While it was started nobody could end it.
+    if (run.signal.aborted) this.#kill("aborted");
   }
 
   async ended(): Promise<{ log: string }> {
-    const { promise, resolve, reject } = Promise.withResolvers<{
-      code: number | null;
-      signal: string | null;
-    }>();
-    this.#child.on("error", reject);
-    this.#child.on("close", (code, signal) => resolve({ code, signal }));
-    let end: { code: number | null; signal: string | null };
-    try {
-      end = await promise;
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new FfmpegError("not_started", `ffmpeg could not be started: ${why}`, "");
-    }
+    const end = await this.#child.ended;
     if (this.#killedFor === "aborted") throw this.#run.signal.reason;
     if (this.#killedFor)
       throw new FfmpegError(this.#killedFor, this.#describeKill(this.#killedFor), this.#log);
@@ -214,14 +213,7 @@ class Watch {
 
   #kill(reason: FfmpegFailure | "aborted"): void {
     this.#killedFor ??= reason;
-    const { pid } = this.#child;
-    if (pid === undefined) return;
-    try {
-      // The group: whatever the child has started dies with it, also when it is stopped.
-      process.kill(-pid, "SIGKILL");
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
-    }
+    endGroup(this.#child.pid);
   }
 
   #describeKill(reason: FfmpegFailure): string {

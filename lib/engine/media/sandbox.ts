@@ -48,7 +48,7 @@ const tools: readonly Tool[] = [
   // A network of its own with no way out: a demuxer that is tricked into opening a URL finds nothing.
   { name: "unshare", prefix: () => ["unshare", "-n"] },
   { name: "unshare (user)", prefix: () => ["unshare", "-r", "-n"] },
-  // Last, so that the signal is set on the process that stays: a kill -9 of the engine takes the child along.
+  // Last, so that the signal is set on the process that stays: a kill -9 of whoever started it takes the child along.
   { name: "setpriv", prefix: () => ["setpriv", "--no-new-privs", "--pdeathsig", "KILL"] },
 ];
 

@@ -2,9 +2,10 @@ import { readdir, readlink } from "node:fs/promises";
 import path from "node:path";
 
 /**
- * Kills what an engine that was killed has left running: processes whose working directory is in ours. The parent's
- * death takes children along where `setpriv` exists; this is for where it does not. Linux only: elsewhere nothing
- * says where a process works. The caller holds the data directory's lock, so nothing there is another's.
+ * Kills what an engine that was killed has left running: processes whose working directory is in ours. The spawner takes
+ * its children along, and its own death does where `setpriv` exists; this is for where both went at once without it.
+ * Linux only: elsewhere nothing says where a process works. The caller holds the data directory's lock, so nothing there
+ * is another's.
  */
 export async function endStrayChildren(workDirectory: string): Promise<number> {
   if (process.platform !== "linux") return 0;

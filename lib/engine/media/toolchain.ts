@@ -3,6 +3,7 @@ import { access, chmod, constants } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
+import type { StartChild } from "./children/started-child.ts";
 import { detectSandbox, type Sandbox } from "./sandbox.ts";
 
 const run = promisify(execFile);
@@ -23,6 +24,8 @@ export interface Toolchain {
   readonly filters: ReadonlySet<string>;
   readonly muxers: ReadonlySet<string>;
   readonly sandbox: Sandbox;
+  /** Who starts its processes; this process itself when absent. */
+  readonly startChild?: StartChild;
 }
 
 type Abilities = Pick<Toolchain, "version" | "encoders" | "filters" | "muxers">;

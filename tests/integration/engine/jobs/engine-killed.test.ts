@@ -9,7 +9,7 @@ import { placeEmptyDatabases } from "#tests/support/database-template.ts";
 import { startTestEngine } from "#tests/support/engine.ts";
 import { finishedRenditions, importFile } from "#tests/support/import-clip.ts";
 import { decodeAll } from "#tests/support/media-check.ts";
-import { findProcessesIn } from "#tests/support/orphans.ts";
+import { findProcessesIn, findSpawnersOf } from "#tests/support/orphans.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
 import { compiled } from "#tests/support/processes.ts";
 import { hlsMaster, hlsVariant, newRendition } from "#tests/support/transcode-settings.ts";
@@ -36,6 +36,9 @@ const untilEncoderRuns = () =>
     async () => (await findProcessesIn(workDirectory())).some((one) => one.command.includes("-progress")),
     { withinMs: 150_000 },
   );
+
+const hasEnded = async (spawner: number | undefined) =>
+  !(await findProcessesIn(path.join("spawner", "main.ts"))).some(({ pid }) => pid === spawner);
 
 /** The engine as `npm start` runs it. */
 async function spawnEngine(): Promise<ChildProcess> {
@@ -71,12 +74,15 @@ test("killed in the middle of an encode three times, the engine finishes it once
       const files = await readdir(workDirectory(), { recursive: true });
       return files.some((file) => /media.*\.(mp4|ts)$/.test(file));
     });
+    const [spawner] = await findSpawnersOf(child.pid ?? 0);
+    expect(spawner).toBeDefined();
     child.kill("SIGKILL");
     await once(child, "exit");
     await until(
       "its ffmpeg to go with it",
       async () => (await findProcessesIn(workDirectory())).length === 0,
     );
+    await until("what has started it to go as well", () => hasEnded(spawner));
   }
 
   const heir = await startTestEngine({ dataDir });
@@ -115,10 +121,13 @@ test("asked to stop in the middle of an encode, the engine ends with 0 and takes
   await idle.stop();
   const child = await spawnEngine();
   await untilEncoderRuns();
+  const [spawner] = await findSpawnersOf(child.pid ?? 0);
+  expect(spawner).toBeDefined();
   child.kill("SIGTERM");
   const [code] = await once(child, "exit");
   expect(code).toBe(0);
   expect(await findProcessesIn(dataDir)).toEqual([]);
+  expect(await hasEnded(spawner)).toBe(true);
 });
 
 test("asked to stop while it starts, the engine ends with 0 and leaves no lock", async () => {
