@@ -1,11 +1,13 @@
-// A page of 100 of 100,000 api.video videos over HTTP, beside the two statements that it takes.
+// A page of 100 of 100,000 api.video videos over HTTP, beside the two plain statements for it.
+import { Agent, request } from "node:http";
 import { median, percentile, reportComparison, reportFigure, timed } from "#tests/support/bench/report.ts";
 import { makeWorkplace } from "#tests/support/bench/workplace.ts";
 import { startTestEngine } from "#tests/support/engine.ts";
 import { createTestDatabase, testServerUrl } from "#tests/support/postgres.ts";
 
 const videoCount = 100_000;
-const samples = 60;
+/** Of each page: they cost differently, so each has a median of its own. */
+const samples = 25;
 const server = testServerUrl ? await createTestDatabase(testServerUrl) : undefined;
 const { folder, clear } = await makeWorkplace();
 const running = await startTestEngine({ dataDir: folder, ...(server && { databaseUrl: server.url }) });
@@ -22,37 +24,77 @@ await running.engine.db.query("ANALYZE asset");
 
 const where = "account_id = 'apivideo' AND details ->> 'deletesAt' IS NULL";
 const pages = [
-  { query: "", condition: "", order: "created_at DESC" },
-  { query: "&sortBy=title&sortOrder=asc", condition: "", order: "title ASC" },
-  { query: "&tags[]=tag7", condition: ` AND details -> 'tags' @> '["tag7"]'`, order: "created_at DESC" },
-];
-const bare: number[] = [];
-const ours: number[] = [];
-for (let sample = 0; sample < samples; sample++) {
-  const page = pages[sample % pages.length] ?? { query: "", condition: "", order: "created_at DESC" };
-  bare.push((await timed(() => readBare(page))).ms);
-  ours.push((await timed(() => read(page.query))).ms);
+  { name: "newest first", query: "", condition: "", order: "created_at DESC" },
+  { name: "by title", query: "&sortBy=title&sortOrder=asc", condition: "", order: "title ASC" },
+  {
+    name: "of a tag",
+    query: "&tags[]=tag7",
+    condition: ` AND details -> 'tags' @> '["tag7"]'`,
+    order: "created_at DESC",
+  },
+].map((page) => ({ ...page, bare: [] as number[], ours: [] as number[] }));
+const agent = new Agent({ keepAlive: true });
+const answered: Buffer[] = [];
+// Twice each without being counted: what has just started is compiled first, and writes its pages.
+for (let sample = -2; sample < samples; sample++) {
+  for (const page of pages) {
+    const bare = await timed(() => readBare(page));
+    const ours = await timed(() => read(page.query));
+    answered.push(ours.result);
+    if (sample < 0) continue;
+    page.bare.push(bare.ms);
+    page.ours.push(ours.ms);
+  }
 }
+for (const body of answered) {
+  const { data } = JSON.parse(body.toString("utf8")) as { data: unknown[] };
+  if (data.length !== 100) throw new Error("A page is not whole.");
+}
+const mean = (kind: "bare" | "ours") =>
+  pages.reduce((sum, page) => sum + median(page[kind]), 0) / pages.length;
 console.log(`  100 of ${videoCount.toLocaleString("en")} videos, ${server ? "PostgreSQL" : "embedded"}`);
+for (const { name, bare, ours } of pages) {
+  reportComparison({
+    what: `${name}, median of ${samples}`,
+    unit: "ms",
+    ours: median(ours),
+    baseline: { name: "its SQL", value: median(bare) },
+  });
+}
 reportComparison({
-  what: "GET /videos?pageSize=100, median",
+  what: "GET /videos?pageSize=100, mean of the medians",
   unit: "ms",
-  ours: median(ours),
-  baseline: { name: "its SQL", value: median(bare) },
+  ours: mean("ours"),
+  baseline: { name: "its SQL", value: mean("bare") },
   goal: { atMost: 1.3 },
 });
-reportFigure("p95", percentile(ours, 0.95), "ms");
+reportFigure(
+  "p95",
+  percentile(
+    pages.flatMap((page) => page.ours),
+    0.95,
+  ),
+  "ms",
+);
+agent.destroy();
 await running.close();
 await server?.drop();
 await clear();
 
-async function read(query: string): Promise<void> {
-  const answer = await fetch(`${baseUrl}/videos?pageSize=100${query}`, { headers });
-  const { data } = (await answer.json()) as { data: unknown[] };
-  if (data.length !== 100) throw new Error("The page is not whole.");
+/** As little of a client as there is: it shares the processor with what is measured. */
+function read(query: string): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  request(`${baseUrl}/videos?pageSize=100${query}`, { headers, agent }, (response) => {
+    const chunks: Buffer[] = [];
+    response.on("data", (chunk: Buffer) => chunks.push(chunk)).once("error", reject);
+    response.once("end", () => resolve(Buffer.concat(chunks)));
+  })
+    .once("error", reject)
+    .end();
+  return promise;
 }
 
-/** The page and the count, as the engine asks for them. */
+/** The page and the count, as anybody would ask for them. */
 async function readBare({ condition, order }: { condition: string; order: string }): Promise<void> {
   const { db } = running.engine;
   await Promise.all([

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, ilike, inArray, type SQL, sql } from "drizzle-orm";
+import { and, ilike, inArray, type SQL, sql } from "drizzle-orm";
 import { assetTable, toEngineAsset } from "../../db/schema/asset.ts";
 import type { Engine } from "../../engine.ts";
 import type { EngineAsset } from "../../library/types.ts";
@@ -13,26 +13,32 @@ export interface VideoMark {
   readonly version: string;
 }
 
-/** A page of the account's videos, the discarded or the others, and how many there are in all. */
+/**
+ * A page of the account's videos, the discarded or the others, and how many there are in all: one statement that
+ * answers one row. A search looks once for what it finds, counts that and takes the page of it; the whole list is
+ * counted beside the page, which an index has in its order.
+ */
 export async function findVideoMarks(
   engine: Engine,
   query: VideoListQuery,
   { areDiscarded }: { areDiscarded: boolean },
 ): Promise<{ page: VideoMark[]; total: number }> {
-  const condition = toCondition(query, areDiscarded);
-  const direction = query.sortOrder === "asc" ? asc : desc;
+  const filters = toFilters(query);
+  const direction = query.sortOrder === "asc" ? sql`ASC` : sql`DESC`;
   const { offset, limit } = sliceOf(query);
-  const [page, [row]] = await Promise.all([
-    engine.db.db
-      .select({ assetId: assetTable.assetId, version: sql<string>`asset.xmin::text` })
-      .from(assetTable)
-      .where(condition)
-      .orderBy(direction(sortColumn(query.sortBy)), direction(assetTable.sequence))
-      .limit(limit)
-      .offset(offset),
-    engine.db.db.select({ total: count() }).from(assetTable).where(condition),
-  ]);
-  return { page, total: row?.total ?? 0 };
+  const found = sql`SELECT asset_id, asset.xmin AS version, ${sortColumn(query.sortBy)} AS place, sequence
+    FROM asset WHERE ${and(...whichVideos(areDiscarded), ...filters)}`;
+  const page = (from: SQL) => sql`SELECT asset_id, version FROM ${from} AS found
+    ORDER BY place ${direction}, sequence ${direction} LIMIT ${limit} OFFSET ${offset}`;
+  const answer = (from: SQL, counted: SQL) => sql`SELECT (SELECT count(*)::int FROM ${counted}) AS total,
+    (SELECT json_agg(json_build_array(asset_id, version::text)) FROM (${page(from)}) AS page) AS marks`;
+  const { rows } = (await engine.db.db.execute(
+    filters.length > 0
+      ? sql`WITH found AS MATERIALIZED (${found}) ${answer(sql`found`, sql`found`)}`
+      : answer(sql`(${found})`, sql`asset WHERE ${and(...whichVideos(areDiscarded))}`),
+  )) as { rows: { total: number; marks: [assetId: string, version: string][] | null }[] };
+  const { total = 0, marks } = rows[0] ?? {};
+  return { page: (marks ?? []).map(([assetId, version]) => ({ assetId, version })), total };
 }
 
 export async function findVideosById(engine: Engine, assetIds: readonly string[]): Promise<EngineAsset[]> {
@@ -42,19 +48,21 @@ export async function findVideosById(engine: Engine, assetIds: readonly string[]
 }
 
 /** The account is written out: partial indexes are only used where the planner sees it. */
-function toCondition(query: VideoListQuery, areDiscarded: boolean): SQL | undefined {
+const whichVideos = (areDiscarded: boolean): SQL[] => [
+  sql`${assetTable.accountId} = 'apivideo'`,
+  areDiscarded ? sql`${details} ->> 'deletesAt' IS NOT NULL` : sql`${details} ->> 'deletesAt' IS NULL`,
+];
+
+function toFilters(query: VideoListQuery): SQL[] {
   const { title, description, tags, metadata, liveStreamId } = query;
-  return and(
-    sql`${assetTable.accountId} = 'apivideo'`,
-    areDiscarded ? sql`${details} ->> 'deletesAt' IS NOT NULL` : sql`${details} ->> 'deletesAt' IS NULL`,
-    title === undefined ? undefined : ilike(assetTable.title, containing(title)),
-    description === undefined
-      ? undefined
-      : sql`${details} ->> 'description' ILIKE ${containing(description)}`,
-    tags.length > 0 ? sql`${details} -> 'tags' @> ${JSON.stringify(tags)}::jsonb` : undefined,
-    metadata.length > 0 ? sql`${details} -> 'metadata' @> ${JSON.stringify(metadata)}::jsonb` : undefined,
-    liveStreamId === undefined ? undefined : eq(sql`${details} ->> 'liveStreamId'`, liveStreamId),
-  );
+  const filters: SQL[] = [];
+  if (title !== undefined) filters.push(ilike(assetTable.title, containing(title)));
+  if (description !== undefined)
+    filters.push(sql`${details} ->> 'description' ILIKE ${containing(description)}`);
+  if (tags.length > 0) filters.push(sql`${details} -> 'tags' @> ${JSON.stringify(tags)}::jsonb`);
+  if (metadata.length > 0) filters.push(sql`${details} -> 'metadata' @> ${JSON.stringify(metadata)}::jsonb`);
+  if (liveStreamId !== undefined) filters.push(sql`${details} ->> 'liveStreamId' = ${liveStreamId}`);
+  return filters;
 }
 
 function sortColumn(sortBy: VideoListQuery["sortBy"]) {
