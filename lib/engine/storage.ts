@@ -129,7 +129,8 @@ export async function openStorage(dataDir: string): Promise<EngineStorage> {
 
     async remove(key) {
       const target = pathOf(key);
-      await rm(target, { recursive: true, force: true });
+      // A job may move a file into the folder while it goes, which fails rmdir: that file goes, too.
+      await rm(target, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
       for (let folder = path.dirname(target); folder !== media; folder = path.dirname(folder)) {
         const isEmpty = await removeIfEmpty(folder);
         if (!isEmpty) break;

@@ -44,6 +44,22 @@ test("a file that comes into a folder while its last neighbour leaves is kept", 
   expect(lost).toEqual([]);
 });
 
+test("a folder goes though files come into it meanwhile", async () => {
+  const outside = path.join(dataDir, "outside");
+  await mkdir(outside);
+  for (let round = 1; round <= 60; round++) {
+    const adopt = async (place: number) => {
+      const file = path.join(outside, `${round}-${place}`);
+      await writeFile(file, "x");
+      await storage.adopt(file, `cd/asset/${round}-${place}`);
+    };
+    await Promise.all([1, 2, 3].map(adopt));
+    await Promise.all([storage.remove("cd/asset"), ...[4, 5, 6, 7, 8].map(adopt)]);
+  }
+  await storage.remove("cd/asset");
+  expect(await listMedia()).toEqual([]);
+});
+
 test.each(["../x", "/etc/passwd", "a/../../x", "..", ".", "", "a\0b"])("the key %j is refused", (key) => {
   expect(() => storage.pathOf(key)).toThrow("must stay inside");
 });
