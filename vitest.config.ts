@@ -2,30 +2,40 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { SlowFirst } from "./tests/support/slow-first.ts";
 
-const serverOnly = fileURLToPath(new URL("./tests/support/server-only.ts", import.meta.url));
+const support = (file: string) => fileURLToPath(new URL(`./tests/support/${file}`, import.meta.url));
 
 const quickResolve = fileURLToPath(new URL("./scripts/quick-resolve.mjs", import.meta.url));
+
+const testsIn = (folder: string) => `tests/${folder}{/**/*,}.test.{ts,tsx}`;
 
 const project = (
   name: string,
   folders: readonly string[],
   timeoutMs: number,
-  { env = {}, exclude = [] }: { env?: Record<string, string>; exclude?: readonly string[] } = {},
+  {
+    env = {},
+    exclude = [],
+    isolate = false,
+  }: { env?: Record<string, string>; exclude?: readonly string[]; isolate?: boolean } = {},
 ) => ({
-  resolve: { alias: { "server-only": serverOnly } },
+  // What only Next provides, around whose actions there is no Next here.
+  resolve: {
+    alias: { "server-only": support("server-only.ts"), "next/headers": support("next-headers.ts") },
+  },
   oxc: { jsx: { runtime: "automatic" as const } },
   test: {
     name,
     env,
-    include: folders.map((folder) => `tests/${folder}{/**/*,}.test.{ts,tsx}`),
+    include: folders.map(testsIn),
     exclude: [...exclude],
     environment: "node" as const,
     testTimeout: timeoutMs,
     hookTimeout: Math.max(timeoutMs, 60_000),
-    // Every file gets a process of its own: databases, servers and globalThis singletons end with it.
+    // Files share a process, one after the other: to load the product costs three seconds, which most of them do not
+    // take for all they test. Each closes what it opened.
     pool: "forks" as const,
     execArgv: ["--import", quickResolve],
-    isolate: true,
+    isolate,
     // `npm test` gives a test that met a busy machine a second try, and names it (tests/support/unsteady-reporter.ts).
     retry: process.env.TEST_SECOND_TRY ? 1 : 0,
     unstubEnvs: true,
@@ -64,6 +74,14 @@ const onEmbeddedAlone = [
   "tests/integration/features/ziggeo/auth-token-doors.test.ts",
 ];
 
+/** They change the environment, which a process reads once. */
+const alone = [
+  "integration/features/inbox/webhook-actions",
+  "integration/features/sync/sync",
+  "integration/features/telestream",
+];
+const onServer = { TEST_BACKEND: "postgres" };
+
 export default defineConfig({
   test: {
     // Two: engines and ffmpeg in each of more would starve one another on two cores.
@@ -74,13 +92,19 @@ export default defineConfig({
     allowOnly: !process.env.CI,
     projects: [
       project("unit", ["unit"], patientMs),
-      project("integration", ["integration"], patientMs),
+      project("integration", ["integration"], patientMs, { exclude: alone.map(testsIn) }),
+      project("integration-alone", alone, patientMs, { isolate: true }),
       // What speaks to a database, again on a server: `npm test` starts one.
       ...(process.env.TEST_DATABASE_URL
         ? [
             project("postgres", onDatabases, patientMs, {
-              env: { TEST_BACKEND: "postgres" },
+              env: onServer,
+              exclude: [...onEmbeddedAlone, ...alone.map(testsIn)],
+            }),
+            project("postgres-alone", alone, patientMs, {
+              env: onServer,
               exclude: onEmbeddedAlone,
+              isolate: true,
             }),
           ]
         : []),

@@ -42,7 +42,7 @@ export const phases = [
     run: async (context) => {
       // Some of them start the whole product, as people run it: built.
       await buildOnce(context);
-      return vitest(context, "integration", "postgres");
+      return vitest(context, "integration", "integration-alone", "postgres", "postgres-alone");
     },
   },
   { name: "conformance", tools: ["ffmpeg"], run: (context) => vitest(context, "conformance") },

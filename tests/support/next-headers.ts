@@ -2,10 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 const current = new AsyncLocalStorage<Headers>();
 
-/**
- * Stands in for `next/headers` where there is no Next around an action:
- * `vi.mock("next/headers", () => import("#tests/support/next-headers.ts"))`.
- */
+/** What vitest puts in the place of `next/headers`: there is no Next around an action that a test calls. */
 export async function headers(): Promise<Headers> {
   const found = current.getStore();
   if (!found) throw new Error("No request is under way: call the action within asRequest().");

@@ -13,8 +13,6 @@ import {
 } from "#tests/support/dashboard-people.ts";
 import { asRequest } from "#tests/support/next-headers.ts";
 
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
-
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
 let people: Record<"owner" | "editor" | "viewer", SignedIn>;
 const input = z.object({ title: z.string().min(1, "Give it a title.") });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { POST as testSaved } from "#app/api/connections/[connectionId]/test/route.ts";
 import { GET as list } from "#app/api/connections/route.ts";
 import { POST as testForm } from "#app/api/connections/test/route.ts";
@@ -19,8 +19,6 @@ import { openTestDashboard, type SignedIn, signInAs, testOrigin } from "#tests/s
 import { asRequest } from "#tests/support/next-headers.ts";
 import { until } from "#tests/support/until.ts";
 import { standInVideos, startZiggeoStandIn, type ZiggeoStandIn } from "#tests/support/ziggeo-stand-in.ts";
-
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 const apiKey = "planted-api-key-secret-7f3a";
 const input = { provider: "apivideo", name: "Campaigns", fields: { apiKey, mode: "sandbox" } };

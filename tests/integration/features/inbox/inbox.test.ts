@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { ensureInboxPath, renewInboxPath } from "#lib/accounts/inbox-addresses.ts";
 import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
@@ -22,8 +22,6 @@ import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { asRequest } from "#tests/support/next-headers.ts";
 import { TelestreamCaller } from "#tests/support/telestream-caller.ts";
 import { until } from "#tests/support/until.ts";
-
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
 let engine: TestEngine;

@@ -22,8 +22,6 @@ import { asRequest } from "#tests/support/next-headers.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
 import { until } from "#tests/support/until.ts";
 
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
-
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
 let engine: TestEngine;
 let server: TestServer;

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LiveMessage } from "#lib/domain/live.ts";
 import { clearConnection } from "#lib/features/connections/jobs/clear-connection.ts";
 import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
@@ -26,8 +26,6 @@ import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { type FaultServer, raw, startFaultServer } from "#tests/support/fault-server.ts";
 import { asRequest } from "#tests/support/next-headers.ts";
 import { until } from "#tests/support/until.ts";
-
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
 let engine: TestEngine;

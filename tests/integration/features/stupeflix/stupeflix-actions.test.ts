@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as askCheck } from "#app/api/stupeflix/[connectionId]/check/route.ts";
 import { openAccount } from "#lib/accounts/accounts.ts";
 import { dashboardPostgres } from "#lib/db/client.ts";
@@ -24,8 +24,6 @@ import { openTestDashboard, type SignedIn, signInAs, testOrigin } from "#tests/s
 import { asRequest } from "#tests/support/next-headers.ts";
 import { startTaskEngine, type TaskEngine } from "#tests/support/task-engine.ts";
 import { until } from "#tests/support/until.ts";
-
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
 let engine: TaskEngine;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Result } from "#lib/domain/result.ts";
 import { listConnections } from "#lib/features/connections/queries.ts";
 import * as actions from "#lib/features/telestream/actions.ts";
@@ -14,8 +14,6 @@ import {
   type TelestreamDashboard,
 } from "#tests/support/telestream-dashboard.ts";
 import { until } from "#tests/support/until.ts";
-
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 let dashboard: TelestreamDashboard["dashboard"];
 let engine: TelestreamDashboard["engine"];

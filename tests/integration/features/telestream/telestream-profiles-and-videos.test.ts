@@ -1,5 +1,5 @@
 import { openAsBlob } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import * as actions from "#lib/features/telestream/actions.ts";
 import { getEncodingBoard } from "#lib/features/telestream/encoding-board.ts";
@@ -18,8 +18,6 @@ import {
   type TelestreamDashboard,
 } from "#tests/support/telestream-dashboard.ts";
 import { until } from "#tests/support/until.ts";
-
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 let dashboard: TelestreamDashboard["dashboard"];
 let owner: SignedIn;

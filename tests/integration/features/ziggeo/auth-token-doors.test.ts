@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noGrant, noRules } from "#lib/domain/auth-token.ts";
 import type { Result } from "#lib/domain/result.ts";
 import * as actions from "#lib/features/ziggeo/actions/auth-tokens.ts";
 import { addTestConnection } from "#tests/support/add-connection.ts";
 import { openTestDashboard, type SignedIn, signInAs } from "#tests/support/dashboard-people.ts";
 import { asRequest } from "#tests/support/next-headers.ts";
-
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
 let owner: SignedIn;

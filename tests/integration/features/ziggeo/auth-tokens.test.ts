@@ -1,5 +1,5 @@
 import { desc, eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { authTokenPlace } from "#lib/accounts/auth-token-secrets.ts";
 import { rotateKeys } from "#lib/accounts/rotate-keys.ts";
 import { repairAsset } from "#lib/asset-index/repair-asset.ts";
@@ -19,8 +19,6 @@ import { answerOf, as } from "#tests/support/dashboard-actions.ts";
 import type { SignedIn } from "#tests/support/dashboard-people.ts";
 import { until } from "#tests/support/until.ts";
 import { openZiggeoDashboard, type ZiggeoDashboard } from "#tests/support/ziggeo-dashboard.ts";
-
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 let opened: ZiggeoDashboard;
 let owner: SignedIn;

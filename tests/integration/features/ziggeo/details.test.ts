@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { desc, eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type OpenAccount, openAccount, toAccount } from "#lib/accounts/accounts.ts";
 import { repairAsset } from "#lib/asset-index/repair-asset.ts";
 import { db } from "#lib/db/client.ts";
@@ -19,8 +19,6 @@ import { type ZiggeoClient, ziggeoClient } from "#lib/providers/ziggeo/client.ts
 import { openTestDashboard, type SignedIn, signInAs } from "#tests/support/dashboard-people.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { asRequest } from "#tests/support/next-headers.ts";
-
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
 let engine: TestEngine;

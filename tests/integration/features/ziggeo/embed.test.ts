@@ -1,5 +1,5 @@
 import { desc } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { repairAsset } from "#lib/asset-index/repair-asset.ts";
 import { db } from "#lib/db/client.ts";
 import { auditEntries } from "#lib/db/schema/audit-entries.ts";
@@ -12,8 +12,6 @@ import { decryptAuthToken } from "#lib/providers/ziggeo/signature.ts";
 import { answerOf, as } from "#tests/support/dashboard-actions.ts";
 import type { SignedIn } from "#tests/support/dashboard-people.ts";
 import { openZiggeoDashboard, type ZiggeoDashboard } from "#tests/support/ziggeo-dashboard.ts";
-
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 let opened: ZiggeoDashboard;
 let engine: ZiggeoDashboard["engine"];

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openAccount, toAccount } from "#lib/accounts/accounts.ts";
 import { repairAsset } from "#lib/asset-index/repair-asset.ts";
 import type { Result } from "#lib/domain/result.ts";
@@ -14,8 +14,6 @@ import { openTestDashboard, type SignedIn, signInAs } from "#tests/support/dashb
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { asRequest } from "#tests/support/next-headers.ts";
 import { until } from "#tests/support/until.ts";
-
-vi.mock("next/headers", () => import("#tests/support/next-headers.ts"));
 
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
 let engine: TestEngine;
