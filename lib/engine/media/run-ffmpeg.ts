@@ -88,6 +88,8 @@ export async function runInCage(
 ): Promise<{ log: string }> {
   run.signal.throwIfAborted();
   const [command, ...args] = toolchain.sandbox.wrap(program, run.limits);
+  // It may be given up while the child is being started, when nobody listens yet.
+  run.graph?.catch(() => {});
   const child = await start(toolchain, {
     command,
     args,

@@ -128,8 +128,11 @@ describe.each([
 
   test("ends when it is given up, also before it runs", async () => {
     const early = new AbortController();
-    const never = runShell(spawner, "sleep 60", { signal: early.signal });
+    const graph = Promise.withResolvers<string>();
+    const never = runShell(spawner, "sleep 60", { signal: early.signal, graph: graph.promise });
     early.abort(new Error("not wanted"));
+    // Nobody else hears of it: as an unhandled rejection it would end the engine.
+    graph.reject(early.signal.reason);
     await expect(never).rejects.toThrow("not wanted");
     await nothingRunsIn(cwd);
 
