@@ -2,27 +2,16 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { constants, type FileHandle, mkdir, open, rename, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { and, eq, isNull, lt } from "drizzle-orm";
-import {
-  type ChunkedUploadRow,
-  uploadChunkTable as chunks,
-  type UploadChunkRow,
-  chunkedUploadTable as uploads,
-} from "../../db/schema/apivideo-upload.ts";
 import type { Engine } from "../../engine.ts";
 import { BufferBudget, type RateFloor } from "../../uploads/receive-bytes.ts";
 import { defaultUploadLimits } from "../../uploads/upload-limits.ts";
 import { type ContentRange, checkAgainst, isWhole } from "./content-range.ts";
 import { randomText } from "./ids.ts";
+import { type KnownUpload, UploadRows } from "./upload-rows.ts";
 
 /** An upload that was not finished within this is thrown away: the service's own limit. */
 const lifetimeMs = 24 * 3600 * 1000;
 const dataName = "data";
-
-export interface KnownUpload {
-  readonly row: ChunkedUploadRow;
-  readonly chunks: readonly UploadChunkRow[];
-}
 
 /** Where a chunk's bytes go. */
 export interface ChunkPlace {
@@ -38,12 +27,14 @@ export interface ChunkPlace {
 export class ChunkStore {
   readonly #engine: Engine;
   readonly #root: string;
+  readonly #rows: UploadRows;
   readonly receiving: { readonly budget: BufferBudget; readonly rateFloor: RateFloor };
   readonly #senders = new Map<string, { abort: AbortController; done: Promise<void> }>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
     this.#root = path.join(engine.config.dataDir, "apivideo-uploads");
+    this.#rows = new UploadRows(engine);
     const limits = engine.config.uploads ?? defaultUploadLimits;
     this.receiving = { budget: new BufferBudget(limits.bufferBytes), rateFloor: limits.rateFloor };
   }
@@ -54,45 +45,19 @@ export class ChunkStore {
     await mkdir(path.join(this.#root, "incoming"), { recursive: true, mode: 0o700 });
   }
 
-  async find(videoId: string): Promise<KnownUpload | undefined> {
-    const [rows, known] = await Promise.all([
-      this.#db.select().from(uploads).where(eq(uploads.videoId, videoId)),
-      this.#db.select().from(chunks).where(eq(chunks.videoId, videoId)),
-    ]);
-    return rows[0] && { row: rows[0], chunks: known };
+  find(videoId: string): Promise<KnownUpload | undefined> {
+    return this.#rows.find(videoId);
   }
 
   /** The upload, begun now if nobody has; the first of several at once begins it for all. */
-  async ensure(
-    videoId: string,
-    input: Pick<ChunkedUploadRow, "notation" | "total" | "fileName" | "uploadToken">,
-  ): Promise<KnownUpload> {
-    const now = this.#engine.clock.now();
+  async ensure(videoId: string, input: Parameters<UploadRows["begin"]>[1]): Promise<KnownUpload> {
     await mkdir(this.#directory(videoId), { recursive: true, mode: 0o700 });
-    await this.#db
-      .insert(uploads)
-      .values({
-        ...input,
-        videoId,
-        accountId: this.#engine.accounts.apivideo.accountId,
-        partSize: null,
-        state: "open",
-        createdAt: now,
-        touchedAt: now,
-      })
-      .onConflictDoNothing();
-    const known = await this.find(videoId);
-    if (!known) throw new Error("The upload was not begun.");
-    return known;
+    return this.#rows.begin(videoId, input);
   }
 
   /** An open upload by this token of a file of this name, which lacks the chunk. */
   async findStitch(token: string, fileName: string, range: ContentRange): Promise<string | undefined> {
-    const rows = await this.#db
-      .select({ videoId: uploads.videoId })
-      .from(uploads)
-      .where(and(eq(uploads.uploadToken, token), eq(uploads.fileName, fileName), eq(uploads.state, "open")));
-    for (const { videoId } of rows) {
+    for (const videoId of await this.#rows.listOpenBy(token, fileName)) {
       const known = await this.find(videoId);
       if (known && fits(range, known)) return videoId;
     }
@@ -113,7 +78,7 @@ export class ChunkStore {
     if (range.notation === "bytes") return { file: dataName, fileOffset: range.from };
     if (range.part === 1) {
       if (known === null && range.total !== 1 && length !== undefined) {
-        await this.#settlePartSize(videoId, length);
+        await this.#rows.settlePartSize(videoId, length);
       }
       return { file: dataName, fileOffset: 0 };
     }
@@ -121,10 +86,10 @@ export class ChunkStore {
     const partSize =
       known ??
       (isLast
-        ? await this.#readPartSize(videoId)
+        ? ((await this.find(videoId))?.row.partSize ?? null)
         : length === undefined
           ? null
-          : await this.#settlePartSize(videoId, length));
+          : await this.#rows.settlePartSize(videoId, length));
     const isInPlace = partSize !== null && (isLast || length === partSize);
     return isInPlace
       ? { file: dataName, fileOffset: (range.part - 1) * partSize }
@@ -176,26 +141,19 @@ export class ChunkStore {
    * Notes a chunk that is here whole. Answers whether that was the last one: true for exactly one of several that
    * end at once. Throws the document's problems when another was faster and the two do not go together.
    */
-  async commit(
+  commit(
     videoId: string,
     range: ContentRange,
     place: ChunkPlace,
     length: number,
   ): Promise<"open" | "complete"> {
-    return this.#db.transaction(async (tx) => {
-      const [row] = await tx.select().from(uploads).where(eq(uploads.videoId, videoId)).for("update");
-      if (!row) throw new Error(`The upload of ${videoId} is gone.`);
-      const before = await tx.select().from(chunks).where(eq(chunks.videoId, videoId));
+    const position = range.notation === "parts" ? range.part : range.notation === "bytes" ? range.from : 1;
+    const chunk = { videoId, position, ...place, length };
+    return this.#rows.add(chunk, ({ row, chunks: before }) => {
       if (range.notation !== "whole") checkAgainst(range, { ...row, chunks: before });
-      const position = range.notation === "parts" ? range.part : range.notation === "bytes" ? range.from : 1;
-      const chunk = { videoId, position, ...place, length };
-      await tx.insert(chunks).values(chunk);
       const total = row.total ?? (range.notation === "whole" ? null : range.total);
       const isDone = isWhole({ notation: row.notation, total, chunks: [...before, chunk] });
-      const state = isDone ? "complete" : "open";
-      const changes = { total, state, touchedAt: this.#engine.clock.now() } as const;
-      await tx.update(uploads).set(changes).where(eq(uploads.videoId, videoId));
-      return state;
+      return { total, state: isDone ? "complete" : "open" };
     });
   }
 
@@ -228,12 +186,8 @@ export class ChunkStore {
     return Math.max(0, sizeBytes - Number(disk.bavail * disk.bsize));
   }
 
-  async listComplete(): Promise<string[]> {
-    const rows = await this.#db
-      .select({ videoId: uploads.videoId })
-      .from(uploads)
-      .where(eq(uploads.state, "complete"));
-    return rows.map((row) => row.videoId);
+  listComplete(): Promise<string[]> {
+    return this.#rows.listComplete();
   }
 
   /** Ends its senders, and forgets it with all that came. */
@@ -241,41 +195,20 @@ export class ChunkStore {
     const senders = [...this.#senders].filter(([name]) => name.startsWith(`${videoId}:`));
     for (const [, { abort }] of senders) abort.abort();
     await Promise.all(senders.map(([, { done }]) => done));
-    await this.#db.delete(uploads).where(eq(uploads.videoId, videoId));
+    await this.#rows.remove(videoId);
     await rm(this.#directory(videoId), { recursive: true, force: true });
   }
 
   /** Removes what its senders gave up long ago. */
   async sweep(): Promise<void> {
     const before = new Date(this.#engine.clock.now().getTime() - lifetimeMs);
-    const old = await this.#db
-      .select({ videoId: uploads.videoId })
-      .from(uploads)
-      .where(and(eq(uploads.state, "open"), lt(uploads.touchedAt, before)));
-    for (const { videoId } of old) await this.discard(videoId);
+    for (const videoId of await this.#rows.listUntouchedSince(before)) await this.discard(videoId);
   }
 
   /** Ends every sender. */
   async close(): Promise<void> {
     for (const { abort } of this.#senders.values()) abort.abort();
     await Promise.all([...this.#senders.values()].map(({ done }) => done));
-  }
-
-  /** The size of all parts but the last: the first of them to come says it. */
-  async #settlePartSize(videoId: string, length: number): Promise<number | null> {
-    await this.#db
-      .update(uploads)
-      .set({ partSize: length })
-      .where(and(eq(uploads.videoId, videoId), isNull(uploads.partSize)));
-    return this.#readPartSize(videoId);
-  }
-
-  async #readPartSize(videoId: string): Promise<number | null> {
-    const [row] = await this.#db
-      .select({ partSize: uploads.partSize })
-      .from(uploads)
-      .where(eq(uploads.videoId, videoId));
-    return row?.partSize ?? null;
   }
 
   #file(videoId: string, name: string): string {
@@ -285,10 +218,6 @@ export class ChunkStore {
   #directory(videoId: string): string {
     if (!/^[0-9A-Za-z]{2,64}$/.test(videoId)) throw new TypeError("Not a video's id.");
     return path.join(this.#root, videoId);
-  }
-
-  get #db() {
-    return this.#engine.db.db;
   }
 }
 

@@ -4,7 +4,6 @@ import type { EngineAsset } from "../../library/types.ts";
 import { answerJson, originOf, refuse } from "./answers.ts";
 import { isStorableText } from "./attributes.ts";
 import { authenticate } from "./auth.ts";
-import type { KnownUpload } from "./chunk-store.ts";
 import { type ContentRange, checkAgainst, parseContentRange } from "./content-range.ts";
 import { newId } from "./ids.ts";
 import {
@@ -20,6 +19,7 @@ import {
 import { rateHeaders } from "./rate-limits.ts";
 import type { ApivideoServices } from "./services.ts";
 import { type ReceivedSource, receiveSource } from "./source-form.ts";
+import type { KnownUpload } from "./upload-rows.ts";
 import { findUploadToken } from "./upload-tokens.ts";
 import { detailsOf } from "./video-details.ts";
 

@@ -1,10 +1,10 @@
 import type { WireVideo, WireVideoAddition, WireVideoStatus } from "#lib/providers/apivideo/wire/videos.ts";
 import type { EngineAsset, EngineRendition } from "../../library/types.ts";
 import { mediaAddresses } from "./addresses.ts";
-import type { KnownUpload } from "./chunk-store.ts";
 import { masterName, qualityOf } from "./ladder.ts";
 import type { MediaTokens } from "./media-tokens.ts";
 import { toAtom } from "./times.ts";
+import type { KnownUpload } from "./upload-rows.ts";
 import { type ApivideoDetails, detailsOf } from "./video-details.ts";
 
 export interface WireContext {
