@@ -46,15 +46,17 @@ const memory = await readMemory(engine.pid);
 const cpu = await readCpuSeconds(engine.pid);
 const sending = timed(() => sender.send());
 let isSending = true;
-sending.finally(() => {
-  isSending = false;
-});
+sending
+  .finally(() => {
+    isSending = false;
+  })
+  .catch(() => {});
 const beside: number[] = [];
 while (isSending) beside.push(await list());
 const { result: taken, ms } = await sending;
 const grown = (await readMemory(engine.pid)).peakMiB - memory.nowMiB;
 const cpuSeconds = (await readCpuSeconds(engine.pid)) - cpu;
-await stored(100 + uploads);
+await stored(100 + taken);
 
 const p95 = (samples: readonly number[]) => percentile(samples, 0.95);
 console.log(`  ${uploads} uploads of ${sizeBytes / 1e6} MB at once; a list of 100 videos, 95th percentile`);
@@ -109,11 +111,16 @@ async function prepareSender(count: number, bytes: number): Promise<{ send(): Pr
   );
   if (!child.stdin || !child.stdout) throw new Error("The sender has no pipes.");
   const said = createInterface({ input: child.stdout });
-  await once(said, "line");
+  // A sender that dies says nothing more, and is not waited for.
+  const died = once(said, "close").then(() => {
+    throw new Error("The sender has ended without a word.");
+  });
+  died.catch(() => {});
+  await Promise.race([once(said, "line"), died]);
   return {
     async send() {
       child.stdin?.end(JSON.stringify(locations));
-      const [line] = await once(said, "line");
+      const [line] = await Promise.race([once(said, "line"), died]);
       return Number(line);
     },
   };
