@@ -6,7 +6,7 @@ let collectYoung: (() => void) | undefined;
 let sinceBytes = 0;
 
 /**
- * Tells of received bytes, and every 16 MiB of them has V8 drop the buffers that are done with.
+ * Tells of received bytes that could not be freed, and every 16 MiB of them has V8 drop the buffers that are done with.
  *
  * Each 64 KiB read is a buffer outside V8's heap, which is not what makes it collect its young objects. Left alone
  * it notices some 25 MB of them at a time and then marks the whole heap: fifty times per GiB, two thirds of an

@@ -1,7 +1,7 @@
 import { writev } from "node:fs";
 import type { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
-import { noteReceived } from "./collect-young.ts";
+import { freeReceived } from "./free-received.ts";
 import { readTurns } from "./read-turns.ts";
 
 export interface RateFloor {
@@ -58,7 +58,8 @@ export interface Received {
 /**
  * Writes a request's bytes at a position of a file: one `pwritev` at a time per sender, of all that this turn of the
  * event loop has read and of all that arrived during the write before, up to 1 MiB. So a fast sender's bytes go in
- * large strokes, and at any moment little is in our memory only: that little is what a killed process loses. Rejects when the disk does (`ENOSPC`).
+ * large strokes, and at any moment little is in our memory only: that little is what a killed process loses. What the
+ * source brings is this function's own: its memory is freed once it is written. Rejects when the disk does (`ENOSPC`).
  */
 export function receiveBytes(source: Readable, options: ReceiveOptions): Promise<Received> {
   const { promise, resolve, reject } = Promise.withResolvers<Received>();
@@ -119,11 +120,11 @@ export function receiveBytes(source: Readable, options: ReceiveOptions): Promise
       return;
     }
     written += bytes;
-    noteReceived(bytes);
     const size = stroke.reduce((sum, buffer) => sum + buffer.length, 0);
     options.budget.add(-bytes);
     // A nearly full disk takes less than it was given, and refuses at the next try.
     if (bytes < size) return write(dropFront(stroke, bytes));
+    freeReceived(stroke);
     isWriting = false;
     options.onWritten(written);
     pump();

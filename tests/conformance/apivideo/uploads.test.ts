@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { UploadRows } from "#lib/engine/protocols/apivideo/upload-rows.ts";
 import { read } from "#tests/support/apivideo-answers.ts";
 import { type Answer, ApivideoCaller } from "#tests/support/apivideo-caller.ts";
 import { paddedFilm } from "#tests/support/apivideo-files.ts";
@@ -110,6 +111,11 @@ describe("a source in byte ranges", () => {
     await range(chunkBytes, 2 * chunkBytes - 1);
     const { ingest } = await statusOf(videoId);
     expect(ingest.receivedBytes).toEqual([{ from: chunkBytes, to: 2 * chunkBytes - 1, total }]);
+    const afterRestart = await new UploadRows(running.engine).find(videoId);
+    expect(afterRestart).toMatchObject({
+      row: { notation: "bytes", total, state: "open" },
+      chunks: [{ position: chunkBytes, file: "data", fileOffset: chunkBytes, length: chunkBytes }],
+    });
     const overlapping = await range(chunkBytes + 1, 2 * chunkBytes);
     expect(rule(overlapping)).toBe("video-content-range-by-bytes-range-overlap");
     await range(2 * chunkBytes, total - 1);

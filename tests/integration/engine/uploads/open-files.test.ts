@@ -50,12 +50,14 @@ const create = (): Promise<UploadSession> => {
   });
 };
 const bytes = Buffer.alloc(1000, 7);
+/** As they come in: what is received is the receiver's own. */
+const send = () => Readable.from([Buffer.from(bytes.subarray(0, 400)), Buffer.from(bytes.subarray(400))]);
 
 test("a session that somebody has just asked for stays open, however many others come in between", async () => {
   const session = await create();
   const outcome = await sessions.withUpload(session, async (upload) => {
     for (let count = 0; count < 40; count += 1) await create();
-    return upload.receivePart(Readable.from([bytes]), { part: 0, offset: 0 });
+    return upload.receivePart(send(), { part: 0, offset: 0 });
   });
   expect(outcome).toEqual({ kind: "whole" });
   expect(await readFile(sessions.dataFileOf(session.sessionId))).toEqual(bytes);
@@ -66,7 +68,7 @@ test("eighty that are asked for at once all get their bytes", async () => {
   const outcomes = await Promise.all(
     all.map((session) =>
       sessions.withUpload(session, (upload) =>
-        upload.receivePart(Readable.from([bytes.subarray(0, 400), bytes.subarray(400)]), {
+        upload.receivePart(send(), {
           part: 0,
           offset: 0,
         }),
@@ -80,7 +82,7 @@ test("a part that arrives while its session is being aborted is turned away, not
   const session = await create();
   const outcome = await sessions.withUpload(session, async (upload) => {
     await sessions.abort(session.sessionId);
-    return upload.receivePart(Readable.from([bytes]), { part: 0, offset: 0 });
+    return upload.receivePart(send(), { part: 0, offset: 0 });
   });
   expect(outcome).toEqual({ kind: "evicted" });
 });
