@@ -224,27 +224,43 @@ test("the spawner's own environment has none of the engine's", async () => {
       .split("\0")
       .filter((line) => line !== "");
     const names = environment.map((line) => line.split("=")[0]);
-    expect(names.filter((name) => !name?.startsWith("NODE_CHANNEL_")).sort()).toEqual(["NODE_ENV", "PATH"]);
+    const own = names.filter((name) => !name?.startsWith("NODE_CHANNEL_") && name !== "NODE_COMPILE_CACHE");
+    expect(own.sort()).toEqual(["NODE_ENV", "PATH"]);
   } finally {
     delete process.env.REELYARD_SECRET_KEY;
     await spawner.close();
   }
 });
 
-test("an owner that is killed takes spawner and children along where nothing else would end them", async () => {
+/** A process that does `what` with a spawner of its own. */
+function spawnOwner(what: string) {
   const module = (file: string) =>
     JSON.stringify(fileURLToPath(new URL(`../../../../lib/${file}`, import.meta.url)));
   const script = `
     import { Spawner } from ${module("engine/media/children/spawner.ts")};
     import { createLog } from ${module("log.ts")};
     const spawner = new Spawner(createLog("owner"));
-    await spawner.start({ command: "sleep", args: ["60"], cwd: ${JSON.stringify(cwd)}, env: process.env, stdio: [] });
-    console.log("running");
-    setInterval(() => {}, 1000);`;
+    const start = (command, ...args) =>
+      spawner.start({ command, args, cwd: ${JSON.stringify(cwd)}, env: process.env, stdio: [] });
+    ${what}`;
   const owner = spawn(process.execPath, ["--input-type=module-typescript", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  await once(createInterface({ input: owner.stdout }), "line");
+  return { owner, said: once(createInterface({ input: owner.stdout }), "line") };
+}
+
+test("an owner ends by itself once it has heard of its children's end", async () => {
+  const { owner, said } = spawnOwner(
+    'console.log(JSON.stringify(await (await start("sleep", "0.2")).ended));',
+  );
+  const exited = once(owner, "exit");
+  expect(await said).toEqual([JSON.stringify({ code: 0, signal: null })]);
+  expect(await exited).toEqual([0, null]);
+});
+
+test("an owner that is killed takes spawner and children along where nothing else would end them", async () => {
+  const { owner, said } = spawnOwner('await start("sleep", "60"); console.log("running");');
+  await said;
   const [spawner] = await findSpawnersOf(owner.pid ?? 0);
   expect(spawner).toBeDefined();
   await runsIn(cwd);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { rmdirSync, unlinkSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { connect, type Socket } from "node:net";
 import path from "node:path";
 import { Duplex } from "node:stream";
@@ -108,3 +109,5 @@ process.once("disconnect", () => {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 process.on("message", (order: StartOrder) => void start(order));
 say({ ready: true });
+// Now, since it is killed more often than it ends.
+flushCompileCache();
