@@ -51,6 +51,7 @@ export class SpawnerProcess {
     return spawner;
   }
 
+  /** Whether another has to start what comes next. */
   get isLost(): boolean {
     return this.#isLost;
   }
@@ -92,6 +93,12 @@ export class SpawnerProcess {
     const child = this.#children.get(word.id);
     if ("pid" in word) child?.run(word.pid);
     if ("problem" in word) child?.fail(word.problem);
+    if ("cutOff" in word) {
+      // Its socket's file is gone, as when somebody empties the directory for temporary files. What it has started
+      // goes on; it ends after the last.
+      this.#isLost = true;
+      child?.lose();
+    }
     if ("end" in word) {
       child?.end(word.end);
       this.#forget(word.id);
@@ -100,7 +107,9 @@ export class SpawnerProcess {
 
   #forget(id: number): void {
     this.#children.delete(id);
-    if (this.#children.size === 0) this.#process.channel?.unref();
+    if (this.#children.size > 0) return;
+    this.#process.channel?.unref();
+    if (this.#isLost) this.#process.kill("SIGKILL");
   }
 
   #lose(): void {

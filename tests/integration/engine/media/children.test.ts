@@ -214,6 +214,26 @@ test("a spawner that is killed takes its children along, and the next run has an
   expect(await findSpawnersOf(process.pid)).toEqual([]);
 });
 
+test("a spawner whose way to the engine is removed is replaced, and what it has started goes on", async () => {
+  const spawner = new Spawner(log);
+  await spawner.prepare();
+  const [first] = await findSpawnersOf(process.pid);
+  expect(first).toBeDefined();
+  const graph = Promise.withResolvers<string>();
+  const running = runShell(spawner, "cat <&4 >&2", { graph: graph.promise });
+  await runsIn(cwd);
+  const address = (await readFile(`/proc/${first}/cmdline`, "utf8")).split("\0").at(-2) ?? "";
+  await rm(address);
+
+  expect((await runShell(spawner, "echo here >&2")).log).toBe("here\n");
+  expect(await findSpawnersOf(process.pid)).toHaveLength(2);
+  graph.resolve("still here");
+  expect((await running).log).toBe("still here");
+  await until("the first to end", async () => !(await findSpawnersOf(process.pid)).includes(first ?? 0));
+  await spawner.close();
+  expect(await findSpawnersOf(process.pid)).toEqual([]);
+});
+
 test("the spawner's own environment has none of the engine's", async () => {
   process.env.REELYARD_SECRET_KEY = "a secret of the engine";
   const spawner = new Spawner(log);

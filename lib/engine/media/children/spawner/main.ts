@@ -18,14 +18,19 @@ const say = (word: SpawnerWord) => process.send?.(word, () => {});
 
 async function start({ id, command, args, cwd, env, stdio }: StartOrder): Promise<void> {
   const pipes: (Socket | undefined)[] = [];
-  const giveUp = (error: Error) => {
-    say({ id, problem: error.message });
+  const giveUp = (word: SpawnerWord) => {
+    say(word);
     for (const pipe of pipes) pipe?.destroy();
   };
   try {
     for (const [descriptor, kind] of stdio.entries()) {
       pipes.push(kind === "ignore" ? undefined : await openPipe(id, descriptor));
     }
+  } catch {
+    giveUp({ id, cutOff: true });
+    return;
+  }
+  try {
     const child = spawn(command, args, {
       cwd,
       env,
@@ -35,7 +40,7 @@ async function start({ id, command, args, cwd, env, stdio }: StartOrder): Promis
         return descriptor <= lastStandardDescriptor ? pipe : "pipe";
       }),
     });
-    child.once("error", giveUp);
+    child.once("error", (error) => giveUp({ id, problem: error.message }));
     const { pid } = child;
     if (pid === undefined) return;
     running.add(pid);
@@ -50,7 +55,7 @@ async function start({ id, command, args, cwd, env, stdio }: StartOrder): Promis
       else relay(child.stdio[descriptor], pipe, stdio[descriptor] === "input");
     }
   } catch (error) {
-    giveUp(error instanceof Error ? error : new Error(String(error)));
+    giveUp({ id, problem: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -5,11 +5,15 @@ export interface StartOrder extends ChildRequest {
   readonly id: number;
 }
 
-/** What the spawner tells: that it is there, then of each child that it runs and how it ended, or why it does not run. */
+/**
+ * What the spawner tells: that it is there, then of each child that it runs and how it ended, or why it does not run;
+ * `cutOff` when no child's pipes can be brought to the engine any more.
+ */
 export type SpawnerWord =
   | { readonly ready: true }
   | { readonly id: number; readonly pid: number }
   | { readonly id: number; readonly problem: string }
+  | { readonly id: number; readonly cutOff: true }
   | { readonly id: number; readonly end: ChildEnd };
 
 /** Every pipe begins with whose it is. */
