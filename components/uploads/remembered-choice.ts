@@ -25,7 +25,7 @@ const slow = /webm|vp8|vp9|av1|hevc/i;
 
 /**
  * What the dialog starts with: the account it was asked for, else the remembered choice as far as it still exists,
- * else the first place that takes uploads, with every profile that is quick to make.
+ * else the first place that asks what is to be made, with every profile that is quick to make, else any other.
  */
 export function toFirstChoice(
   targets: readonly UploadTargetOption[],
@@ -36,6 +36,7 @@ export function toFirstChoice(
   const target =
     open.find(({ connectionId }) => connectionId === preferredId) ??
     open.find(({ connectionId }) => connectionId === remembered?.connectionId) ??
+    open.find(({ destinations }) => destinations.some(({ renditionNames }) => renditionNames.length > 0)) ??
     open[0];
   const destination =
     target?.destinations.find(({ destinationId }) => destinationId === remembered?.destinationId) ??

@@ -37,31 +37,42 @@ export function TargetFields({ targets, choice, onChange }: TargetFieldsProps) {
             onChange={(id) => chooseIn(targets.filter(({ connectionId }) => connectionId === id))}
           />
         </Field>
-        <Field label="Factory">
-          <PlacePicker
-            value={choice.destinationId}
-            places={(target?.destinations ?? []).map(({ destinationId, name }) => ({
-              value: destinationId,
-              label: name,
-              disabled: false,
-            }))}
-            onChange={(id) => {
-              const place = target?.destinations.filter(({ destinationId }) => destinationId === id);
-              if (target && place) chooseIn([{ ...target, destinations: place }]);
-            }}
-          />
-        </Field>
+        {target && isChoice(target) && (
+          <Field label="Factory">
+            <PlacePicker
+              value={choice.destinationId}
+              places={target.destinations.map(({ destinationId, name }) => ({
+                value: destinationId,
+                label: name,
+                disabled: false,
+              }))}
+              onChange={(id) => {
+                const place = target.destinations.filter(({ destinationId }) => destinationId === id);
+                chooseIn([{ ...target, destinations: place }]);
+              }}
+            />
+          </Field>
+        )}
       </div>
-      {destination && (
+      {destination && target?.provider === "telestream" && (
         <RenditionChoice
           names={destination.renditionNames}
           chosen={choice.renditionNames}
           onChange={(renditionNames) => onChange({ ...choice, renditionNames })}
         />
       )}
+      {target?.provider === "apivideo" && (
+        <p className="text-xs text-muted-foreground">
+          api.video makes every quality that the file is good for, by itself.
+        </p>
+      )}
     </div>
   );
 }
+
+/** Telestream's factories have profiles of their own; an account that is one place leaves nothing to choose. */
+const isChoice = ({ provider, destinations }: UploadTargetOption) =>
+  provider === "telestream" || destinations.length > 1;
 
 interface PlacePickerProps {
   readonly value: string;

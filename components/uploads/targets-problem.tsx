@@ -33,7 +33,7 @@ export function TargetsProblem({ problem, targets, onRetry }: TargetsProblemProp
     >
       {problems.length > 0
         ? problems.join(" ")
-        : "Add a Telestream connection with at least one factory, or resume a paused one."}
+        : "Add a connection to api.video, or to Telestream with at least one factory, or resume a paused one."}
     </EmptyState>
   );
 }

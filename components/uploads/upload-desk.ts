@@ -4,6 +4,7 @@ import { useSyncExternalStore } from "react";
 import type { PickedFile } from "#lib/features/uploads/client/picked-file.ts";
 import type { UploadEngine } from "#lib/features/uploads/client/upload-engine.ts";
 import type { UploadView } from "#lib/features/uploads/client/upload-model.ts";
+import { accountLookedAt } from "./account-looked-at.ts";
 
 export interface UploadDialogRequest {
   /** Files to begin with; the dialog takes more. */
@@ -46,7 +47,8 @@ export function loadUploadEngine(): Promise<UploadEngine> {
 export function openUploadDialog(request: Partial<UploadDialogRequest> = {}): void {
   // Dropped on an open dialog: more files for the same answers.
   const picked = [...(dialog?.picked ?? []), ...(request.picked ?? [])];
-  dialog = { picked, from: request.from ?? "files", connectionId: request.connectionId };
+  const connectionId = request.connectionId ?? accountLookedAt(location);
+  dialog = { picked, from: request.from ?? "files", connectionId };
   tell();
 }
 

@@ -86,15 +86,54 @@ export interface SignedRequest {
   readonly expiresAtMs: number;
 }
 
+/** Where a browser sends the chunks of one file, without a key. What arrives first makes the asset. */
+export interface ChunkedUpload {
+  /** Carries what allows this and nothing else. */
+  readonly url: string;
+  readonly partSizeBytes: number;
+  readonly partCount: number;
+  /** Chunks at once. */
+  readonly maxConnections: number;
+}
+
+/** What a browser needs to send one file to the provider itself. */
+export type UploadBeginning =
+  /** A resumable session, which it opens with a signed request. */
+  | { readonly kind: "session"; readonly request: SignedRequest }
+  | ({ readonly kind: "chunks" } & ChunkedUpload);
+
+/** What a provider has of a file that comes in chunks: the numbers of those, from 0. */
+export interface ChunkStanding {
+  /** Whether the address still takes chunks. */
+  readonly isOpen: boolean;
+  readonly isComplete: boolean;
+  readonly parts: readonly number[];
+}
+
+/** A file that a browser sends in chunks: where to, and the asset once the first of them has arrived. */
+export interface BegunChunks {
+  readonly url: string;
+  readonly providerAssetId: string | null;
+}
+
 export interface UploadTarget {
   destinations(options?: CallOptions): Promise<readonly UploadDestination[]>;
-  /** The signed request that opens a resumable session when the browser sends it. No network call. */
-  signSession(input: {
-    destinationId: string;
-    fileName: string;
-    sizeBytes: number;
-    renditionNames: readonly string[];
-  }): SignedRequest;
+  begin(
+    input: {
+      readonly destinationId: string;
+      readonly fileName: string;
+      readonly sizeBytes: number;
+      readonly renditionNames: readonly string[];
+    },
+    options?: CallOptions,
+  ): Promise<UploadBeginning>;
+  /** Where a browser's chunks are and only the account's key can ask after them. */
+  readonly chunks?: {
+    /** Undefined when the asset is gone. */
+    standing(given: BegunChunks, options?: CallOptions): Promise<ChunkStanding | undefined>;
+    /** Takes back what `begin` gave, and the asset unless all of it has arrived. */
+    release(given: BegunChunks, options?: CallOptions): Promise<void>;
+  };
 }
 
 export interface Transcoder {

@@ -9,6 +9,8 @@ import { makePng } from "#tests/support/apivideo-files.ts";
 import { clip } from "#tests/support/clips.ts";
 import { until } from "#tests/support/until.ts";
 import { expectNoSidewaysScroll, expectNoViolations } from "./accessibility.ts";
+import { makeClip } from "./clip-file.ts";
+import { dropFiles } from "./drop-files.ts";
 import { expect, test, watchConsole } from "./reelyard.ts";
 import { readSecrets, SecretWatch } from "./secret-watch.ts";
 
@@ -235,6 +237,35 @@ const playedSeconds = (video: Locator) =>
     if (element.paused) await element.play().catch(() => {});
     return element.currentTime;
   });
+
+journey(
+  "a file dropped on the account's library goes there from the browser, and is there",
+  async ({ desk: page, app }) => {
+    const caller = await openCaller(app.dataDir);
+    await openAccount(page);
+    await expect(page).toHaveURL(/\/library\?connection=/);
+    const file = makeClip({ seconds: 2, megabits: 4 });
+    await dropFiles(page, [file]);
+    const dialog = page.getByRole("dialog", { name: "Upload" });
+    await expect(dialog.getByRole("combobox", { name: "Connection" })).toHaveText("Local api.video");
+    await expect(dialog.getByText("makes every quality")).toBeVisible();
+    await expect(dialog.getByRole("combobox", { name: "Factory" })).toHaveCount(0);
+    await expectNoViolations(page, "the upload dialog for api.video");
+    await dialog.getByRole("button", { name: "Upload 1 file" }).click();
+    const name = path.basename(file);
+    await expect(
+      page.getByRole("link", { name: new RegExp(path.basename(name, ".mp4")) }).first(),
+    ).toBeVisible({
+      timeout: 60_000,
+    });
+    const { data } = read(await caller.call("GET", `/videos?title=${encodeURIComponent(name)}`), "videos");
+    expect(data).toHaveLength(1);
+    await until("its first quality", async () => {
+      const status = await caller.call("GET", `/videos/${data[0]?.videoId}/status`);
+      return read(status, "encoded").encoding.qualities.some((quality) => quality.status === "encoded");
+    });
+  },
+);
 
 journey("an upload token is made and revoked", async ({ desk: page }) => {
   await openAccount(page);

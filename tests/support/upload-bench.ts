@@ -3,9 +3,10 @@ import { readFile } from "node:fs/promises";
 import { openAccount } from "#lib/accounts/accounts.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { getAsset } from "#lib/features/library/get-asset.ts";
+import { readChunkStanding, releaseUpload } from "#lib/features/uploads/chunks.ts";
 import type { UploadBackend } from "#lib/features/uploads/client/ports.ts";
 import type { UploadDestinationChoice } from "#lib/features/uploads/client/upload-model.ts";
-import { acceptUpload, endUpload, signUploadSession } from "#lib/features/uploads/commands.ts";
+import { acceptUpload, beginUpload, endUpload } from "#lib/features/uploads/commands.ts";
 import { findUploadProgress } from "#lib/features/uploads/queries.ts";
 import { clip } from "./clips.ts";
 
@@ -13,14 +14,18 @@ import { clip } from "./clips.ts";
 export function backendOf(viewer: Viewer): UploadBackend {
   return {
     async sign(input) {
-      const signed = await signUploadSession(viewer, input);
+      const ticket = await beginUpload(viewer, input);
       // No browser and no dashboard's origin here: the provider is reached where it is.
-      const request = {
-        ...signed.request,
-        url: signed.request.url.replace(signed.bases.browser, signed.bases.server),
-      };
-      return { request, bases: { server: signed.bases.server, browser: signed.bases.server } };
+      if (ticket.kind === "chunks") {
+        const { connection } = await openAccount(input.connectionId);
+        return { ...ticket, url: ticket.url.replace(/^\/engine\/[a-z]+/, connection.baseUrl) };
+      }
+      const { server, browser } = ticket.bases;
+      const request = { ...ticket.request, url: ticket.request.url.replace(browser, server) };
+      return { ...ticket, request, bases: { server, browser: server } };
     },
+    standing: (input) => readChunkStanding(viewer, input),
+    release: (input) => releaseUpload(viewer, input),
     accept: (input) => acceptUpload(viewer, input),
     end: (input) => endUpload(viewer, input),
     async progress(assetId) {
@@ -31,11 +36,11 @@ export function backendOf(viewer: Viewer): UploadBackend {
   };
 }
 
-/** The local engine's one factory, and nothing to be made of what comes. */
-export async function chooseFirstFactory(connectionId: string): Promise<UploadDestinationChoice> {
+/** The first place there, and nothing to be made of what comes. */
+export async function chooseFirstPlace(connectionId: string): Promise<UploadDestinationChoice> {
   const { connection, provider } = await openAccount(connectionId);
   const [place] = (await provider.uploads?.destinations()) ?? [];
-  if (!place) throw new Error("The engine has no factory.");
+  if (!place) throw new Error("It takes no uploads.");
   return {
     connectionId,
     connectionName: connection.name,

@@ -49,7 +49,7 @@ export function watchedTransport(cut: (part: number) => boolean = () => false): 
     sentBytes: () => parts.reduce((sum, { bytes, ok }) => sum + (ok ? bytes : 0), 0),
     call: fetchTransport.call,
     async sendPart(part, options) {
-      const number = Number(part.headers["x-part"]);
+      const number = partNumberOf(part.headers);
       const record = { part: number, bytes: part.bytes.size, ok: false };
       if (cut(number)) {
         parts.push(record);
@@ -57,13 +57,19 @@ export function watchedTransport(cut: (part: number) => boolean = () => false): 
       }
       try {
         const answer = await fetchTransport.sendPart(part, options);
-        record.ok = answer.status === 200;
+        record.ok = answer.status === 200 || answer.status === 201;
         return answer;
       } finally {
         parts.push(record);
       }
     },
   };
+}
+
+/** From 0: Telestream's own header, or api.video's `part n/m`, which counts from 1. */
+function partNumberOf(headers: Readonly<Record<string, string>>): number {
+  const [, number] = /^part (\d+)/.exec(headers["content-range"] ?? "") ?? [];
+  return number === undefined ? Number(headers["x-part"]) : Number(number) - 1;
 }
 
 export function testPorts(

@@ -13,30 +13,34 @@ import type {
   AcceptedUpload,
   acceptUploadInput,
   endUploadInput,
-  SignedUpload,
   SignUploadInput,
+  UploadTicket,
 } from "./schema.ts";
 
 /**
- * Signs the request that opens one upload session, and keeps that this upload began. Asked again for the same
- * upload (the first signature grew old) it signs anew and records nothing. No call to the provider.
+ * What the browser sends one file with, good for that file alone; and keeps that this upload began. Asked again for
+ * the same upload (the first ticket grew old) it gives a new one and records nothing.
  */
-export async function signUploadSession(viewer: Viewer, input: SignUploadInput): Promise<SignedUpload> {
+export async function beginUpload(viewer: Viewer, input: SignUploadInput): Promise<UploadTicket> {
   const { connection, provider } = await openAccount(input.connectionId);
-  if (!provider.uploads) throw new DomainError("invalid", `${connection.name} does not take uploads.`);
+  const { uploads: target } = provider;
+  if (!target) throw new DomainError("invalid", `${connection.name} does not take uploads.`);
   if (connection.state === "paused") {
     throw new DomainError("conflict", `${connection.name} is paused. Resume it to upload there.`);
   }
   await recordBeginning(viewer, input);
-  const { method, url, headers, form } = provider.uploads.signSession(input);
-  const base = new URL(connection.baseUrl).origin;
+  const begun = await askProvider(connection.name, () => target.begin(input, { timeoutMs: 15_000 }));
   const reachable = (address: string) => {
     const moved = toBrowserUrl(connection, address);
     if (moved === null)
       throw new DomainError("invalid", `${connection.name} has an address no browser can use.`);
     return moved;
   };
+  if (begun.kind === "chunks") return { ...begun, url: reachable(begun.url) };
+  const { method, url, headers, form } = begun.request;
+  const base = new URL(connection.baseUrl).origin;
   return {
+    kind: "session",
     request: { method, url: reachable(url), headers: { ...headers }, form: { ...form } },
     bases: { server: `${base}/`, browser: reachable(`${base}/`) },
   };
@@ -141,7 +145,8 @@ export async function endUpload(viewer: Viewer, input: z.output<typeof endUpload
   });
 }
 
-async function getOwnUpload(viewer: Viewer, uploadId: string) {
+/** Throws `DomainError` not_found for one that is not theirs. */
+export async function getOwnUpload(viewer: Viewer, uploadId: string) {
   const [upload] = await db()
     .select()
     .from(uploads)
@@ -150,7 +155,8 @@ async function getOwnUpload(viewer: Viewer, uploadId: string) {
   return upload;
 }
 
-async function askProvider<T>(connectionName: string, ask: () => Promise<T>): Promise<T> {
+/** What a provider says; a `DomainError` in words when it does not. */
+export async function askProvider<T>(connectionName: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (cause) {

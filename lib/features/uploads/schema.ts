@@ -32,22 +32,54 @@ export const signUploadInput = uploadChoice.extend({
 });
 export type SignUploadInput = z.output<typeof signUploadInput>;
 
-/** A request for the browser to send to the provider itself, and how the provider's URLs reach this browser. */
-export const signedUpload = z.object({
-  request: z.object({
-    method: z.enum(["GET", "POST", "PUT", "DELETE"]),
-    url: z.string(),
-    headers: z.record(z.string(), z.string()),
-    form: z.record(z.string(), z.string()),
+/** How the provider's URLs reach this browser: those that start with `server` are asked for at `browser` instead. */
+const bases = z.object({ server: z.string(), browser: z.string() });
+
+/** What the browser sends one file to the provider itself with. */
+export const uploadTicket = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("session"),
+    /** Opens a resumable session. */
+    request: z.object({
+      method: z.enum(["GET", "POST", "PUT", "DELETE"]),
+      url: z.string(),
+      headers: z.record(z.string(), z.string()),
+      form: z.record(z.string(), z.string()),
+    }),
+    bases,
   }),
-  /** URLs that start with `server` are asked for at `browser` instead. */
-  bases: z.object({ server: z.string(), browser: z.string() }),
+  z.object({
+    kind: z.literal("chunks"),
+    /** As this browser reaches it. */
+    url: z.string(),
+    partSizeBytes: count.positive(),
+    partCount: count.positive().max(10_000),
+    maxConnections: count.positive(),
+  }),
+]);
+export type UploadTicket = z.output<typeof uploadTicket>;
+export type SessionTicket = Extract<UploadTicket, { kind: "session" }>;
+export type ChunksTicket = Extract<UploadTicket, { kind: "chunks" }>;
+
+const providerAssetId = z.string().min(1).max(200);
+
+/** An upload in chunks: where they go, and its asset once there is one. */
+export const begunChunks = z.object({
+  uploadId: signUploadInput.shape.uploadId,
+  url: z.string().min(1).max(2000),
+  providerAssetId: providerAssetId.nullable(),
 });
-export type SignedUpload = z.output<typeof signedUpload>;
+export type BegunChunks = z.output<typeof begunChunks>;
+
+/** What the provider has of it; null when its asset is gone. */
+export const chunkStanding = z
+  .object({ isOpen: z.boolean(), isComplete: z.boolean(), parts: z.array(count) })
+  .nullable();
+export type ChunkStanding = NonNullable<z.output<typeof chunkStanding>>;
 
 export const acceptUploadInput = z.object({
   uploadId: signUploadInput.shape.uploadId,
-  providerAssetId: z.string().min(1).max(200),
+  providerAssetId,
   partCount: count.max(10_000),
 });
 export const acceptedUpload = z.object({ assetId: z.string(), status: z.enum(assetStatuses) });

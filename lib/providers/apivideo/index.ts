@@ -6,6 +6,7 @@ import { listReceivers } from "../receivers.ts";
 import { ApivideoClient } from "./client.ts";
 import { hasNextPage } from "./page-query.ts";
 import { toDomainAsset } from "./to-domain.ts";
+import { buildUploads } from "./uploads.ts";
 import type { VideosResource } from "./videos.ts";
 import { buildWebhookRegistry } from "./webhook-registry.ts";
 
@@ -21,6 +22,7 @@ export function apivideoProvider(account: ProviderAccount): VideoProvider {
   return {
     id: "apivideo",
     library: buildLibrary(client.videos),
+    uploads: buildUploads(client, account.baseUrl),
     webhooks: buildWebhookRegistry(client.webhooks),
     ...(account.isLocal && {
       deliveries: {

@@ -137,7 +137,10 @@ function buildUploads(resources: Resources): UploadTarget {
         }),
       );
     },
-    signSession: (input) => signSession(resources.account, input, new Date()),
+    begin: async (input) => ({
+      kind: "session",
+      request: signSession(resources.account, input, new Date()),
+    }),
   };
 }
 

@@ -30,12 +30,14 @@ async function upload(
   renditionNames: string[],
   fileName = "clip.mp4",
 ): Promise<string> {
-  const request = uploads().signSession({
+  const begun = await uploads().begin({
     destinationId: engine.factoryId,
     fileName,
     sizeBytes: file.length,
     renditionNames,
   });
+  if (begun.kind !== "session") throw new Error("Telestream opens sessions.");
+  const { request } = begun;
   const opened = await fetch(request.url, {
     method: request.method,
     body: new URLSearchParams(request.form),

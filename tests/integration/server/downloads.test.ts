@@ -15,7 +15,7 @@ import { clip } from "#tests/support/clips.ts";
 import { openTestDashboard, type SignedIn, signInAs } from "#tests/support/dashboard-people.ts";
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { until } from "#tests/support/until.ts";
-import { backendOf, chooseFirstFactory, makeFile } from "#tests/support/upload-bench.ts";
+import { backendOf, chooseFirstPlace, makeFile } from "#tests/support/upload-bench.ts";
 import { testPorts } from "#tests/support/upload-ports.ts";
 
 const fileName = 'Bücher "42" – Ende.mp4';
@@ -43,7 +43,7 @@ beforeAll(async () => {
   const file = await makeFile(fileName, 3_000_000);
   bytes = Buffer.from(await file.arrayBuffer());
   const uploads = new UploadEngine(testPorts({ backend: backendOf(editor) }));
-  await uploads.add([{ file, handle: null }], await chooseFirstFactory(connectionId));
+  await uploads.add([{ file, handle: null }], await chooseFirstPlace(connectionId));
   assetId = await until("the file to be ready", () => {
     const [view] = uploads.views();
     return view?.phase === "ready" && view.assetId;

@@ -37,6 +37,7 @@ const least: Readonly<Record<Exclude<Role, "viewer">, readonly string[]>> = {
     ...["POST /api/connections/[connectionId]/test"],
     ...["GET /api/uploads/targets", "POST /api/uploads/accept", "POST /api/uploads/end"],
     ...["POST /api/uploads/names", "POST /api/uploads/sign", "addSampleVideos", "importUrl"],
+    ...["POST /api/uploads/standing", "POST /api/uploads/release"],
     ...["createTasks", "cancelTask", "runAgain", "openInput", "savePreset", "renamePreset", "deletePreset"],
     ...["GET /api/stupeflix/[connectionId]/source", "POST /api/stupeflix/[connectionId]/check"],
     ...["deleteFiles", "tryDeletion"],

@@ -1,6 +1,7 @@
 import { PartLedger } from "./part-plan.ts";
-import { LineError, type UploadTransport } from "./ports.ts";
-import { findFinishedVideo, listMissingParts, ProviderRefusal } from "./provider-session.ts";
+import { BackendError, LineError } from "./ports.ts";
+import { ProviderRefusal } from "./provider-refusal.ts";
+import { findFinishedAsset, listMissingParts, type SessionLine } from "./provider-session.ts";
 import type { StoredUpload, UploadSession } from "./upload-model.ts";
 
 /**
@@ -8,22 +9,23 @@ import type { StoredUpload, UploadSession } from "./upload-model.ts";
  * arrive without it. Answers what is to be remembered; nothing when the provider cannot be asked now.
  */
 export async function askStanding(
-  transport: UploadTransport,
+  line: SessionLine,
   session: UploadSession,
   sizeBytes: number,
   signal: AbortSignal,
 ): Promise<Partial<StoredUpload>> {
   try {
-    const missing = await listMissingParts(transport, session, signal);
+    const missing = await listMissingParts(line, session, signal);
     if (missing.size > 0) {
       const { partSizeBytes, partCount } = session;
       return { sentBytes: new PartLedger({ sizeBytes, partSizeBytes, partCount }, missing).sentBytes };
     }
-    const providerAssetId = await findFinishedVideo(transport, session, signal);
+    const providerAssetId = await findFinishedAsset(line, session, signal);
     return providerAssetId === undefined ? {} : { providerAssetId, sentBytes: sizeBytes };
   } catch (error) {
     // Unreachable, or the session is gone: continuing finds out, and begins anew where it must.
-    if (error instanceof LineError || error instanceof ProviderRefusal) return {};
+    const isExpected = [LineError, ProviderRefusal, BackendError].some((kind) => error instanceof kind);
+    if (isExpected) return {};
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { toPartBody } from "./part-body.ts";
 import { LineError, type TransportAnswer, type UploadTransport } from "./ports.ts";
 import { parseRetryAfter } from "./retry-delay.ts";
 
@@ -15,8 +16,9 @@ export const fetchTransport: UploadTransport = {
       signal,
       callTimeoutMs,
     ),
-  sendPart: async ({ url, headers, bytes }, { signal, onSent }) => {
-    const answer = await ask(url, { method: "POST", headers, body: bytes }, signal, partTimeoutMs);
+  sendPart: async ({ url, headers, bytes, form }, { signal, onSent }) => {
+    const body = toPartBody(bytes, form);
+    const answer = await ask(url, { method: "POST", headers, body }, signal, partTimeoutMs);
     onSent(bytes.size);
     return answer;
   },

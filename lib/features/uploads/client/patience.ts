@@ -1,5 +1,5 @@
 import { BackendError, LineError, type UploadClock } from "./ports.ts";
-import { ProviderRefusal } from "./provider-session.ts";
+import { ProviderRefusal } from "./provider-refusal.ts";
 import { maxAttemptsWithoutProgress, retryDelayMs } from "./retry-delay.ts";
 
 /** The file under an upload moved, changed or became unreadable: sending on would mix two files. */

@@ -1,4 +1,12 @@
-import type { AcceptedUpload, FileFacts, SignedUpload, SignUploadInput, UploadProgress } from "../schema.ts";
+import type {
+  AcceptedUpload,
+  BegunChunks,
+  ChunkStanding,
+  FileFacts,
+  SignUploadInput,
+  UploadProgress,
+  UploadTicket,
+} from "../schema.ts";
 import type { StoredUpload } from "./upload-model.ts";
 
 /** Time and chance, injected: nothing in the upload engine reads a clock of its own. */
@@ -20,6 +28,11 @@ export class LineError extends Error {
   override readonly name = "LineError";
 }
 
+export interface PartForm {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly fileName: string;
+}
+
 /** How requests reach the provider: XMLHttpRequest in the page (it reports sent bytes), fetch elsewhere. */
 export interface UploadTransport {
   /** Throws `LineError`, or the signal's reason. */
@@ -28,7 +41,13 @@ export interface UploadTransport {
     signal: AbortSignal,
   ): Promise<TransportAnswer>;
   sendPart(
-    part: { url: string; headers: Readonly<Record<string, string>>; bytes: Blob },
+    part: {
+      url: string;
+      headers: Readonly<Record<string, string>>;
+      bytes: Blob;
+      /** The bytes go as the file of a form, after these fields; as they are when absent. */
+      form?: PartForm;
+    },
     options: { signal: AbortSignal; onSent: (bytes: number) => void },
   ): Promise<TransportAnswer>;
 }
@@ -47,7 +66,11 @@ export class BackendError extends Error {
 
 /** The dashboard, as the upload engine needs it. Throws `BackendError`, or `LineError` when not reached. */
 export interface UploadBackend {
-  sign(input: SignUploadInput, signal: AbortSignal): Promise<SignedUpload>;
+  sign(input: SignUploadInput, signal: AbortSignal): Promise<UploadTicket>;
+  /** What the provider has of a file in chunks; null when its asset is gone. */
+  standing(begun: BegunChunks, signal: AbortSignal): Promise<ChunkStanding | null>;
+  /** Takes a file's upload token back, and its asset unless all of it has arrived. */
+  release(begun: BegunChunks): Promise<void>;
   accept(
     input: { uploadId: string; providerAssetId: string; partCount: number },
     signal: AbortSignal,

@@ -1,158 +1,87 @@
-import { z } from "zod";
-import type { SignedUpload } from "../schema.ts";
-import type { TransportAnswer, UploadTransport } from "./ports.ts";
+import type { UploadTicket } from "../schema.ts";
+import * as chunks from "./chunks-session.ts";
+import * as parts from "./parts-session.ts";
+import type { UploadBackend, UploadTransport } from "./ports.ts";
 import type { UploadSession } from "./upload-model.ts";
-
-/** Numbers travel as strings in the session's answer (document §6.2). */
-const wireSession = z.object({
-  location: z.string().min(1),
-  parts: z.coerce.number().int().min(1).max(10_000),
-  part_size: z.coerce.number().int().min(1),
-  max_connections: z.coerce.number().int().min(1).catch(4),
-});
-const wireMissing = z.object({
-  missing_parts: z.array(z.number().int().nonnegative()),
-  /** Our engine's addition: bytes it has of parts that broke off (docs/decisions/0003). */
-  reelyard: z.object({ received: z.record(z.string(), z.number().int().nonnegative()) }).optional(),
-});
-const wireVideo = z.object({ id: z.string().min(1) });
-const wireProblem = z.object({ message: z.string().max(500) });
-
-/** The provider answered, and not with what was asked for. */
-export class ProviderRefusal extends Error {
-  override readonly name = "ProviderRefusal";
-  readonly status: number;
-  readonly retryAfterMs: number | null;
-
-  constructor(answer: TransportAnswer) {
-    const problem = parse(wireProblem, answer.text);
-    super(problem?.message ?? `The provider answered with status ${answer.status}.`);
-    this.status = answer.status;
-    this.retryAfterMs = answer.retryAfterMs;
-  }
-
-  /** The signature was too old, already used, or made before the keys changed: worth one new one. */
-  get isSignature(): boolean {
-    return this.status === 401 || this.status === 403;
-  }
-
-  get isGone(): boolean {
-    return this.status === 404 || this.status === 410;
-  }
-
-  get isWorthRepeating(): boolean {
-    // 409: another request for the same part was faster, or an offset is out of date. Asking anew tells.
-    const isPassing = [408, 409, 425, 429].includes(this.status);
-    return isPassing || this.status >= 500;
-  }
-}
-
-/** Where a provider's URL is reached from this browser. */
-export function toReachableUrl(url: string, bases: SignedUpload["bases"]): string {
-  return url.startsWith(bases.server) ? bases.browser + url.slice(bases.server.length) : url;
-}
-
-/** Posts the signed form of §6.2; throws `ProviderRefusal` when no session came back. */
-export async function openSession(
-  transport: UploadTransport,
-  { request, bases }: SignedUpload,
-  signal: AbortSignal,
-): Promise<UploadSession> {
-  const answer = await transport.call(
-    {
-      method: request.method,
-      url: toReachableUrl(request.url, bases),
-      headers: { ...request.headers, "content-type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams(request.form).toString(),
-    },
-    signal,
-  );
-  const session = isSuccess(answer) ? parse(wireSession, answer.text) : undefined;
-  if (!session) throw new ProviderRefusal(answer);
-  return {
-    location: toReachableUrl(session.location, bases),
-    partSizeBytes: session.part_size,
-    partCount: session.parts,
-    maxConnections: session.max_connections,
-  };
-}
 
 /** Parts the provider still lacks, each with the bytes it has of it already. */
 export type MissingParts = ReadonlyMap<number, number>;
 
-/** What is missing, §6.4. A completed session answers with an empty body: nothing. */
+export interface SentPart {
+  /** The asset, once the provider has all of the file. */
+  readonly finishedAssetId: string | undefined;
+  /** The asset that this part, the first of its session, began. */
+  readonly begunAssetId?: string | undefined;
+}
+
+/** What a session speaks through: the way to the provider, and the dashboard for what only the account's key may ask. */
+export interface SessionLine {
+  readonly transport: UploadTransport;
+  readonly backend: Pick<UploadBackend, "standing" | "release">;
+  readonly uploadId: string;
+}
+
+const isChunked = ({ kind }: UploadSession) => kind === "chunks";
+
+/** Throws `ProviderRefusal` when the provider gives none. */
+export async function openSession(
+  { transport }: SessionLine,
+  ticket: UploadTicket,
+  signal: AbortSignal,
+): Promise<UploadSession> {
+  if (ticket.kind === "session") return parts.openSession(transport, ticket, signal);
+  const { url, partSizeBytes, partCount, maxConnections } = ticket;
+  return { kind: "chunks", location: url, partSizeBytes, partCount, maxConnections, providerAssetId: null };
+}
+
+/** Whether its first part has to arrive before the others leave: it makes the asset that they name. */
+export function beginsAlone(session: UploadSession): boolean {
+  return isChunked(session) && !session.providerAssetId;
+}
+
 export async function listMissingParts(
-  transport: UploadTransport,
+  line: SessionLine,
   session: UploadSession,
   signal: AbortSignal,
 ): Promise<MissingParts> {
-  const answer = await transport.call({ method: "GET", url: session.location }, signal);
-  if (!isSuccess(answer)) throw new ProviderRefusal(answer);
-  if (answer.text.trim() === "") return new Map();
-  const listed = parse(wireMissing, answer.text);
-  if (!listed) throw new ProviderRefusal(answer);
-  const received = listed.reelyard?.received ?? {};
-  return new Map(
-    listed.missing_parts
-      .filter((part) => part < session.partCount)
-      .map((part) => [part, received[part] ?? 0] as const),
-  );
+  return isChunked(session)
+    ? chunks.listMissingParts(line, session, signal)
+    : parts.listMissingParts(line.transport, session, signal);
 }
 
-/**
- * Sends one part, or what is left of it from `offset`. Answers the finished video's id when it was the last one
- * missing. Only our engine tells offsets, so only it is sent any.
- */
+/** Sends one part, or what is left of it from `offset`. Throws `ProviderRefusal`, or what the transport throws. */
 export async function sendPart(
-  transport: UploadTransport,
+  { transport }: SessionLine,
   session: UploadSession,
-  part: { number: number; offset: number; bytes: Blob },
+  part: { number: number; offset: number; bytes: Blob; fileName: string },
   options: { signal: AbortSignal; onSent: (bytes: number) => void },
-): Promise<string | undefined> {
-  const headers = {
-    "content-type": "application/octet-stream",
-    "x-part": String(part.number),
-    ...(part.offset > 0 && { "x-part-offset": String(part.offset) }),
-  };
-  const answer = await transport.sendPart({ url: session.location, headers, bytes: part.bytes }, options);
-  if (!isSuccess(answer)) throw new ProviderRefusal(answer);
-  return parse(wireVideo, answer.text)?.id;
+): Promise<SentPart> {
+  return (isChunked(session) ? chunks : parts).sendPart(transport, session, part, options);
 }
 
-/**
- * Asks a provider whose answer to the last part was lost which video it made. Our engine repeats that answer to any
- * part of a completed session, also an empty one; undefined where a provider does not.
- */
-export async function findFinishedVideo(
-  transport: UploadTransport,
+/** The asset of a file that is all there, whose last answer was lost; undefined where the provider does not tell. */
+export async function findFinishedAsset(
+  line: SessionLine,
   session: UploadSession,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const headers = { "content-type": "application/octet-stream", "x-part": String(session.partCount - 1) };
-  const answer = await transport.call({ method: "POST", url: session.location, headers, body: "" }, signal);
-  return isSuccess(answer) ? parse(wireVideo, answer.text)?.id : undefined;
+  return isChunked(session)
+    ? chunks.findFinishedAsset(line, session, signal)
+    : parts.findFinishedAsset(line.transport, session, signal);
 }
 
 /** Gives the provider its space back. Nothing is lost when it does not arrive: sessions expire. */
 export async function abortSession(
-  transport: UploadTransport,
+  line: SessionLine,
   session: UploadSession,
   signal: AbortSignal,
 ): Promise<void> {
-  const answer = await transport.call({ method: "DELETE", url: session.location }, signal);
-  if (!isSuccess(answer) && answer.status !== 404 && answer.status !== 410) throw new ProviderRefusal(answer);
+  return isChunked(session)
+    ? chunks.release(line, session)
+    : parts.abortSession(line.transport, session, signal);
 }
 
-function isSuccess(answer: TransportAnswer): boolean {
-  return answer.status >= 200 && answer.status < 300;
-}
-
-function parse<T>(schema: z.ZodType<T>, text: string): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch (error) {
-    // Not JSON: an empty body of an intermediate part, or a page of some gateway.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+/** Nothing more is sent: gives back what only that needed, and what is there of a file that never came whole. */
+export async function closeSession(line: SessionLine, session: UploadSession): Promise<void> {
+  if (isChunked(session)) await chunks.release(line, session);
 }

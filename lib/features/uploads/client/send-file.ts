@@ -1,26 +1,32 @@
-import type { SignedUpload } from "../schema.ts";
+import type { UploadTicket } from "../schema.ts";
 import type { HostLanes } from "./host-lanes.ts";
 import { PartLedger, type PartPlan, partRange } from "./part-plan.ts";
 import { FileUnreadable, Patience } from "./patience.ts";
-import { LineError, type UploadClock, type UploadTransport } from "./ports.ts";
+import { LineError, type UploadClock } from "./ports.ts";
+import { ProviderRefusal } from "./provider-refusal.ts";
 import {
+  beginsAlone,
+  closeSession,
   listMissingParts,
   type MissingParts,
   openSession,
-  ProviderRefusal,
+  type SentPart,
+  type SessionLine,
   sendPart,
 } from "./provider-session.ts";
 import type { UploadSession } from "./upload-model.ts";
 
 export interface SendJob {
-  readonly file: Blob;
+  readonly file: File;
+  /** What its session is spoken through. */
+  readonly line: SessionLine;
   /** Lower goes first when lanes are short. */
   readonly order: number;
   /** The session of an earlier run, to be continued. */
   readonly session: UploadSession | null;
   /** Signs just now; called late, and once more when the provider refuses the signature. */
-  sign(signal: AbortSignal): Promise<SignedUpload>;
-  /** A session was opened; resolves when it is safely kept, and only then does a byte leave. */
+  sign(signal: AbortSignal): Promise<UploadTicket>;
+  /** A session was opened, or learned of its asset; resolves when it is safely kept, and only then do bytes leave. */
   keepSession(session: UploadSession): Promise<void>;
   onLedger(ledger: PartLedger): void;
   onSent(): void;
@@ -29,7 +35,6 @@ export interface SendJob {
 
 export interface SendPorts {
   readonly clock: UploadClock;
-  readonly transport: UploadTransport;
   readonly lanes: HostLanes;
   /** Parts of this file at once, as far as the lanes allow. */
   readonly threads: number;
@@ -46,28 +51,34 @@ export async function sendFile(
 ): Promise<{ providerAssetId: string; partCount: number }> {
   const patience = new Patience(ports.clock, job.onTrouble);
   const open = async () => {
-    const session = await openSigned(job, ports, patience, signal);
+    const session = await openSigned(job, patience, signal);
     await job.keepSession(session);
     return session;
   };
   let session = job.session ?? (await open());
+  const keep = async (changed: UploadSession) => {
+    session = changed;
+    await job.keepSession(changed);
+  };
   let mayReopen = true;
   for (;;) {
     try {
-      const providerAssetId = await sendSession(session, job, ports, patience, signal);
+      const providerAssetId = await sendSession(session, keep, job, ports, patience, signal);
       return { providerAssetId, partCount: session.partCount };
     } catch (error) {
       // The provider forgot the session (it expires, or was aborted elsewhere): begin anew, but only once.
       if (!(error instanceof ProviderRefusal && error.isGone && mayReopen)) throw error;
       mayReopen = false;
+      // What half of it is there stays behind where even that is refused.
+      await closeSession(job.line, session).catch(() => {});
       session = await open();
     }
   }
 }
 
-async function openSigned(job: SendJob, ports: SendPorts, patience: Patience, signal: AbortSignal) {
+async function openSigned(job: SendJob, patience: Patience, signal: AbortSignal) {
   const attempt = () =>
-    patience.keepTrying(async () => openSession(ports.transport, await job.sign(signal), signal), signal);
+    patience.keepTrying(async () => openSession(job.line, await job.sign(signal), signal), signal);
   try {
     return await attempt();
   } catch (error) {
@@ -77,28 +88,42 @@ async function openSigned(job: SendJob, ports: SendPorts, patience: Patience, si
 }
 
 async function sendSession(
-  session: UploadSession,
+  opened: UploadSession,
+  keep: (session: UploadSession) => Promise<void>,
   job: SendJob,
   ports: SendPorts,
   patience: Patience,
   signal: AbortSignal,
 ): Promise<string> {
+  let session = opened;
   const plan: PartPlan = {
     sizeBytes: job.file.size,
     partSizeBytes: session.partSizeBytes,
     partCount: session.partCount,
   };
   const everyPart = new Map(Array.from({ length: plan.partCount }, (_, part) => [part, 0]));
-  const list = () => patience.keepTrying(() => listMissingParts(ports.transport, session, signal), signal);
+  const list = () => patience.keepTrying(() => listMissingParts(job.line, session, signal), signal);
   let missing: MissingParts = job.session === session ? await list() : everyPart;
   for (;;) {
     const ledger = new PartLedger(plan, missing);
     job.onLedger(ledger);
+    const sending = { session, ledger, job, ports, patience };
+    if (beginsAlone(session)) {
+      const { finishedAssetId, begunAssetId } = await sendParts(new Map([[0, 0]]), sending, signal);
+      if (finishedAssetId) return finishedAssetId;
+      if (!begunAssetId) throw new ProviderRefusal({ status: 502, text: "", retryAfterMs: null });
+      session = { ...session, providerAssetId: begunAssetId };
+      await keep(session);
+      missing = new Map([...everyPart].slice(1));
+      continue;
+    }
     // All there, yet its answer was lost on the way: the last part again makes the provider repeat it.
     const wanted: MissingParts = missing.size > 0 ? missing : new Map([[plan.partCount - 1, 0]]);
-    const providerAssetId = await sendParts(wanted, { session, ledger, job, ports, patience }, signal);
-    if (providerAssetId) return providerAssetId;
+    const { finishedAssetId } = await sendParts(wanted, sending, signal);
+    if (finishedAssetId) return finishedAssetId;
     const left = await list();
+    const known = left.size === 0 ? session.providerAssetId : undefined;
+    if (known) return known;
     if (left.size === 0 && missing.size === 0) {
       throw new ProviderRefusal({ status: 502, text: "", retryAfterMs: null });
     }
@@ -115,22 +140,22 @@ interface Sending {
 }
 
 /** Parallel workers over one list of parts; the first error stops all of them before it is thrown. */
-async function sendParts(
-  parts: MissingParts,
-  sending: Sending,
-  signal: AbortSignal,
-): Promise<string | undefined> {
+async function sendParts(parts: MissingParts, sending: Sending, signal: AbortSignal): Promise<SentPart> {
   const { session, ledger, job, ports, patience } = sending;
   const left = [...parts];
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
-  let providerAssetId: string | undefined;
+  let told: SentPart = nothingTold;
 
   const work = async () => {
     for (let next = left.shift(); next; next = left.shift()) {
       const [part, offset] = next;
       const attempt = partSender(part, offset, sending, either);
-      providerAssetId = (await patience.keepTrying(attempt, either)) ?? providerAssetId;
+      const { finishedAssetId, begunAssetId } = await patience.keepTrying(attempt, either);
+      told = {
+        finishedAssetId: finishedAssetId ?? told.finishedAssetId,
+        begunAssetId: begunAssetId ?? told.begunAssetId,
+      };
       ledger.finish(part);
       patience.noteProgress();
       job.onSent();
@@ -149,8 +174,10 @@ async function sendParts(
   await Promise.all(workers);
   signal.throwIfAborted();
   if (stop.signal.aborted) throw stop.signal.reason;
-  return providerAssetId;
+  return told;
 }
+
+const nothingTold: SentPart = { finishedAssetId: undefined };
 
 /**
  * Attempts at one part. From the second on the provider is asked first what it has of it: after a cut only the
@@ -160,11 +187,11 @@ function partSender(part: number, firstOffset: number, sending: Sending, signal:
   const { session, ledger, job, ports } = sending;
   const { host } = new URL(session.location);
   let offset: number | undefined = firstOffset;
-  return async (): Promise<string | undefined> => {
+  return async (): Promise<SentPart> => {
     if (offset === undefined) {
-      const missing = await listMissingParts(ports.transport, session, signal);
+      const missing = await listMissingParts(job.line, session, signal);
       offset = missing.get(part);
-      if (offset === undefined) return undefined;
+      if (offset === undefined) return nothingTold;
     }
     const from = offset;
     const { start, end } = partRange(ledger.plan, part);
@@ -173,9 +200,9 @@ function partSender(part: number, firstOffset: number, sending: Sending, signal:
     offset = undefined;
     try {
       return await sendPart(
-        ports.transport,
+        job.line,
         session,
-        { number: part, offset: from, bytes },
+        { number: part, offset: from, bytes, fileName: job.file.name },
         {
           signal,
           onSent: (sent) => {

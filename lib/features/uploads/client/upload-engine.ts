@@ -5,10 +5,10 @@ import { nextPhase, type UploadEvent } from "./phase-moves.ts";
 import { isUnfinished, isWatched } from "./phases.ts";
 import { isSameFile, type PickedFile, toNewUpload } from "./picked-file.ts";
 import type { UploadLine, UploadPorts } from "./ports.ts";
-import { abortSession } from "./provider-session.ts";
+import { abortSession, closeSession } from "./provider-session.ts";
 import { sendFile } from "./send-file.ts";
 import { lanesFor, threadLimits } from "./threads.ts";
-import { toSendJob } from "./to-send-job.ts";
+import { toSendJob, toSessionLine } from "./to-send-job.ts";
 import { UploadEntry } from "./upload-entry.ts";
 import { toUploadFailure } from "./upload-failure.ts";
 import type { PauseReason, StoredUpload, UploadDestinationChoice, UploadView } from "./upload-model.ts";
@@ -70,7 +70,7 @@ export class UploadEngine {
     const { session, file } = entry.stored;
     if (session) {
       const { signal } = entry.controller;
-      const standing = await askStanding(this.#ports.transport, session, file.sizeBytes, signal);
+      const standing = await askStanding(toSessionLine(entry, this.#ports), session, file.sizeBytes, signal);
       this.#save(entry, standing);
       // The provider has it all already: nobody needs to find the file again.
       if (standing.providerAssetId) return this.resume(uploadId);
@@ -170,10 +170,12 @@ export class UploadEngine {
     const { signal } = entry.controller;
     this.#move(entry, "started", { failure: null });
     try {
-      const { clock, transport } = this.#ports;
-      const ports = { clock, transport, lanes: this.#lanes, threads: this.#line.threads() };
-      const sent = await sendFile(toSendJob(entry, file, this.#ports.backend, this.#register), ports, signal);
+      const ports = { clock: this.#ports.clock, lanes: this.#lanes, threads: this.#line.threads() };
+      const sent = await sendFile(toSendJob(entry, file, this.#ports, this.#register), ports, signal);
+      const { session } = entry.stored;
       this.#move(entry, "accepted", { ...sent, session: null, sentBytes: file.size });
+      // What is not given back expires by itself.
+      if (session) closeSession(toSessionLine(entry, this.#ports), session).catch(() => {});
       this.#watch(entry);
     } catch (error) {
       if (!signal.aborted) this.#fail(entry, "failed", error);
@@ -242,19 +244,24 @@ export class UploadEngine {
     this.#move(entry, "cancel", { session: null });
     this.#pump();
     const tidy = [end(entry, this.#ports, "cancelled", "Cancelled before it was complete.")];
-    if (session) tidy.push(abortSession(this.#ports.transport, session, entry.controller.signal));
+    if (session) tidy.push(abortSession(toSessionLine(entry, this.#ports), session, entry.controller.signal));
     // Neither is worth bothering a person with: the session expires, the history shows it as unfinished.
     await Promise.allSettled(tidy);
     entry.letGo();
   }
 
-  /** Takes a finished, failed or cancelled file off the list. */
+  /** Takes a finished, failed or cancelled file off the list; what a failed one left at the provider goes, too. */
   dismiss(uploadId: string): void {
     const entry = this.#register.find(uploadId);
     if (!entry || isUnfinished(entry.stored.phase)) return;
+    const { session } = entry.stored;
     entry.interrupt();
     entry.letGo();
     void this.#register.remove(entry);
+    if (!session) return;
+    abortSession(toSessionLine(entry, this.#ports), session, entry.controller.signal).catch(() => {
+      // It expires there by itself.
+    });
   }
 
   pauseAll(): void {

@@ -1,6 +1,6 @@
 import { FileUnreadable } from "./patience.ts";
 import { BackendError, LineError } from "./ports.ts";
-import { ProviderRefusal } from "./provider-session.ts";
+import { ProviderRefusal } from "./provider-refusal.ts";
 import type { UploadFailure } from "./upload-model.ts";
 
 /** What a person reads and can do when a file stops; `file-needed` when picking it again is the cure. */

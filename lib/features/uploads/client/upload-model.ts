@@ -19,11 +19,15 @@ export interface UploadDestinationChoice extends UploadChoice {
 
 /** An open session at the provider. Its location is the secret; it needs no signature. */
 export interface UploadSession {
+  /** How it is spoken: parts as Telestream takes them where absent, chunks as api.video does. */
+  readonly kind?: "chunks";
   /** As this browser reaches it. */
   readonly location: string;
   readonly partSizeBytes: number;
   readonly partCount: number;
   readonly maxConnections: number;
+  /** Of chunks: the asset that the first of them made. */
+  readonly providerAssetId?: string | null;
 }
 
 export type PauseReason = "person" | "file-needed" | "permission-needed" | "other-tab";

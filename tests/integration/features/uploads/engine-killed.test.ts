@@ -12,7 +12,7 @@ import { readTelestreamCredentials } from "#tests/support/telestream-caller.ts";
 import { until } from "#tests/support/until.ts";
 import {
   backendOf,
-  chooseFirstFactory,
+  chooseFirstPlace,
   makeFile,
   sha256Of,
   storedSha256,
@@ -45,7 +45,7 @@ test("an engine killed twice in the middle of an upload gets every byte, and har
     provider: "telestream",
     secrets: { accessKey, secretKey, factoryId },
   });
-  const destination = await chooseFirstFactory(connectionId);
+  const destination = await chooseFirstPlace(connectionId);
   const transport = watchedTransport();
   const uploads = new UploadEngine(
     testPorts({ backend: backendOf(viewer), transport, clock: hurriedClock(4) }),

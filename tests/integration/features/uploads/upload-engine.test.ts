@@ -19,7 +19,7 @@ import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { until } from "#tests/support/until.ts";
 import {
   backendOf,
-  chooseFirstFactory,
+  chooseFirstPlace,
   makeFile,
   sha256Of,
   storedSha256,
@@ -42,7 +42,7 @@ beforeAll(async () => {
     name: "Local Telestream",
     secrets: { accessKey, secretKey, factoryId },
   });
-  destination = await chooseFirstFactory(connectionId);
+  destination = await chooseFirstPlace(connectionId);
 });
 
 const opened: UploadEngine[] = [];
@@ -226,7 +226,7 @@ test("a signature the provider refuses is made anew, once", async () => {
     sign: async (...given: Parameters<typeof backend.sign>) => {
       const answer = await backend.sign(...given);
       signed++;
-      if (signed > refusals) return answer;
+      if (signed > refusals || answer.kind !== "session") return answer;
       return {
         ...answer,
         request: { ...answer.request, form: { ...answer.request.form, signature: "old" } },

@@ -4,9 +4,11 @@ import { POST as end } from "#app/api/uploads/end/route.ts";
 import { GET as history } from "#app/api/uploads/history/route.ts";
 import { POST as names } from "#app/api/uploads/names/route.ts";
 import { GET as progress } from "#app/api/uploads/progress/route.ts";
+import { POST as release } from "#app/api/uploads/release/route.ts";
 import { POST as sign } from "#app/api/uploads/sign/route.ts";
+import { POST as standing } from "#app/api/uploads/standing/route.ts";
 import { GET as targets } from "#app/api/uploads/targets/route.ts";
-import { signedUpload, uploadHistoryPage, uploadTargets } from "#lib/features/uploads/schema.ts";
+import { uploadHistoryPage, uploadTargets, uploadTicket } from "#lib/features/uploads/schema.ts";
 import { addTestConnection } from "#tests/support/add-connection.ts";
 import {
   fromOurPage,
@@ -61,7 +63,9 @@ describe("a signature for one file", () => {
     const text = await answer.text();
     expect(answer.status).toBe(200);
     expect(text).not.toContain(secretKey);
-    const { request, bases } = signedUpload.parse(JSON.parse(text));
+    const ticket = uploadTicket.parse(JSON.parse(text));
+    if (ticket.kind !== "session") throw new Error("Telestream opens sessions.");
+    const { request, bases } = ticket;
     expect(request.url).toBe("/engine/telestream/v3.0/videos/upload.json");
     expect(request.form).toMatchObject({ file_name: "a b.mp4", file_size: "5000000000", profiles: "h264" });
     expect(bases).toEqual({ server: "http://127.0.0.1:9/", browser: "/engine/telestream/" });
@@ -122,6 +126,17 @@ test("what ended says why, and an unknown asset has no progress", async () => {
   expect(await (await get(progress, "?assetId=gone")).json()).toEqual({ progress: null });
 });
 
+const begun = () => ({
+  uploadId: "0".repeat(32),
+  url: "https://ws.api.video/upload?token=to1",
+  providerAssetId: "vi1",
+});
+
+test("nobody asks after an upload, or takes one back, that is not theirs", async () => {
+  expect((await post(standing, begun())).status).toBe(404);
+  expect((await post(release, begun())).status).toBe(404);
+});
+
 describe("a viewer looks, and uploads nothing", () => {
   test.each([
     ["history", () => get(history, "", people.viewer.headers), 200],
@@ -134,6 +149,8 @@ describe("a viewer looks, and uploads nothing", () => {
         post(accept, { uploadId: "0".repeat(32), providerAssetId: "a", partCount: 1 }, people.viewer.headers),
       403,
     ],
+    ["standing", () => post(standing, begun(), people.viewer.headers), 403],
+    ["release", () => post(release, begun(), people.viewer.headers), 403],
     [
       "end",
       () => post(end, { uploadId: "0".repeat(32), state: "failed", message: "" }, people.viewer.headers),

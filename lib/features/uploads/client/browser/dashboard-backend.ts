@@ -1,20 +1,37 @@
 import { z } from "zod";
-import { acceptedUpload, signedUpload, takenNames, uploadProgressAnswer } from "../../schema.ts";
+import {
+  acceptedUpload,
+  chunkStanding,
+  takenNames,
+  uploadProgressAnswer,
+  uploadTicket,
+} from "../../schema.ts";
 import { BackendError, LineError, type UploadBackend } from "../ports.ts";
 
 const timeoutMs = 20_000;
+const standingAnswer = z.object({ standing: chunkStanding });
 const failure = z.object({ error: z.object({ message: z.string() }) });
 
 /** The dashboard's routes, as the upload engine calls them from a page. */
 export const dashboardBackend: UploadBackend = {
   async sign(input, signal) {
-    const signed = await ask("/api/uploads/sign", signedUpload, { body: input, signal });
+    const ticket = await ask("/api/uploads/sign", uploadTicket, { body: input, signal });
     // A local engine's addresses are relative to this page; requests and workers want them whole.
     const absolute = (url: string) => new URL(url, location.origin).href;
+    if (ticket.kind === "chunks") return { ...ticket, url: absolute(ticket.url) };
+    const { request, bases } = ticket;
     return {
-      request: { ...signed.request, url: absolute(signed.request.url) },
-      bases: { server: signed.bases.server, browser: absolute(signed.bases.browser) },
+      ...ticket,
+      request: { ...request, url: absolute(request.url) },
+      bases: { server: bases.server, browser: absolute(bases.browser) },
     };
+  },
+  async standing(input, signal) {
+    const { standing } = await ask("/api/uploads/standing", standingAnswer, { body: input, signal });
+    return standing;
+  },
+  async release(input) {
+    await ask("/api/uploads/release", z.unknown(), { body: input, keepalive: true });
   },
   accept: (input, signal) => ask("/api/uploads/accept", acceptedUpload, { body: input, signal }),
   async end(input) {

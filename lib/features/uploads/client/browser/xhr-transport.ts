@@ -1,4 +1,5 @@
 import { fetchTransport } from "../fetch-transport.ts";
+import { toPartBody } from "../part-body.ts";
 import { LineError, type TransportAnswer, type UploadTransport } from "../ports.ts";
 import { parseRetryAfter } from "../retry-delay.ts";
 
@@ -8,7 +9,7 @@ const stallMs = 30_000;
 /** XMLHttpRequest for parts, because it alone reports sent bytes; `fetch` for everything small. */
 export const xhrTransport: UploadTransport = {
   call: fetchTransport.call,
-  sendPart: ({ url, headers, bytes }, { signal, onSent }) =>
+  sendPart: ({ url, headers, bytes, form }, { signal, onSent }) =>
     new Promise<TransportAnswer>((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       const xhr = new XMLHttpRequest();
@@ -26,7 +27,8 @@ export const xhrTransport: UploadTransport = {
       };
       xhr.upload.onprogress = ({ loaded }) => {
         watch();
-        onSent(loaded);
+        // A form's own words count as sent, too.
+        onSent(Math.min(loaded, bytes.size));
       };
       xhr.onload = () =>
         settle(() =>
@@ -41,6 +43,6 @@ export const xhrTransport: UploadTransport = {
       xhr.open("POST", url);
       for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
       watch();
-      xhr.send(bytes);
+      xhr.send(toPartBody(bytes, form));
     }),
 };

@@ -1,0 +1,10 @@
+import { canUpload } from "#lib/auth/permissions.ts";
+import { route } from "#lib/auth/route.ts";
+import { readChunkStanding } from "#lib/features/uploads/chunks.ts";
+import { begunChunks } from "#lib/features/uploads/schema.ts";
+
+export const POST = route({
+  input: begunChunks,
+  permit: canUpload,
+  run: async ({ viewer, input }) => ({ standing: await readChunkStanding(viewer, input) }),
+});
