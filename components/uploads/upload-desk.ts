@@ -4,7 +4,6 @@ import { useSyncExternalStore } from "react";
 import type { PickedFile } from "#lib/features/uploads/client/picked-file.ts";
 import type { UploadEngine } from "#lib/features/uploads/client/upload-engine.ts";
 import type { UploadView } from "#lib/features/uploads/client/upload-model.ts";
-import { accountLookedAt } from "./account-looked-at.ts";
 
 export interface UploadDialogRequest {
   /** Files to begin with; the dialog takes more. */
@@ -47,8 +46,7 @@ export function loadUploadEngine(): Promise<UploadEngine> {
 export function openUploadDialog(request: Partial<UploadDialogRequest> = {}): void {
   // Dropped on an open dialog: more files for the same answers.
   const picked = [...(dialog?.picked ?? []), ...(request.picked ?? [])];
-  const connectionId = request.connectionId ?? accountLookedAt(location);
-  dialog = { picked, from: request.from ?? "files", connectionId };
+  dialog = { picked, from: request.from ?? "files", connectionId: request.connectionId };
   tell();
 }
 

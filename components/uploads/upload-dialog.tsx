@@ -13,6 +13,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#components/ui/tabs.tsx";
 import { uploadTargetsQuery } from "#lib/features/uploads/client.ts";
 import type { UploadChoice, UploadTargetOption } from "#lib/features/uploads/schema.ts";
+import { accountLookedAt } from "./account-looked-at.ts";
 import { FilesForm } from "./files-form.tsx";
 import { recallChoice, toFirstChoice } from "./remembered-choice.ts";
 import { TargetsProblem } from "./targets-problem.tsx";
@@ -25,8 +26,9 @@ export default function UploadDialog({ request }: { request: UploadDialogRequest
   const [choice, setChoice] = useState<UploadChoice>();
   const options = targets.data?.targets;
   useEffect(() => {
-    if (options)
-      setChoice((before) => before ?? toFirstChoice(options, recallChoice(), request.connectionId));
+    if (!options) return;
+    const preferred = request.connectionId ?? accountLookedAt(location);
+    setChoice((before) => before ?? toFirstChoice(options, recallChoice(), preferred));
   }, [options, request.connectionId]);
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && closeUploadDialog()}>
