@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { rmdirSync, unlinkSync } from "node:fs";
+import { rmdirSync, rmSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { connect, type Socket } from "node:net";
 import path from "node:path";
@@ -103,7 +103,7 @@ process.once("disconnect", () => {
     }
   }
   try {
-    unlinkSync(address);
+    rmSync(address, { force: true });
     rmdirSync(path.dirname(address));
   } catch {
     // The engine has removed them.
