@@ -5,8 +5,8 @@ import { FileUnreadable, Patience } from "./patience.ts";
 import { LineError, type UploadClock } from "./ports.ts";
 import { ProviderRefusal } from "./provider-refusal.ts";
 import {
+  abortSession,
   beginsAlone,
-  closeSession,
   listMissingParts,
   type MissingParts,
   openSession,
@@ -70,7 +70,7 @@ export async function sendFile(
       if (!(error instanceof ProviderRefusal && error.isGone && mayReopen)) throw error;
       mayReopen = false;
       // What half of it is there stays behind where even that is refused.
-      await closeSession(job.line, session).catch(() => {});
+      await abortSession(job.line, session, signal).catch(() => {});
       session = await open();
     }
   }

@@ -1,3 +1,5 @@
+import type { UploadLine } from "./ports.ts";
+
 /** How many parts of a file a person wants on their way at once. */
 export const threadLimits = { least: 1, most: 16, usual: 8 } as const;
 
@@ -16,6 +18,12 @@ export function lanesFor(threads: number, { isOwnHost, isMultiplexed }: Way): nu
   if (isMultiplexed) return threads;
   return Math.min(threads, isOwnHost ? 4 : 6);
 }
+
+/** The usual one, to the page's own host over HTTP/1.1. */
+export const plainLine: UploadLine = {
+  threads: () => threadLimits.usual,
+  lanes: () => lanesFor(threadLimits.usual, { isOwnHost: true, isMultiplexed: false }),
+};
 
 /** What was remembered, as a number that may be; the usual one for anything else. */
 export function readThreads(text: string | null): number {

@@ -6,19 +6,16 @@ import { isUnfinished, isWatched } from "./phases.ts";
 import { isSameFile, type PickedFile, toNewUpload } from "./picked-file.ts";
 import type { UploadLine, UploadPorts } from "./ports.ts";
 import { abortSession, closeSession } from "./provider-session.ts";
+import { reopenFile } from "./reopen-file.ts";
 import { sendFile } from "./send-file.ts";
-import { lanesFor, threadLimits } from "./threads.ts";
+import { plainLine } from "./threads.ts";
 import { toSendJob, toSessionLine } from "./to-send-job.ts";
 import { UploadEntry } from "./upload-entry.ts";
 import { toUploadFailure } from "./upload-failure.ts";
-import type { PauseReason, StoredUpload, UploadDestinationChoice, UploadView } from "./upload-model.ts";
+import type { StoredUpload, UploadDestinationChoice, UploadSession, UploadView } from "./upload-model.ts";
 import { UploadRegister } from "./upload-register.ts";
 
 const filesAtOnce = 4;
-const plainLine: UploadLine = {
-  threads: () => threadLimits.usual,
-  lanes: () => lanesFor(threadLimits.usual, { isOwnHost: true, isMultiplexed: false }),
-};
 
 /**
  * Every upload of this browser, from the pick to the playable video. Knows neither React nor the DOM: what it
@@ -75,20 +72,9 @@ export class UploadEngine {
       // The provider has it all already: nobody needs to find the file again.
       if (standing.providerAssetId) return this.resume(uploadId);
     }
-    const missing = await this.#reopen(entry, false);
+    const missing = await reopenFile(entry, this.#ports.keptFiles, false);
     if (missing) this.#save(entry, { pausedBecause: missing });
     else if (wasRunning) await this.resume(uploadId);
-  }
-
-  /** Undefined when the file is at hand, else what stands in the way. */
-  async #reopen(entry: UploadEntry, ask: boolean): Promise<PauseReason | undefined> {
-    if (entry.file) return undefined;
-    if (!entry.stored.handle) return "file-needed";
-    const reopened = await this.#ports.keptFiles.reopen(entry.stored.handle, ask);
-    if (typeof reopened === "string") return reopened;
-    if (!isSameFile(reopened, entry.stored)) return "file-needed";
-    entry.file = reopened;
-    return undefined;
   }
 
   /**
@@ -221,7 +207,7 @@ export class UploadEngine {
       this.#move(entry, "accepted", { pausedBecause: null, failure: null });
       return this.#watch(entry);
     }
-    const missing = await this.#reopen(entry, true);
+    const missing = await reopenFile(entry, this.#ports.keptFiles, true);
     if (missing) return this.#save(entry, { pausedBecause: missing });
     this.#move(entry, "resume", { pausedBecause: null });
     void this.#check(entry);
@@ -243,10 +229,11 @@ export class UploadEngine {
     entry.interrupt();
     this.#move(entry, "cancel", { session: null });
     this.#pump();
-    const tidy = [end(entry, this.#ports, "cancelled", "Cancelled before it was complete.")];
-    if (session) tidy.push(abortSession(toSessionLine(entry, this.#ports), session, entry.controller.signal));
     // Neither is worth bothering a person with: the session expires, the history shows it as unfinished.
-    await Promise.allSettled(tidy);
+    await Promise.allSettled([
+      end(entry, this.#ports, "cancelled", "Cancelled before it was complete."),
+      session && this.#abort(entry, session),
+    ]);
     entry.letGo();
   }
 
@@ -258,10 +245,12 @@ export class UploadEngine {
     entry.interrupt();
     entry.letGo();
     void this.#register.remove(entry);
-    if (!session) return;
-    abortSession(toSessionLine(entry, this.#ports), session, entry.controller.signal).catch(() => {
-      // It expires there by itself.
-    });
+    // What is not given back expires there by itself.
+    if (session) this.#abort(entry, session).catch(() => {});
+  }
+
+  #abort(entry: UploadEntry, session: UploadSession): Promise<void> {
+    return abortSession(toSessionLine(entry, this.#ports), session, entry.controller.signal);
   }
 
   pauseAll(): void {
