@@ -205,6 +205,8 @@ export interface DeliveryLog {
 export interface WebhookRegistry {
   /** Every event one may ask for, by the provider's own names. */
   readonly events: readonly string[];
+  /** Each webhook belongs to one of the places that take uploads: a Telestream factory tells one address. */
+  readonly isPerDestination?: true;
   /** Absent where the provider cannot say (Ziggeo): what was made through us is remembered by us. */
   readonly list?: (options?: CallOptions) => Promise<readonly ProviderWebhook[]>;
   /** Where webhooks belong to a destination (a Telestream factory has one each), which of them. */

@@ -67,7 +67,7 @@ async function askProvider(connectionId: string, inboxPath: string, maySeeUrls: 
   const options = { timeoutMs: deadlineMs, signal: AbortSignal.timeout(deadlineMs) };
   const [listed, destinations, receivers] = await Promise.all([
     registry?.list ? registry.list(options) : undefined,
-    provider.uploads ? provider.uploads.destinations(options) : [],
+    registry?.isPerDestination && provider.uploads ? provider.uploads.destinations(options) : [],
     provider.deliveries ? provider.deliveries.receivers(options) : [],
   ]);
   const hasLog = provider.deliveries !== undefined;

@@ -19,6 +19,7 @@ export function buildWebhookRegistry(
 ): WebhookRegistry {
   return {
     events: notificationEvents,
+    isPerDestination: true,
     async list(options) {
       const all = await factories.list(options);
       const found = await Promise.all(

@@ -73,6 +73,14 @@ describe("one click points a provider here", () => {
     ]);
   });
 
+  test("api.video's account is told as a whole, though it takes uploads", async () => {
+    const connected = await asOwner(() =>
+      connectInbox({ connectionId: ids.apivideo, events: ["video.source.recorded"] }),
+    );
+    expect(connected).toMatchObject({ ok: true });
+    expect(await webhooksOf("apivideo")).toMatchObject({ destinations: [], webhooks: [{ isOurs: true }] });
+  });
+
   test("Ziggeo asks back, is answered, and the webhook is active", async () => {
     const connected = await asOwner(() =>
       connectInbox({ connectionId: ids.ziggeo, events: ["video_ready", "video_failed"] }),
