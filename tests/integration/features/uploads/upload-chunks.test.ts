@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/db/client.ts";
 import { uploads } from "#lib/db/schema/uploads.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { fetchTransport } from "#lib/features/uploads/client/fetch-transport.ts";
-import { UploadEngine } from "#lib/features/uploads/client/upload-engine.ts";
 import type { UploadDestinationChoice, UploadView } from "#lib/features/uploads/client/upload-model.ts";
 import { listUploads, listUploadTargets } from "#lib/features/uploads/queries.ts";
 import { ApivideoClient } from "#lib/providers/apivideo/client.ts";
@@ -13,7 +12,8 @@ import { openTestDashboard, signInAs } from "#tests/support/dashboard-people.ts"
 import { startTestEngine, type TestEngine } from "#tests/support/engine.ts";
 import { until } from "#tests/support/until.ts";
 import { backendOf, chooseFirstPlace, makeFile, sha256Of } from "#tests/support/upload-bench.ts";
-import { memoryStore, testPorts, watchedTransport } from "#tests/support/upload-ports.ts";
+import { closePages, only, openUploads, untilPhase } from "#tests/support/upload-pages.ts";
+import { memoryStore, watchedTransport } from "#tests/support/upload-ports.ts";
 
 const mebibyte = 1024 * 1024;
 let engine: TestEngine;
@@ -38,26 +38,8 @@ afterAll(async () => {
   await engine.close();
 });
 
-const opened: UploadEngine[] = [];
-function openUploads(...given: Parameters<typeof testPorts>): UploadEngine {
-  const made = new UploadEngine(testPorts(...given));
-  opened.push(made);
-  return made;
-}
-afterEach(() => {
-  for (const each of opened.splice(0)) each.close();
-});
+closePages();
 
-const only = (uploadEngine: UploadEngine): UploadView => {
-  const [view, ...more] = uploadEngine.views();
-  if (!view || more.length > 0) throw new Error(`There are ${more.length + 1} uploads.`);
-  return view;
-};
-const untilPhase = (uploadEngine: UploadEngine, phase: UploadView["phase"]) =>
-  until(`the upload to be ${phase}`, () => {
-    const view = only(uploadEngine);
-    return view.phase === phase && view;
-  });
 const client = () => {
   const { baseUrl, apiKey } = engine.credentials.apivideo;
   return new ApivideoClient({ provider: "apivideo", baseUrl, fields: { apiKey }, isLocal: true });

@@ -1,17 +1,12 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/db/client.ts";
 import { uploads } from "#lib/db/schema/uploads.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { listAssets } from "#lib/features/library/queries.ts";
 import { assetPageRequest } from "#lib/features/library/schema.ts";
-import { UploadEngine } from "#lib/features/uploads/client/upload-engine.ts";
-import type {
-  StoredUpload,
-  UploadDestinationChoice,
-  UploadView,
-} from "#lib/features/uploads/client/upload-model.ts";
+import type { StoredUpload, UploadDestinationChoice } from "#lib/features/uploads/client/upload-model.ts";
 import { listTakenNames, listUploads } from "#lib/features/uploads/queries.ts";
 import { addTestConnection } from "#tests/support/add-connection.ts";
 import { openTestDashboard, signInAs } from "#tests/support/dashboard-people.ts";
@@ -24,7 +19,8 @@ import {
   sha256Of,
   storedSha256,
 } from "#tests/support/upload-bench.ts";
-import { memoryStore, testPorts, watchedTransport } from "#tests/support/upload-ports.ts";
+import { closePages, only, openUploads, untilPhase } from "#tests/support/upload-pages.ts";
+import { memoryStore, watchedTransport } from "#tests/support/upload-ports.ts";
 
 const mebibyte = 1024 * 1024;
 let engine: TestEngine;
@@ -45,32 +41,12 @@ beforeAll(async () => {
   destination = await chooseFirstPlace(connectionId);
 });
 
-const opened: UploadEngine[] = [];
-/** A page's engine, closed after its test whatever came of it. */
-function openUploads(...given: Parameters<typeof testPorts>): UploadEngine {
-  const made = new UploadEngine(testPorts(...given));
-  opened.push(made);
-  return made;
-}
-afterEach(() => {
-  for (const each of opened.splice(0)) each.close();
-});
+closePages();
 
 afterAll(async () => {
   await dashboard.close();
   await engine.close();
 });
-
-const only = (uploadEngine: UploadEngine): UploadView => {
-  const [view, ...more] = uploadEngine.views();
-  if (!view || more.length > 0) throw new Error(`There are ${more.length + 1} uploads.`);
-  return view;
-};
-const untilPhase = (uploadEngine: UploadEngine, phase: UploadView["phase"]) =>
-  until(`the upload to be ${phase}`, () => {
-    const view = only(uploadEngine);
-    return view.phase === phase && view;
-  });
 
 async function findProviderAssetId(uploadId: string): Promise<string> {
   const rows = await db().select().from(uploads);
