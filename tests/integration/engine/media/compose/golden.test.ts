@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type FilmSource, levelOf, rawPictures, renderGolden, synthesise } from "#tests/support/film.ts";
+import { type FilmSource, rawPictures, renderGolden, synthesise } from "#tests/support/film.ts";
+import { makeClip, makeTone } from "#tests/support/film-sounds.ts";
 
 let folder: string;
 let sources: Record<string, FilmSource>;
@@ -15,11 +16,6 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "reelyard-golden-"));
   const at = (name: string) => path.join(folder, name);
   const image = (width: number, height: number) => ({ kind: "image", width, height }) as const;
-  const sound = (durationSeconds: number) =>
-    ({ kind: "media", width: null, height: null, durationSeconds, soundChannels: 1 }) as const;
-  const tone = (frequency: number, seconds: number) => [
-    ...["-f", "lavfi", "-i", `aevalsrc=0.5*sin(2*PI*${frequency}*t):s=44100:d=${seconds}`],
-  ];
   sources = {
     quarters: {
       file: await synthesise(at("quarters.png"), ["-f", "lavfi", "-i", quarters, "-frames:v", "1"]),
@@ -52,16 +48,8 @@ beforeAll(async () => {
       formatName: null,
       facts: image(160, 90),
     },
-    clip: {
-      file: await synthesise(at("clip.mkv"), [
-        ...["-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=4", "-f", "lavfi", "-i", "sine=880:d=4"],
-        ...["-c:v", "libx264", "-qp", "0", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le"],
-      ]),
-      formatName: "matroska",
-      facts: { kind: "media", width: 160, height: 90, durationSeconds: 4, soundChannels: 1 },
-    },
-    tone: { file: await synthesise(at("tone.wav"), tone(441, 3)), formatName: "wav", facts: sound(3) },
-    high: { file: await synthesise(at("high.wav"), tone(2205, 3)), formatName: "wav", facts: sound(3) },
+    clip: await makeClip(folder),
+    tone: await makeTone(folder, 441),
   };
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -311,56 +299,5 @@ describe("filters", () => {
     // Half a pixel from the line, a Gaussian of 2.5 pixels has 58 % of the one side; at the very rim nothing darkens.
     near(film.pixel(50, 79, 10), [148, 107, 0], 4);
     near(film.pixel(50, 0, 0), red);
-  });
-});
-
-describe("sound", () => {
-  const still = '<effect type="none"><image color="#000000"/></effect>';
-
-  test("is as loud as it says, from the sample it says", async () => {
-    const { sound } = await renderGolden(
-      `<stack duration="2">${still}<audio filename="http://media/tone" margin-start="0.5" duration="1" volume="0.5"/></stack>`,
-      sources,
-    );
-    // 0.5 of full scale at half volume: a sine of 0.25 has -15.05 dB.
-    expect(levelOf(sound, 0.6, 1.4)).toBeCloseTo(-15.05, 1);
-    const first = sound.findIndex((sample) => Math.abs(sample) > 0.01);
-    expect(Math.abs(first - 22_050)).toBeLessThan(4);
-    expect(levelOf(sound, 1.51, 2)).toBeLessThan(-90);
-  });
-
-  test("a track that ends does not change the others", async () => {
-    const { sound } = await renderGolden(
-      `<stack duration="2">${still}
-         <audio filename="http://media/tone"/><audio filename="http://media/high" duration="1"/></stack>`,
-      sources,
-    );
-    // Two sines of 0.5 have twice the power of one: 3.01 dB more.
-    expect(levelOf(sound, 0.1, 0.9)).toBeCloseTo(-6.02, 1);
-    expect(levelOf(sound, 1.1, 1.9)).toBeCloseTo(-9.03, 1);
-  });
-
-  test("fades linearly, repeats, and cross-fades with the picture", async () => {
-    const { sound } = await renderGolden(
-      `<stack duration="4">${still}<audio filename="http://media/tone" loop="true" fadein="1" fadeout="1"/></stack>
-       <transition type="crossfade" duration="1"/>
-       <stack duration="2">${still}<audio filename="http://media/high" volume="0.1"/></stack>`,
-      sources,
-    );
-    const around = (seconds: number) => levelOf(sound, seconds - 0.01, seconds + 0.01);
-    expect(around(0.5)).toBeCloseTo(-9.03 - 6.02, 0);
-    expect(around(2)).toBeCloseTo(-9.03, 0);
-    expect(around(2.9)).toBeCloseTo(-9.03, 0);
-    // Its own fade and the transition's, both at a half.
-    expect(around(3.5)).toBeCloseTo(-9.03 - 12.04, 0);
-    expect(around(4.5)).toBeCloseTo(-29.03, 0);
-  });
-
-  test("a video brings its own unless it is told not to", async () => {
-    const clip = (attributes: string) =>
-      `<effect type="none" duration="1"><video filename="http://media/clip" ${attributes}/></effect>`;
-    const { sound } = await renderGolden(clip("") + clip('audio="false"'), sources);
-    expect(levelOf(sound, 0.1, 0.9)).toBeGreaterThan(-30);
-    expect(levelOf(sound, 1.01, 2)).toBeLessThan(-90);
   });
 });
