@@ -28,8 +28,18 @@ export function findProgress(renditions: readonly Rendition[]): AssetProgress | 
   };
 }
 
+/** Its provider still works on it: reading it again shows more. */
+const isUnderWay = ({ status, renditions, hasMoreToCome }: ProviderAsset): boolean =>
+  hasMoreToCome === true ||
+  status === "importing" ||
+  status === "encoding" ||
+  findProgress(renditions) !== null;
+
+/** A private video of api.video has another in its addresses at each reading; nothing changed by that. */
+const oneTimeToken = /\/token\/\w+\//g;
+
 /** Everything but what moves while work goes on. */
-function toShape({ updatedAt: _updatedAt, renditions, ...asset }: ProviderAsset) {
+function toShape({ updatedAt: _updatedAt, hasMoreToCome: _more, renditions, ...asset }: ProviderAsset) {
   return {
     ...asset,
     renditions: renditions.map(
@@ -70,10 +80,12 @@ export function toAssetRow(assetId: string, connectionId: string, asset: Provide
     rendition_count: asset.renditions.length,
     progress: findProgress(asset.renditions),
     content_hash: hash(asset),
-    shape_hash: hash(toShape(asset)),
+    shape_hash: hash(JSON.stringify(toShape(asset)).replaceAll(oneTimeToken, "/")),
     created_at: asset.createdAt,
     updated_at: asset.updatedAt,
     read_at: readAt.toISOString(),
+    under_way: isUnderWay(asset),
+    moved_at: readAt.toISOString(),
   };
 }
 export type AssetRow = ReturnType<typeof toAssetRow>;

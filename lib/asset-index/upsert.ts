@@ -35,6 +35,8 @@ const assetColumns = [
   "created_at",
   "updated_at",
   "read_at",
+  "under_way",
+  "moved_at",
 ] as const satisfies readonly (keyof AssetRow)[];
 
 const renditionColumns = [
@@ -73,6 +75,14 @@ const assignments = (columns: readonly string[], keys: readonly string[]): SQL =
       .join(", "),
   );
 
+/** What moves while work goes on. An address that is another at each reading (api.video's private videos) does not. */
+const work = ["status", "under_way", "progress", "rendition_count", "poster_url IS NULL"];
+
+const movedAt = sql.raw(`moved_at = CASE
+  WHEN (${work.map((each) => `assets.${each}`).join(", ")})
+    IS NOT DISTINCT FROM (${work.map((each) => `excluded.${each}`).join(", ")})
+  THEN assets.moved_at ELSE excluded.moved_at END`);
+
 /**
  * Writes assets and makes their renditions exactly these, in one statement: one trip to the database whatever
  * the number of rows, and all or nothing without a transaction. Skips assets whose stored answer is younger.
@@ -93,7 +103,7 @@ export async function writeAssets(
       -- In one order, so that two writers of the same assets never wait for each other in a circle.
       ORDER BY provider_asset_id
       ON CONFLICT (connection_id, provider_asset_id)
-      DO UPDATE SET ${assignments(assetColumns, ["asset_id", "connection_id", "provider_asset_id"])}
+      DO UPDATE SET ${assignments(assetColumns, ["asset_id", "connection_id", "provider_asset_id", "moved_at"])}, ${movedAt}
       WHERE assets.read_at <= excluded.read_at
       RETURNING asset_id, provider_asset_id
     ), told AS (

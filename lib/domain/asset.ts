@@ -49,6 +49,8 @@ export interface ProviderAsset {
   readonly container: { readonly id: string; readonly name: string } | null;
   readonly error: { readonly cause: string; readonly message: string } | null;
   readonly renditions: readonly Rendition[];
+  /** It is called ready, and more of it is to come that no rendition shows: its poster, or what is to be made of it. */
+  readonly hasMoreToCome?: true;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

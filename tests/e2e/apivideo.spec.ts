@@ -253,17 +253,16 @@ journey(
     await expectNoViolations(page, "the upload dialog for api.video");
     await dialog.getByRole("button", { name: "Upload 1 file" }).click();
     const name = path.basename(file);
-    await expect(
-      page.getByRole("link", { name: new RegExp(path.basename(name, ".mp4")) }).first(),
-    ).toBeVisible({
-      timeout: 60_000,
-    });
+    const sent = page.getByRole("link", { name: new RegExp(path.basename(name, ".mp4")) }).first();
+    await expect(sent).toBeVisible({ timeout: 60_000 });
     const { data } = read(await caller.call("GET", `/videos?title=${encodeURIComponent(name)}`), "videos");
     expect(data).toHaveLength(1);
     await until("its first quality", async () => {
       const status = await caller.call("GET", `/videos/${data[0]?.videoId}/status`);
       return read(status, "encoded").encoding.qualities.some((quality) => quality.status === "encoded");
     });
+    // No webhook tells of it, and nobody looks at the video itself.
+    await expect(sent.locator("img")).toBeVisible({ timeout: 30_000 });
   },
 );
 

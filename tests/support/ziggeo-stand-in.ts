@@ -7,6 +7,8 @@ export interface StandInVideo {
   title: string;
   /** Ziggeo's: 3 failed, 4 processing, 5 ready. */
   state: number;
+  /** Streams that were submitted, by the same states. */
+  streams?: { readonly token: string; state: number; readonly bound: true }[];
 }
 
 export interface ZiggeoStandIn {
@@ -77,7 +79,8 @@ export const standInVideos = (count: number, from = 0): StandInVideo[] =>
     state: 5,
   }));
 
-function toWire({ token, title, state }: StandInVideo) {
+function toWire({ token, title, state, streams }: StandInVideo) {
   const created = 1_780_000_000 + Number.parseInt(token.slice(1), 10);
-  return { token, title, state, duration: 12.5, tags: ["stand-in"], created, submission_date: created };
+  const times = { duration: 12.5, created, submission_date: created };
+  return { token, title, state, tags: ["stand-in"], ...times, ...(streams && { streams }) };
 }

@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   doublePrecision,
   integer,
   jsonb,
@@ -56,6 +57,8 @@ export const assets = pgTable("assets", {
   shapeHash: text("shape_hash").notNull(),
   readAt: moment("read_at").notNull(),
   removingAt: moment("removing_at"),
+  underWay: boolean("under_way").notNull().default(false),
+  movedAt: moment("moved_at").notNull().defaultNow(),
   durationRank: bigint("duration_rank", { mode: "number" }).notNull(),
   sizeRank: bigint("size_rank", { mode: "number" }).notNull(),
 });

@@ -47,6 +47,8 @@ export interface EngineAsset {
     readonly frameWidth: number;
     readonly frameHeight: number;
   } | null;
+  /** Whether poster and filmstrip are still to be made. */
+  readonly pictures: "none" | "pending" | "done" | "failed";
   readonly facts: MediaFacts | null;
   /** Protocol-specific fields (payload, path, tags, …), owned by the protocol that made the asset. */
   readonly details: Readonly<Record<string, unknown>>;

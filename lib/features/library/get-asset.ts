@@ -138,6 +138,8 @@ function pickSummary(row: typeof assets.$inferSelect) {
     updatedAt: _updated,
     readAt: _read,
     removingAt: _removing,
+    underWay: _underWay,
+    movedAt: _moved,
     ...summary
   } = row;
   return summary;

@@ -1,9 +1,8 @@
 import "server-only";
-import { and, eq, inArray, lt } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { OpenAccount } from "#lib/accounts/accounts.ts";
 import { checkHealth } from "#lib/accounts/health.ts";
 import { db } from "#lib/db/client.ts";
-import { assets } from "#lib/db/schema/assets.ts";
 import { connections } from "#lib/db/schema/connections.ts";
 import type { HealthCause, HealthReport } from "#lib/domain/connection.ts";
 import type { Log } from "#lib/log.ts";
@@ -12,16 +11,12 @@ import { type AssetReader, createAssetReader } from "./asset-reader.ts";
 import { walkIntervalMs } from "./back-off.ts";
 import { followTasks } from "./follow-tasks.ts";
 import { pause, type Wake } from "./pause.ts";
+import { pollWork } from "./poll-work.ts";
 import { walkConnection } from "./walk-connection.ts";
 import { findLastWalk } from "./walk-state.ts";
 
 const checkTimeoutMs = 5_000;
 const checkEveryMs = 15_000;
-/** Without a change feed, work in progress is read this often. */
-const pollEveryMs = 1_000;
-/** With one, polling only catches what the feed may have missed. */
-const pollBesideFeedMs = 10_000;
-const polledAtOnce = 50;
 
 /**
  * Keeps one healthy connection in step until something fails or the signal aborts: follows its change feed,
@@ -114,29 +109,4 @@ async function keepWalking(account: OpenAccount, signal: AbortSignal, wake: Wake
     else await pause(interval - sinceLast, signal, wake);
     isFirst = false;
   }
-}
-
-async function pollWork(account: OpenAccount, reader: AssetReader, signal: AbortSignal): Promise<never> {
-  const every = account.provider.changes ? pollBesideFeedMs : pollEveryMs;
-  for (;;) {
-    await pause(every, signal);
-    const due = await listWorkUnreadSince(account.connection.connectionId, new Date(Date.now() - every / 2));
-    for (const providerAssetId of due) reader.read(providerAssetId);
-  }
-}
-
-async function listWorkUnreadSince(connectionId: string, since: Date): Promise<string[]> {
-  const rows = await db()
-    .select({ providerAssetId: assets.providerAssetId })
-    .from(assets)
-    .where(
-      and(
-        eq(assets.connectionId, connectionId),
-        inArray(assets.status, ["importing", "encoding"]),
-        lt(assets.readAt, since),
-      ),
-    )
-    .orderBy(assets.readAt)
-    .limit(polledAtOnce);
-  return rows.map(({ providerAssetId }) => providerAssetId);
 }

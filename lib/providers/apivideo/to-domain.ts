@@ -33,6 +33,7 @@ export function toDomainAsset(video: WireVideo, status?: WireVideoStatus): Provi
     container: null,
     error: video.reelyard?.error ? { cause: "source", message: video.reelyard.error } : null,
     renditions: (status?.encoding?.qualities ?? []).map((quality) => toRendition(quality, updatedAt)),
+    ...(status && hasMoreToCome(video, status) && { hasMoreToCome: true }),
     createdAt,
     updatedAt,
   };
@@ -47,6 +48,12 @@ function toAssetStatus(video: WireVideo, status: WireVideoStatus | undefined): A
   if (qualities.length > 0 && qualities.every((quality) => quality.status === "failed")) return "failed";
   if (ingest?.status === "uploaded" || ingest?.status === "ingested") return "encoding";
   return ingest?.status === "uploading" || ingest?.status === "ingesting" ? "importing" : "draft";
+}
+
+/** What plays from its source is ready before its qualities are so much as planned. */
+function hasMoreToCome(video: WireVideo, status: WireVideoStatus): boolean {
+  if (toAssetStatus(video, status) !== "ready") return false;
+  return (status.encoding?.qualities ?? []).length === 0 || video.reelyard?.picturesPending === true;
 }
 
 function toPlayback({ assets }: WireVideo): PlaybackSource[] {

@@ -105,6 +105,44 @@ describe("the index of what providers have", () => {
     expect(said).toEqual([]);
   });
 
+  test("an address that is another at each reading is kept, and no change of the asset", async () => {
+    const priv = (token: string) =>
+      asset({ posterUrl: `https://vod.example.com/v1/token/${token}/thumbnail.jpg` });
+    await applyAssets(connectionId, [priv("t1")], { readAt: at(1) });
+    said = [];
+    await applyAssets(connectionId, [priv("t2")], { readAt: at(2) });
+    expect(said).toEqual([]);
+    const [row] = await dashboard.postgres.query<{ poster_url: string }>(
+      "SELECT poster_url FROM assets WHERE connection_id = $1",
+      [connectionId],
+    );
+    expect(row?.poster_url).toContain("/t2/");
+  });
+
+  test("what is under way, and since when it has not moved, is known", async () => {
+    const work = async () => {
+      const [row] = await dashboard.postgres.query<{ under_way: boolean; moved_at: string | Date }>(
+        "SELECT under_way, moved_at FROM assets WHERE connection_id = $1",
+        [connectionId],
+      );
+      return row && { ...row, moved_at: new Date(row.moved_at) };
+    };
+    const ready = { status: "ready", posterUrl: "https://example.com/p.jpg" } as const;
+    const steps = [
+      [asset(), true, 1],
+      [asset(), true, 1],
+      [asset({ title: "Renamed" }), true, 1],
+      [asset({ renditions: [rendition({ progressPercent: 20 })] }), true, 4],
+      [asset({ ...ready }), true, 5],
+      [asset({ ...ready, renditions: [], hasMoreToCome: true }), true, 6],
+      [asset({ ...ready, renditions: [rendition({ status: "failed" })] }), false, 7],
+    ] as const;
+    for (const [index, [told, isUnderWay, movedSecond]] of steps.entries()) {
+      await applyAssets(connectionId, [told], { readAt: at(index + 1) });
+      expect(await work()).toEqual({ under_way: isUnderWay, moved_at: at(movedSecond) });
+    }
+  });
+
   test("progress alone is announced as progress, not as a changed asset", async () => {
     await applyAssets(connectionId, [asset()], { readAt: at(1) });
     said = [];

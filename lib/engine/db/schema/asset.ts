@@ -20,8 +20,7 @@ export const assetTable = pgTable("asset", {
   sourceKey: text("source_key"),
   posterKey: text("poster_key"),
   filmstrip: jsonb("filmstrip").$type<EngineAsset["filmstrip"]>(),
-  /** Whether poster and filmstrip are still to be made. */
-  pictures: text("pictures").$type<"none" | "pending" | "done" | "failed">().notNull().default("none"),
+  pictures: text("pictures").$type<EngineAsset["pictures"]>().notNull().default("none"),
   pendingImport: jsonb("pending_import").$type<PendingImport>(),
   facts: jsonb("facts").$type<MediaFacts>(),
   details: jsonb("details").$type<Readonly<Record<string, unknown>>>().notNull().default({}),
@@ -34,6 +33,6 @@ export const assetTable = pgTable("asset", {
 export type AssetRow = typeof assetTable.$inferSelect;
 
 export function toEngineAsset(row: AssetRow): EngineAsset {
-  const { sequence: _sequence, pictures: _pictures, pendingImport: _pending, ...asset } = row;
+  const { sequence: _sequence, pendingImport: _pending, ...asset } = row;
   return asset;
 }

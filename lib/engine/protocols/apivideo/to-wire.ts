@@ -67,6 +67,7 @@ function toAddition(
     error: asset.errorMessage,
     playable: isPlayable,
     hasThumbnail: asset.posterKey !== null || details.thumbnail !== null,
+    picturesPending: asset.pictures === "pending",
     filmstrip: filmstrip && {
       url: at("filmstrip.jpg"),
       frameCount: filmstrip.frameCount,

@@ -20,6 +20,8 @@ export const wireVideoAddition = z.looseObject({
   error: text,
   playable: z.boolean(),
   hasThumbnail: z.boolean(),
+  /** Thumbnail and filmstrip are still being made. */
+  picturesPending: z.boolean().optional(),
   filmstrip: z
     .object({
       url: z.string(),

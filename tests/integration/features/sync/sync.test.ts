@@ -146,6 +146,9 @@ describe("keeping connections in step", () => {
   });
 
   test("a paused connection is left alone and keeps its videos on show", async () => {
+    // Asked for every second while it is not paused.
+    const [video] = provider.videos;
+    if (video) video.state = 4;
     stopSync = await startSync();
     await until("the import", async () => (await page()).total === 30);
     await dashboard.postgres.query("UPDATE connections SET state = 'paused'");

@@ -54,6 +54,7 @@ export function anAsset(changes: Partial<EngineAsset> = {}): EngineAsset {
     sourceKey: "ab/source.mp4",
     posterKey: "ab/poster.jpg",
     filmstrip: null,
+    pictures: "done",
     facts,
     details: { tags: ["a", "b"] },
     createdAt: at,
