@@ -43,8 +43,16 @@ test("@api.video/video-uploader 1.1.6 sends a film in chunks by upload token, un
   expect(status.ingest.filesize).toBe(film.size);
 });
 
+const newVideo = async () => read(await caller.json("POST", "/videos", { title: "mine" }), "made").videoId;
+
+test("it sends into an existing video by upload token", async () => {
+  const { token } = read(await caller.json("POST", "/upload-tokens", { ttl: 60 }), "token");
+  const videoId = await newVideo();
+  const uploader = new VideoUploader({ file: film, uploadToken: token, videoId, apiHost, chunkSize });
+  expect(await uploader.upload()).toMatchObject({ videoId, title: "mine" });
+});
+
 test("it sends into a video by API key and by access token, which it renews by itself", async () => {
-  const newVideo = async () => read(await caller.json("POST", "/videos", { title: "mine" }), "made").videoId;
   const { apiKey } = running.credentials.apivideo;
   const byKey = await newVideo();
   const keyed = new VideoUploader({ file: film, apiKey, videoId: byKey, apiHost, chunkSize });

@@ -57,9 +57,12 @@ describe("a source in parts", () => {
     expect(sha256(await storedSource(videoId))).toBe(sha256(film));
   });
 
-  test("of unequal sizes is put together all the same", async () => {
+  test.each([
+    ["shorter", 2_000],
+    ["longer", 4_000],
+  ])("of unequal sizes, its first part later and %s, is put together all the same", async (_what, more) => {
     const videoId = await create();
-    const cut = 5 * mebibyte + 2_000;
+    const cut = 5 * mebibyte + more;
     await caller.chunk(source(videoId), "part 2/*", film.subarray(cut, total - 10));
     await caller.chunk(source(videoId), "part 1/*", film.subarray(0, cut));
     expect((await statusOf(videoId)).ingest).toMatchObject({
@@ -233,6 +236,20 @@ describe("an upload by token", () => {
     expect(sha256(await storedSource(videoId))).toBe(sha256(film));
   });
 
+  test("goes into a video that the key made, its parts in any order; the first token to begin it has it", async () => {
+    const videoId = await create();
+    const [token, other] = [await newToken(), await newToken()];
+    const send = (by: string, number: number, fields: Record<string, string> = { videoId }) =>
+      caller.chunk(`/upload?token=${by}`, `part ${number}/3`, part(number), { fields });
+    expect((await send(token, 3)).body).toEqual({ videoId });
+    expect((await send(other, 1)).status).toBe(404);
+    const answers = await Promise.all([send(token, 2), send(token, 1)]);
+    expect(answers.filter((answer) => read(answer, "made").title === "upload")).toHaveLength(1);
+    expect(sha256(await storedSource(videoId))).toBe(sha256(film));
+    const again = await send(token, 1);
+    expect([again.status, rule(again)]).toEqual([400, "video-source-already-uploaded"]);
+  });
+
   test("without a videoId begins another video with every part, as the service does", async () => {
     const token = await newToken();
     const ids = [];
@@ -247,12 +264,15 @@ describe("an upload by token", () => {
     expect(rule(await caller.chunk("/upload", undefined, small))).toBe("authentication-missing-upload-token");
     const unknown = await caller.chunk("/upload?token=to_unknown", undefined, small);
     expect([unknown.status, rule(unknown)]).toEqual([401, "authentication-invalid-upload-token"]);
-    const token = await newToken();
-    const others = await create();
-    const stranger = await caller.chunk(`/upload?token=${token}`, "part 2/2", small, {
-      fields: { videoId: others },
-    });
-    expect([stranger.status, read(stranger, "problem").name]).toEqual([404, "videoId"]);
+    const [token, others] = [await newToken(), await newToken()];
+    const made = read(await caller.chunk(`/upload?token=${others}`, "part 1/2", part(1)), "made").videoId;
+    const begun = await create();
+    await caller.chunk(source(begun), "part 1/2", part(1));
+    for (const videoId of [made, begun, "vi_unknown"]) {
+      const fields = { videoId };
+      const stranger = await caller.chunk(`/upload?token=${token}`, "part 2/2", small, { fields });
+      expect([stranger.status, read(stranger, "problem").name]).toEqual([404, "videoId"]);
+    }
     await caller.call("DELETE", `/upload-tokens/${token}`);
     expect((await caller.chunk(`/upload?token=${token}`, undefined, small)).status).toBe(401);
   });

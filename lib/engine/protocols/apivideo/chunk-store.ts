@@ -19,6 +19,12 @@ export interface ChunkPlace {
   readonly fileOffset: number;
 }
 
+/** A file of its own, and how long it is. */
+interface Incoming {
+  readonly incoming: string | undefined;
+  readonly length: number;
+}
+
 /**
  * Sources on their way in, in chunks of the senders' choosing: rows in the database, bytes in a directory each.
  * Chunks of one size, which is what every client sends, are written where they belong in the final file, so that
@@ -76,12 +82,7 @@ export class ChunkStore {
     known: number | null,
   ): Promise<ChunkPlace> {
     if (range.notation === "bytes") return { file: dataName, fileOffset: range.from };
-    if (range.part === 1) {
-      if (known === null && range.total !== 1 && length !== undefined) {
-        await this.#rows.settlePartSize(videoId, length);
-      }
-      return { file: dataName, fileOffset: 0 };
-    }
+    if (range.total === 1) return { file: dataName, fileOffset: 0 };
     const isLast = range.total === range.part;
     const partSize =
       known ??
@@ -130,11 +131,22 @@ export class ChunkStore {
   }
 
   /** Moves such a file into the upload that it turned out to belong to. */
-  async adoptIncoming(videoId: string, incoming: string, range: ContentRange): Promise<ChunkPlace> {
-    const isFirst = range.notation === "whole" || (range.notation === "parts" && range.part === 1);
-    const file = isFirst ? dataName : `part-${randomText(8)}`;
+  async adoptIncoming(videoId: string, { incoming = "" }: Incoming): Promise<ChunkPlace> {
+    const file = `part-${randomText(8)}`;
     await rename(incoming, this.#file(videoId, file));
     return { file, fileOffset: 0 };
+  }
+
+  /** The same for what comes first of a new upload: what follows is written behind it. */
+  async adoptFirst(
+    videoId: string,
+    { incoming = "", length }: Incoming,
+    range: ContentRange,
+  ): Promise<ChunkPlace> {
+    const isPart = range.notation === "parts" && range.total !== 1;
+    if (isPart) await this.#rows.settlePartSize(videoId, length);
+    await rename(incoming, this.#file(videoId, dataName));
+    return { file: dataName, fileOffset: 0 };
   }
 
   /**

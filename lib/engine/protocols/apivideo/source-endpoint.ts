@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EngineAsset } from "../../library/types.ts";
+import type { MultipartFile } from "../../uploads/multipart-reader.ts";
 import { answerJson, originOf, refuse } from "./answers.ts";
 import { isStorableText } from "./attributes.ts";
 import { authenticate } from "./auth.ts";
@@ -28,6 +29,14 @@ const longestTitle = 255;
 
 /** What is answered here and not by the app. */
 export const sourceRoutes = ["POST /upload", "POST /videos/:videoId/source"];
+
+interface PlacedFile {
+  readonly uploadToken: string | null;
+  /** What has come of the upload so far, where that was asked for already. */
+  readonly begun?: KnownUpload | undefined;
+  readonly file: MultipartFile;
+  readonly length: number | undefined;
+}
 
 /** `POST /videos/{videoId}/source` and `POST /upload` (section 7 of the protocol), on bare streams. */
 export class SourceEndpoint {
@@ -72,7 +81,7 @@ export class SourceEndpoint {
     if (!isStorableText(videoId)) throw notFound("videoId");
     const asset = await videos.get(videoId);
     const range = parseContentRange(req.headers["content-range"]);
-    return this.#intoVideo(req, asset, range, null);
+    return this.#intoVideo(req, asset, range);
   }
 
   /** The token is all that this call needs: a browser has no key. */
@@ -83,7 +92,15 @@ export class SourceEndpoint {
     if (!token) throw unauthorized("authentication-invalid-upload-token");
     const range = parseContentRange(req.headers["content-range"]);
     this.#services.engine.library.expectSource();
-    const source = await receiveSource(req, this.#services.uploads, range, async () => undefined);
+    let named: EngineAsset | undefined;
+    const source = await receiveSource(req, this.#services.uploads, range, async (file, length) => {
+      const videoId = file.fields.get("videoId");
+      if (!videoId || range.notation === "whole") return undefined;
+      named = await this.#ofToken(videoId, token.token);
+      await this.#refuseUnfit(named, range);
+      return this.#place(named, range, { uploadToken: token.token, file, length });
+    });
+    if (named && source.place) return this.#commit(named, range, source.place, source);
     try {
       return await this.#assign(source, range, token.token);
     } finally {
@@ -93,35 +110,38 @@ export class SourceEndpoint {
 
   /** To the video it names, to the one it plainly goes on with, or to a new one. */
   async #assign(source: ReceivedSource, range: ContentRange, token: string) {
-    const { videos, uploads, settings } = this.#services;
+    const { uploads } = this.#services;
     const named = source.fields.get("videoId");
-    let asset: EngineAsset;
-    if (named !== undefined && named !== "") {
-      asset = await this.#ofToken(named, token);
-    } else {
-      const isLater =
-        range.notation === "parts" ? range.part > 1 : range.notation === "bytes" && range.from > 0;
-      const stitched =
-        settings.stitchTokenUploads && isLater
-          ? await uploads.findStitch(token, source.fileName, range)
-          : undefined;
-      asset = stitched ? await videos.get(stitched) : await this.#createFor(source.fileName, token);
-    }
+    const known = named ? await this.#ofToken(named, token) : await this.#findStitched(source, range, token);
+    const asset = known ?? (await this.#createFor(source.fileName, token));
     await this.#refuseUnfit(asset, range);
-    await uploads.ensure(asset.assetId, {
-      notation: range.notation,
-      total: range.notation === "whole" ? null : range.total,
-      fileName: source.fileName,
-      uploadToken: token,
-    });
-    const place = await uploads.adoptIncoming(asset.assetId, source.incoming ?? "", range);
+    await this.#begin(asset, range, { fileName: source.fileName, uploadToken: token });
+    const isFirst = range.notation === "whole" || (!known && !isLater(range));
+    const place = isFirst
+      ? await uploads.adoptFirst(asset.assetId, source, range)
+      : await uploads.adoptIncoming(asset.assetId, source);
     return this.#commit(asset, range, place, source);
   }
 
+  /** Where the engine is set up so: the upload that a later part without a video's id plainly goes on with. */
+  async #findStitched(source: ReceivedSource, range: ContentRange, token: string) {
+    const { videos, uploads, settings } = this.#services;
+    if (!settings.stitchTokenUploads || !isLater(range)) return undefined;
+    const videoId = await uploads.findStitch(token, source.fileName, range);
+    return videoId === undefined ? undefined : videos.get(videoId);
+  }
+
+  /**
+   * One that this token made or went on with; or one that has no source, as the account's key makes them: the vendor's
+   * browser uploader documents an existing video beside its token. Whoever begins it goes on with it alone.
+   */
   async #ofToken(videoId: string, token: string): Promise<EngineAsset> {
     if (!isStorableText(videoId)) throw notFound("videoId");
     const asset = await this.#services.videos.get(videoId);
-    if (detailsOf(asset).uploadToken !== token) throw notFound("videoId");
+    const { uploadToken } = detailsOf(asset);
+    if (uploadToken !== null && uploadToken !== token) throw notFound("videoId");
+    const begun = uploadToken === null ? await this.#services.uploads.find(videoId) : undefined;
+    if (begun && begun.row.uploadToken !== token) throw notFound("videoId");
     return asset;
   }
 
@@ -137,41 +157,59 @@ export class SourceEndpoint {
     });
   }
 
-  async #intoVideo(req: IncomingMessage, asset: EngineAsset, range: ContentRange, token: string | null) {
+  async #intoVideo(req: IncomingMessage, asset: EngineAsset, range: ContentRange) {
     const { uploads } = this.#services;
     const begun = await this.#refuseUnfit(asset, range);
     this.#services.engine.library.expectSource();
-    const source = await receiveSource(req, uploads, range, async (file, length) => {
-      if (range.notation === "whole") return undefined;
-      if (!isStorableText(file.fileName)) throw invalidAttribute("file", "The file's name is not a text.");
-      const { row } =
-        begun ??
-        (await uploads.ensure(asset.assetId, {
-          notation: range.notation,
-          total: range.total,
-          fileName: file.fileName,
-          uploadToken: token,
-        }));
-      // Two that begin at once in different notations: the first has the upload.
-      if (row.notation !== range.notation) checkAgainst(range, { ...row, chunks: [] });
-      const position = range.notation === "parts" ? range.part : range.from;
-      const place = await uploads.place(asset.assetId, range, length, row.partSize);
-      return { videoId: asset.assetId, position, place };
-    });
+    const source = await receiveSource(req, uploads, range, async (file, length) =>
+      range.notation === "whole"
+        ? undefined
+        : this.#place(asset, range, { uploadToken: null, begun, file, length }),
+    );
     if (source.place) return this.#commit(asset, range, source.place, source);
     try {
       await this.#refuseUnfit(asset, range);
-      await uploads.ensure(asset.assetId, {
-        notation: "whole",
-        total: null,
-        fileName: isStorableText(source.fileName) ? source.fileName : "file",
-        uploadToken: token,
-      });
-      const place = await uploads.adoptIncoming(asset.assetId, source.incoming ?? "", range);
+      const fileName = isStorableText(source.fileName) ? source.fileName : "file";
+      await this.#begin(asset, range, { fileName, uploadToken: null });
+      const place = await uploads.adoptFirst(asset.assetId, source, range);
       return await this.#commit(asset, range, place, source);
     } finally {
       if (source.incoming) await rm(source.incoming, { force: true });
     }
+  }
+
+  /** Where a chunk of this video's source goes, before its bytes come. */
+  async #place(
+    asset: EngineAsset,
+    range: Exclude<ContentRange, { notation: "whole" }>,
+    { uploadToken, begun, file, length }: PlacedFile,
+  ) {
+    const { uploads } = this.#services;
+    const { fileName } = file;
+    if (!isStorableText(fileName)) throw invalidAttribute("file", "The file's name is not a text.");
+    const { row } = begun ?? (await this.#begin(asset, range, { fileName, uploadToken }));
+    // Two that begin at once in different notations: the first has the upload.
+    if (row.notation !== range.notation) checkAgainst(range, { ...row, chunks: [] });
+    const position = range.notation === "parts" ? range.part : range.from;
+    const place = await uploads.place(asset.assetId, range, length, row.partSize);
+    return { videoId: asset.assetId, position, place };
+  }
+
+  /** The upload into a video, begun now if nobody has. */
+  async #begin(
+    asset: EngineAsset,
+    range: ContentRange,
+    by: { fileName: string; uploadToken: string | null },
+  ): Promise<KnownUpload> {
+    const total = range.notation === "whole" ? null : range.total;
+    const begun = await this.#services.uploads.ensure(asset.assetId, {
+      ...by,
+      notation: range.notation,
+      total,
+    });
+    // Of two tokens that begin at once the first has the video.
+    if (by.uploadToken !== null && begun.row.uploadToken !== by.uploadToken) throw notFound("videoId");
+    return begun;
   }
 
   /** A video takes a source once, in one notation. Answers what has come of it so far. */
@@ -205,3 +243,6 @@ export class SourceEndpoint {
     return this.#services.reader.toWire(video, originOf(req));
   }
 }
+
+const isLater = (range: ContentRange) =>
+  range.notation === "parts" ? range.part > 1 : range.notation === "bytes" && range.from > 0;
