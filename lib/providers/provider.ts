@@ -86,10 +86,12 @@ export interface SignedRequest {
   readonly expiresAtMs: number;
 }
 
-/** Where a browser sends the chunks of one file, without a key. What arrives first makes the asset. */
+/** Where a browser sends the chunks of one file, without a key. */
 export interface ChunkedUpload {
   /** Carries what allows this and nothing else. */
   readonly url: string;
+  /** The asset that they make, there from the beginning: no chunk can be lost for want of its name. */
+  readonly providerAssetId: string;
   readonly partSizeBytes: number;
   readonly partCount: number;
   /** Chunks at once. */
@@ -110,9 +112,9 @@ export interface ChunkStanding {
   readonly parts: readonly number[];
 }
 
-/** A file that a browser sends in chunks: where to, and the asset once the first of them has arrived. */
+/** A file that a browser sends in chunks: where to, and into which asset; null for what is not known. */
 export interface BegunChunks {
-  readonly url: string;
+  readonly url: string | null;
   readonly providerAssetId: string | null;
 }
 

@@ -9,6 +9,7 @@ import { uploads } from "#lib/db/schema/uploads.ts";
 import { DomainError } from "#lib/domain/errors.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { isProviderError } from "#lib/providers/errors.ts";
+import type { UploadTarget } from "#lib/providers/provider.ts";
 import type {
   AcceptedUpload,
   acceptUploadInput,
@@ -16,6 +17,8 @@ import type {
   SignUploadInput,
   UploadTicket,
 } from "./schema.ts";
+
+const providerTimeoutMs = 15_000;
 
 /**
  * What the browser sends one file with, good for that file alone; and keeps that this upload began. Asked again for
@@ -28,8 +31,13 @@ export async function beginUpload(viewer: Viewer, input: SignUploadInput): Promi
   if (connection.state === "paused") {
     throw new DomainError("conflict", `${connection.name} is paused. Resume it to upload there.`);
   }
-  await recordBeginning(viewer, input);
-  const begun = await askProvider(connection.name, () => target.begin(input, { timeoutMs: 15_000 }));
+  const madeBefore = await recordBeginning(viewer, input);
+  const begun = await askProvider(connection.name, async () => {
+    // Its ticket never reached a page that kept it: nobody sends into that any more.
+    if (madeBefore !== null) await release(target, madeBefore);
+    return target.begin(input, { timeoutMs: providerTimeoutMs });
+  });
+  if (begun.kind === "chunks") await rememberMade(input.uploadId, begun.providerAssetId);
   const reachable = (address: string) => {
     const moved = toBrowserUrl(connection, address);
     if (moved === null)
@@ -46,7 +54,16 @@ export async function beginUpload(viewer: Viewer, input: SignUploadInput): Promi
   };
 }
 
-async function recordBeginning(viewer: Viewer, input: SignUploadInput): Promise<void> {
+/** The asset that was made for an upload at its provider, unless all of the file has arrived there. */
+const release = async (target: UploadTarget, providerAssetId: string) =>
+  target.chunks?.release({ url: null, providerAssetId }, { timeoutMs: providerTimeoutMs });
+
+async function rememberMade(uploadId: string, providerAssetId: string): Promise<void> {
+  await db().update(uploads).set({ providerAssetId }).where(eq(uploads.uploadId, uploadId));
+}
+
+/** Answers what was made for it when it was begun before, null for nothing. */
+async function recordBeginning(viewer: Viewer, input: SignUploadInput): Promise<string | null> {
   const { uploadId, connectionId, destinationId, fileName, sizeBytes, facts } = input;
   const begun = await db()
     .insert(uploads)
@@ -64,12 +81,13 @@ async function recordBeginning(viewer: Viewer, input: SignUploadInput): Promise<
     .onConflictDoNothing()
     .returning({ uploadId: uploads.uploadId });
   if (begun.length > 0) {
-    return recordAudit(viewer, {
+    await recordAudit(viewer, {
       action: "upload.begin",
       subject: fileName,
       connectionId,
       detail: { sizeBytes },
     });
+    return null;
   }
   const own = await getOwnUpload(viewer, uploadId);
   if (own.fileName !== fileName || own.sizeBytes !== sizeBytes || own.connectionId !== connectionId) {
@@ -80,6 +98,7 @@ async function recordBeginning(viewer: Viewer, input: SignUploadInput): Promise<
     .update(uploads)
     .set({ state: "sending", errorMessage: null, endedAt: null })
     .where(eq(uploads.uploadId, uploadId));
+  return own.providerAssetId;
 }
 
 /**
@@ -94,7 +113,7 @@ export async function acceptUpload(
   const { connection, provider } = await openAccount(upload.connectionId);
   const readAt = new Date();
   const told = await askProvider(connection.name, async () =>
-    provider.library?.find(input.providerAssetId, { timeoutMs: 15_000 }),
+    provider.library?.find(input.providerAssetId, { timeoutMs: providerTimeoutMs }),
   );
   if (!told) throw new DomainError("not_found", `${connection.name} does not have this video.`);
   const ids = await applyAssets(connection.connectionId, [told], { readAt });
@@ -135,7 +154,11 @@ export async function endUpload(viewer: Viewer, input: z.output<typeof endUpload
         or(eq(uploads.state, "sending"), eq(uploads.state, "failed")),
       ),
     )
-    .returning({ fileName: uploads.fileName, connectionId: uploads.connectionId });
+    .returning({
+      fileName: uploads.fileName,
+      connectionId: uploads.connectionId,
+      providerAssetId: uploads.providerAssetId,
+    });
   const upload = ended[0];
   if (!upload) return;
   await recordAudit(viewer, {
@@ -143,6 +166,12 @@ export async function endUpload(viewer: Viewer, input: z.output<typeof endUpload
     subject: upload.fileName,
     connectionId: upload.connectionId,
   });
+  if (input.state === "cancelled" && upload.providerAssetId !== null) {
+    const { connection, provider } = await openAccount(upload.connectionId);
+    const { uploads: target } = provider;
+    const { providerAssetId } = upload;
+    if (target) await askProvider(connection.name, () => release(target, providerAssetId));
+  }
 }
 
 /** Throws `DomainError` not_found for one that is not theirs. */

@@ -52,6 +52,8 @@ export const uploadTicket = z.discriminatedUnion("kind", [
     kind: z.literal("chunks"),
     /** As this browser reaches it. */
     url: z.string(),
+    /** The asset that they make, there already. */
+    providerAssetId: z.string(),
     partSizeBytes: count.positive(),
     partCount: count.positive().max(10_000),
     maxConnections: count.positive(),
@@ -63,7 +65,7 @@ export type ChunksTicket = Extract<UploadTicket, { kind: "chunks" }>;
 
 const providerAssetId = z.string().min(1).max(200);
 
-/** An upload in chunks: where they go, and its asset once there is one. */
+/** An upload in chunks: where they go, and into which asset. */
 export const begunChunks = z.object({
   uploadId: signUploadInput.shape.uploadId,
   url: z.string().min(1).max(2000),

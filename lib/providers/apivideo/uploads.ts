@@ -10,18 +10,22 @@ const maxConnections = 8;
 /** As long as a paused upload may rest: no other token may go on with the video that this one began. */
 const tokenLifetimeSeconds = 7 * 24 * 60 * 60;
 
+const longestTitle = 255;
+
 /**
- * Uploads from a browser: a token that allows them and nothing else, and the file in numbered parts. The first one
- * makes the video (https://docs.api.video/vod/delegated-upload-tokens).
+ * Uploads from a browser: a video made with the key, a token that lets the browser send into it and nothing else, and
+ * the file in numbered parts (https://docs.api.video/vod/delegated-upload-tokens).
  */
 export function buildUploads(client: ApivideoClient, baseUrl: string): UploadTarget {
   return {
     destinations: async () => [{ destinationId: "videos", name: "Videos", renditionNames: [], maxSizeBytes }],
-    async begin({ sizeBytes }, options) {
+    async begin({ fileName, sizeBytes }, options) {
       const { token } = await client.uploadTokens.create(tokenLifetimeSeconds, options);
+      const { videoId } = await client.videos.create({ title: fileName.slice(0, longestTitle) }, options);
       return {
         kind: "chunks",
         url: `${baseUrl}/upload?${new URLSearchParams({ token })}`,
+        providerAssetId: videoId,
         partSizeBytes,
         partCount: Math.max(1, Math.ceil(sizeBytes / partSizeBytes)),
         maxConnections,
@@ -29,8 +33,9 @@ export function buildUploads(client: ApivideoClient, baseUrl: string): UploadTar
     },
     chunks: {
       async standing({ url, providerAssetId }, options) {
+        const token = tokenOf(url);
         const [isOpen, arrived] = await Promise.all([
-          isThere(client.uploadTokens.get(tokenOf(url), options)),
+          token !== null && isThere(client.uploadTokens.get(token, options)),
           readArrived(client, providerAssetId, options),
         ]);
         return arrived && { isOpen, ...arrived };
@@ -38,8 +43,9 @@ export function buildUploads(client: ApivideoClient, baseUrl: string): UploadTar
       async release({ url, providerAssetId }, options) {
         const arrived = await readArrived(client, providerAssetId, options);
         const isHalf = arrived !== undefined && !arrived.isComplete;
+        const token = tokenOf(url);
         await Promise.all([
-          isThere(client.uploadTokens.remove(tokenOf(url), options)),
+          token !== null && isThere(client.uploadTokens.remove(token, options)),
           providerAssetId !== null && isHalf && isThere(client.videos.remove(providerAssetId, options)),
         ]);
       },
@@ -47,8 +53,8 @@ export function buildUploads(client: ApivideoClient, baseUrl: string): UploadTar
   };
 }
 
-const tokenOf = (url: string) =>
-  URL.parse(url, "http://browser.invalid")?.searchParams.get("token") ?? "none";
+const tokenOf = (url: string | null) =>
+  url === null ? null : (URL.parse(url, "http://browser.invalid")?.searchParams.get("token") ?? null);
 
 /** Undefined when the video is gone; no video yet is one of which nothing has arrived. */
 async function readArrived(

@@ -20,6 +20,8 @@ export async function listMissingParts(
   session: UploadSession,
   signal: AbortSignal,
 ): Promise<MissingParts> {
+  // Kept by a page of before, when the first chunk made the asset: that is not known to have arrived.
+  if (!session.providerAssetId) throw expired();
   const { isOpen, isComplete, parts } = await askStanding(line, session, signal);
   if (isComplete) return new Map();
   // An address that takes no more answers so only to a request that it reads to its end: a page sees a broken line.
@@ -29,7 +31,7 @@ export async function listMissingParts(
   return new Map(numbers.filter((part) => !arrived.has(part)).map((part) => [part, 0]));
 }
 
-/** Sends one part as a form, numbered from 1. All but the first name the video that the first made. */
+/** Sends one part as a form, numbered from 1, into the video that was made for it. */
 export async function sendPart(
   transport: UploadTransport,
   session: UploadSession,
@@ -51,10 +53,7 @@ export async function sendPart(
     throw answer.status === 401 ? expired() : new ProviderRefusal(answer);
   }
   const video = parseAnswer(wireVideo, answer.text);
-  return {
-    begunAssetId: video?.videoId,
-    finishedAssetId: video?.title === undefined ? undefined : video.videoId,
-  };
+  return { finishedAssetId: video?.title === undefined ? undefined : video.videoId };
 }
 
 export async function findFinishedAsset(

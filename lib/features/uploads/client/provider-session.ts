@@ -10,8 +10,6 @@ export type MissingParts = ReadonlyMap<number, number>;
 export interface SentPart {
   /** The asset, once the provider has all of the file. */
   readonly finishedAssetId: string | undefined;
-  /** The asset that this part, the first of its session, began. */
-  readonly begunAssetId?: string | undefined;
 }
 
 /** What a session speaks through: the way to the provider, and the dashboard for what only the account's key may ask. */
@@ -30,13 +28,8 @@ export async function openSession(
   signal: AbortSignal,
 ): Promise<UploadSession> {
   if (ticket.kind === "session") return parts.openSession(transport, ticket, signal);
-  const { url, partSizeBytes, partCount, maxConnections } = ticket;
-  return { kind: "chunks", location: url, partSizeBytes, partCount, maxConnections, providerAssetId: null };
-}
-
-/** Whether its first part has to arrive before the others leave: it makes the asset that they name. */
-export function beginsAlone(session: UploadSession): boolean {
-  return isChunked(session) && !session.providerAssetId;
+  const { url: location, ...session } = ticket;
+  return { ...session, location };
 }
 
 export async function listMissingParts(

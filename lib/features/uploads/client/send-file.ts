@@ -6,7 +6,6 @@ import { LineError, type UploadClock } from "./ports.ts";
 import { ProviderRefusal } from "./provider-refusal.ts";
 import {
   abortSession,
-  beginsAlone,
   listMissingParts,
   type MissingParts,
   openSession,
@@ -26,7 +25,7 @@ export interface SendJob {
   readonly session: UploadSession | null;
   /** Signs just now; called late, and once more when the provider refuses the signature. */
   sign(signal: AbortSignal): Promise<UploadTicket>;
-  /** A session was opened, or learned of its asset; resolves when it is safely kept, and only then do bytes leave. */
+  /** A session was opened; resolves when it is safely kept, and only then do bytes leave. */
   keepSession(session: UploadSession): Promise<void>;
   onLedger(ledger: PartLedger): void;
   onSent(): void;
@@ -56,14 +55,10 @@ export async function sendFile(
     return session;
   };
   let session = job.session ?? (await open());
-  const keep = async (changed: UploadSession) => {
-    session = changed;
-    await job.keepSession(changed);
-  };
   let mayReopen = true;
   for (;;) {
     try {
-      const providerAssetId = await sendSession(session, keep, job, ports, patience, signal);
+      const providerAssetId = await sendSession(session, job, ports, patience, signal);
       return { providerAssetId, partCount: session.partCount };
     } catch (error) {
       // The provider forgot the session (it expires, or was aborted elsewhere): begin anew, but only once.
@@ -88,14 +83,12 @@ async function openSigned(job: SendJob, patience: Patience, signal: AbortSignal)
 }
 
 async function sendSession(
-  opened: UploadSession,
-  keep: (session: UploadSession) => Promise<void>,
+  session: UploadSession,
   job: SendJob,
   ports: SendPorts,
   patience: Patience,
   signal: AbortSignal,
 ): Promise<string> {
-  let session = opened;
   const plan: PartPlan = {
     sizeBytes: job.file.size,
     partSizeBytes: session.partSizeBytes,
@@ -108,15 +101,6 @@ async function sendSession(
     const ledger = new PartLedger(plan, missing);
     job.onLedger(ledger);
     const sending = { session, ledger, job, ports, patience };
-    if (beginsAlone(session)) {
-      const { finishedAssetId, begunAssetId } = await sendParts(new Map([[0, 0]]), sending, signal);
-      if (finishedAssetId) return finishedAssetId;
-      if (!begunAssetId) throw new ProviderRefusal({ status: 502, text: "", retryAfterMs: null });
-      session = { ...session, providerAssetId: begunAssetId };
-      await keep(session);
-      missing = new Map([...everyPart].slice(1));
-      continue;
-    }
     // All there, yet its answer was lost on the way: the last part again makes the provider repeat it.
     const wanted: MissingParts = missing.size > 0 ? missing : new Map([[plan.partCount - 1, 0]]);
     const { finishedAssetId } = await sendParts(wanted, sending, signal);
@@ -151,11 +135,8 @@ async function sendParts(parts: MissingParts, sending: Sending, signal: AbortSig
     for (let next = left.shift(); next; next = left.shift()) {
       const [part, offset] = next;
       const attempt = partSender(part, offset, sending, either);
-      const { finishedAssetId, begunAssetId } = await patience.keepTrying(attempt, either);
-      told = {
-        finishedAssetId: finishedAssetId ?? told.finishedAssetId,
-        begunAssetId: begunAssetId ?? told.begunAssetId,
-      };
+      const { finishedAssetId } = await patience.keepTrying(attempt, either);
+      if (finishedAssetId) told = { finishedAssetId };
       ledger.finish(part);
       patience.noteProgress();
       job.onSent();

@@ -33,8 +33,7 @@ export function toSendJob(
       register.save(entry, {
         session: opened,
         partCount: opened.partCount,
-        // One that goes on keeps what has arrived.
-        sentBytes: opened.providerAssetId ? (entry.ledger?.sentBytes ?? 0) : 0,
+        sentBytes: 0,
       }),
     onLedger: (ledger) => {
       entry.ledger = ledger;

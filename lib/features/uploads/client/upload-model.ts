@@ -26,7 +26,7 @@ export interface UploadSession {
   readonly partSizeBytes: number;
   readonly partCount: number;
   readonly maxConnections: number;
-  /** Of chunks: the asset that the first of them made. */
+  /** Of chunks: the asset that they make. */
   readonly providerAssetId?: string | null;
 }
 

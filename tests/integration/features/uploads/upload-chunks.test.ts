@@ -4,6 +4,7 @@ import { db } from "#lib/db/client.ts";
 import { uploads } from "#lib/db/schema/uploads.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { fetchTransport } from "#lib/features/uploads/client/fetch-transport.ts";
+import { LineError } from "#lib/features/uploads/client/ports.ts";
 import type { UploadDestinationChoice, UploadView } from "#lib/features/uploads/client/upload-model.ts";
 import { listUploads, listUploadTargets } from "#lib/features/uploads/queries.ts";
 import { ApivideoClient } from "#lib/providers/apivideo/client.ts";
@@ -65,14 +66,13 @@ test("api.video is among the places that take files, with nothing to choose", as
   });
 });
 
-test("the first part makes the video, the others follow together, and the token is taken back", async () => {
+test("all parts go together into a video made for them, and the token is taken back", async () => {
   const transport = watchedTransport();
   const uploadEngine = openUploads({ backend: backendOf(viewer), transport });
   const file = await makeFile("harbour.mp4", 50 * mebibyte);
   await uploadEngine.add([{ file, handle: null }], destination);
   const view = await untilPhase(uploadEngine, "ready");
   expect(transport.parts.map(({ part }) => part).sort()).toEqual([0, 1, 2, 3]);
-  expect(transport.parts[0]?.part).toBe(0);
   expect(transport.sentBytes()).toBe(file.size);
   await expectStored(view, file);
   expect(await videos()).toEqual(["harbour.mp4"]);
@@ -109,6 +109,55 @@ test("parts that break off are sent again, and those whose answer was lost are n
   await expectStored(await untilPhase(uploadEngine, "ready"), file);
   expect(lost.size).toBe(0);
   expect(transport.parts.length).toBe(4);
+});
+
+/** A line that lets everything through and loses the first answer. */
+function losesFirstAnswer() {
+  const transport = watchedTransport();
+  const lost: number[] = [];
+  const sendPart: typeof transport.sendPart = async (part, options) => {
+    const answer = await transport.sendPart(part, options);
+    if (lost.push(answer.status) === 1) throw new LineError("The line broke.");
+    return answer;
+  };
+  return { transport: { ...transport, sendPart }, lost };
+}
+
+test.each([
+  ["first.mp4", 34],
+  ["only.mp4", 1],
+])(
+  "the answer to the first part of %s is lost: nothing is sent twice, no other video is made",
+  async (name, size) => {
+    const { transport, lost } = losesFirstAnswer();
+    const uploadEngine = openUploads({ backend: backendOf(viewer), transport });
+    const file = await makeFile(name, size * mebibyte);
+    await uploadEngine.add([{ file, handle: null }], destination);
+    await expectStored(await untilPhase(uploadEngine, "ready"), file);
+    expect(lost[0]).toBe(201);
+    expect(transport.sentBytes()).toBe(file.size);
+    expect((await videos()).filter((title) => title === name)).toHaveLength(1);
+  },
+);
+
+test("what was made for a page that never kept it goes with the next beginning, or the cancelling", async () => {
+  const backend = backendOf(viewer);
+  const input = {
+    ...destination,
+    uploadId: "c".repeat(32),
+    fileName: "unheard.mp4",
+    sizeBytes: 10,
+    facts: null,
+  };
+  const made = async () => (await videos()).filter((title) => title === "unheard.mp4").length;
+  const signal = AbortSignal.timeout(30_000);
+  await backend.sign(input, signal);
+  expect(await made()).toBe(1);
+  await backend.sign(input, signal);
+  expect(await made()).toBe(1);
+  await backend.end({ uploadId: input.uploadId, state: "cancelled", message: "" });
+  expect(await made()).toBe(0);
+  for await (const { token } of client().uploadTokens.list()) await client().uploadTokens.remove(token);
 });
 
 test("parts that the page before had on their way are no error", async () => {
