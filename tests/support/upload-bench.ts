@@ -3,10 +3,11 @@ import { readFile } from "node:fs/promises";
 import { openAccount } from "#lib/accounts/accounts.ts";
 import type { Viewer } from "#lib/domain/user.ts";
 import { getAsset } from "#lib/features/library/get-asset.ts";
+import { beginUpload } from "#lib/features/uploads/begin-upload.ts";
 import { readChunkStanding, releaseUpload } from "#lib/features/uploads/chunks.ts";
 import type { UploadBackend } from "#lib/features/uploads/client/ports.ts";
 import type { UploadDestinationChoice } from "#lib/features/uploads/client/upload-model.ts";
-import { acceptUpload, beginUpload, endUpload } from "#lib/features/uploads/commands.ts";
+import { acceptUpload, endUpload } from "#lib/features/uploads/commands.ts";
 import { findUploadProgress } from "#lib/features/uploads/queries.ts";
 import { clip } from "./clips.ts";
 

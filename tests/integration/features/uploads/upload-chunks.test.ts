@@ -155,6 +155,9 @@ test("what was made for a page that never kept it goes with the next beginning, 
   expect(await made()).toBe(1);
   await backend.sign(input, signal);
   expect(await made()).toBe(1);
+  const atOnce = await Promise.allSettled([backend.sign(input, signal), backend.sign(input, signal)]);
+  expect(atOnce.map(({ status }) => status)).toContain("fulfilled");
+  expect(await made()).toBe(1);
   await backend.end({ uploadId: input.uploadId, state: "cancelled", message: "" });
   expect(await made()).toBe(0);
   for await (const { token } of client().uploadTokens.list()) await client().uploadTokens.remove(token);
