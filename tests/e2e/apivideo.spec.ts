@@ -1,58 +1,23 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Locator, Page } from "@playwright/test";
-import { z } from "zod";
+import type { Page } from "@playwright/test";
 import { read } from "#tests/support/apivideo-answers.ts";
-import { ApivideoCaller } from "#tests/support/apivideo-caller.ts";
+import type { ApivideoCaller } from "#tests/support/apivideo-caller.ts";
 import { makePng } from "#tests/support/apivideo-files.ts";
 import { clip } from "#tests/support/clips.ts";
 import { until } from "#tests/support/until.ts";
 import { expectNoSidewaysScroll, expectNoViolations } from "./accessibility.ts";
+import { copied, journey, openAccount, openCaller, toPage } from "./apivideo-desk.ts";
 import { makeClip } from "./clip-file.ts";
 import { dropFiles } from "./drop-files.ts";
-import { expect, test, watchConsole } from "./reelyard.ts";
-import { readSecrets, SecretWatch } from "./secret-watch.ts";
+import { expect, test } from "./reelyard.ts";
 
 const title = "Maths video";
 const goneTitle = "Deleted by mistake";
-const credentialsFile = z.object({ apivideo: z.object({ apiKey: z.string(), baseUrl: z.string() }) });
-
-/** The rail's entry of an account's page; it is there while one looks at the account. */
-const toPage = (page: Page, name: string) =>
-  page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true }).click();
-
-async function openCaller(dataDir: string): Promise<ApivideoCaller> {
-  const text = await readFile(path.join(dataDir, "engine", "credentials.json"), "utf8");
-  return new ApivideoCaller({ credentials: credentialsFile.parse(JSON.parse(text)) });
-}
-
-/** The owner's page, which has nothing to complain about at the end and was told no secret. */
-const journey = test.extend<{ desk: Page }>({
-  desk: async ({ signedIn: page, app }, use) => {
-    const complaints = watchConsole(page);
-    const secrets = new SecretWatch(page.context());
-    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-    await use(page);
-    expect(complaints).toEqual([]);
-    // What a player was still loading would be waited for.
-    await page.goto("about:blank");
-    expect(await secrets.findLeaks(await readSecrets(app.dataDir))).toEqual([]);
-  },
-});
-
-const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
-
 async function openVideo(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/library?q=${encodeURIComponent(title)}`);
   await page.getByRole("link", { name: title }).first().click();
   await expect(page.getByRole("heading", { name: "Captions" })).toBeVisible();
-}
-
-/** The account's page, where the rail offers its others. */
-async function openAccount(page: Page): Promise<void> {
-  const rail = page.getByRole("navigation", { name: "Main" });
-  await rail.getByRole("link", { name: "Local api.video" }).click();
 }
 
 /** A film at the account, sent by somebody else's client, and encoded. */
@@ -154,90 +119,6 @@ journey(
   },
 );
 
-journey("a live stream is made, and what a broadcast is sent with is copied", async ({ desk: page }) => {
-  await openAccount(page);
-  await toPage(page, "Live");
-  await page.getByLabel("New live stream").fill("Town hall");
-  await page.getByRole("button", { name: "Create" }).click();
-  await page.getByRole("button", { name: "Copy the address of Town hall" }).click();
-  await expect.poll(() => copied(page)).toMatch(/^rtmp:\/\//);
-  await page.getByRole("button", { name: "Pass it on to another service" }).click();
-  const place = page.getByRole("form", { name: "Another service" });
-  await place.getByLabel("Name").fill("Elsewhere");
-  await place.getByLabel("Server").fill("https://example.com");
-  await place.getByLabel("Its stream key").fill("their-key");
-  await place.getByRole("button", { name: "Pass it on" }).click();
-  await expect(place.getByText("Enter an address that starts with rtmp:// or rtmps://.")).toBeVisible();
-  await place.getByLabel("Server").fill("rtmps://live.example.com/app");
-  await place.getByRole("button", { name: "Pass it on" }).click();
-  await expect(page.getByText("Passed on to Elsewhere")).toBeVisible();
-  await expectNoViolations(page, "live streams");
-  await page.getByRole("button", { name: "Show the key" }).click();
-  await page.getByRole("button", { name: "Copy the key of Town hall" }).click();
-  await expect.poll(() => copied(page)).toMatch(/^[\w-]{20,}$/);
-});
-
-journey(
-  "a broadcast shows by itself, is watched, is ended, and its recording is linked",
-  async ({ desk: page, app }) => {
-    const caller = await openCaller(app.dataDir);
-    const made = read(await caller.json("POST", "/live-streams", { name: "Evening show" }), "liveStream");
-    await openAccount(page);
-    await toPage(page, "Live");
-    const show = page.getByRole("listitem").filter({ hasText: "Evening show" });
-    await expect(show.getByText("Off air")).toBeVisible();
-
-    const sender = startBroadcast(`${made.reelyard.ingestUrl}/${made.streamKey}`);
-    try {
-      await expect(show.getByText("On air", { exact: true })).toBeVisible({ timeout: 60_000 });
-      await show.getByRole("button", { name: "Preview" }).click();
-      const video = page.frameLocator("iframe[title='Evening show, live']").locator("video");
-      await expect.poll(() => playedSeconds(video), { timeout: 60_000 }).toBeGreaterThan(0);
-      await expectNoViolations(page, "a broadcast on the air");
-
-      await show.getByRole("button", { name: "End the broadcast" }).click();
-      await page.getByRole("alertdialog").getByRole("button", { name: "End the broadcast" }).click();
-      await expect(show.getByText("Off air")).toBeVisible({ timeout: 60_000 });
-    } finally {
-      sender.kill("SIGKILL");
-    }
-    await show.getByRole("link", { name: "Evening show" }).click({ timeout: 60_000 });
-    await expect(page.getByRole("heading", { name: "Evening show" })).toBeVisible();
-  },
-);
-
-/** A broadcast at its own speed, as small as one can be, until it is ended at the other side. */
-function startBroadcast(url: string): ChildProcess {
-  return spawn(
-    "ffmpeg",
-    [
-      ...["-v", "error", "-re", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=10"],
-      ...[
-        "-c:v",
-        "libx264",
-        "-preset",
-        "ultrafast",
-        "-tune",
-        "zerolatency",
-        "-pix_fmt",
-        "yuv420p",
-        "-g",
-        "10",
-      ],
-      ...["-t", "300", "-f", "flv", url],
-    ],
-    { stdio: "ignore" },
-  );
-}
-
-/** Starts it where it stands still, and says how far it is. */
-const playedSeconds = (video: Locator) =>
-  video.evaluate(async (element: HTMLVideoElement) => {
-    element.muted = true;
-    if (element.paused) await element.play().catch(() => {});
-    return element.currentTime;
-  });
-
 journey(
   "a file dropped on the account's library goes there from the browser, and is there",
   async ({ desk: page, app }) => {
@@ -309,30 +190,6 @@ journey("a watermark is added, and a copy of a video wears it", async ({ desk: p
   await expectNoViolations(page, "the dialog of a copy");
   await dialog.getByRole("button", { name: "Make the copy" }).click();
   await expect(page.getByRole("heading", { name: `${title} (copy)` })).toBeVisible();
-});
-
-journey("a webhook is made, edited, removed and told a test event", async ({ desk: page, app }) => {
-  await page.goto(`${app.url}/events/webhooks`);
-  const card = page.getByRole("region", { name: "Local api.video" });
-  await card.getByRole("button", { name: "Connect to the inbox" }).click();
-  await expect(card.getByText("Its events come to this dashboard.")).toBeVisible();
-  await card.getByRole("button", { name: "Webhook", exact: true }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Address").fill("https://example.com/first");
-  await dialog.getByRole("button", { name: "Make the webhook" }).click();
-  await card.getByRole("button", { name: "Edit https://example.com/first" }).click();
-  await dialog.getByLabel("Address").fill("https://example.com/second");
-  await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(card.getByText("https://example.com/second")).toBeVisible();
-  await expect(card.getByText("https://example.com/first")).toBeHidden();
-  await expect(card.getByText("Told nothing within a week.").first()).toBeVisible();
-  await expectNoViolations(page, "webhooks");
-  await card.getByRole("button", { name: "Remove https://example.com/second" }).click();
-  await page.getByRole("button", { name: "Remove webhook" }).click();
-  await expect(card.getByText("https://example.com/second")).toBeHidden();
-  await card.getByRole("button", { name: "Send a test event" }).click();
-  const evidence = page.getByRole("region", { name: "The event" });
-  await expect(evidence.getByRole("heading", { name: "reelyard.test" })).toBeVisible();
 });
 
 journey("a deleted video is brought back", async ({ desk: page }) => {
