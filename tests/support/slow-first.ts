@@ -21,7 +21,6 @@ const slow = [
   "media/hostile",
   "uploads/engine-killed",
   "sync/sync",
-  "ziggeo/lives",
   "job-loop/job-loop",
   "sync/killed-import",
   "server/start",
