@@ -18,7 +18,7 @@ import { readTelestreamCredentials, TelestreamCaller } from "#tests/support/tele
 const mebibyte = 1024 * 1024;
 /** More than 256 parts: fewer are laid out in rounds of eight, and the last is as large as the others. */
 const sizeMiB = Number(process.env.BENCH_UPLOAD_MIB ?? 1280);
-const rounds = 3;
+const rounds = 5;
 const starving = 500;
 
 interface Sample {
@@ -47,13 +47,12 @@ const completeMs: number[] = [];
 await putFile(`${bare.url}/file`, file);
 await sendToEngine([]);
 await sendByTus(tusServer);
-await emptyMedia();
+await emptyFolders();
 // Turn by turn, so that a slow minute of the machine hits all alike.
 for (let round = 0; round < rounds; round++) {
   put.push(await sample(bare.pid, () => putFile(`${bare.url}/file`, file)));
   ours.push(await sample(engine.pid, () => sendToEngine(completeMs)));
   tusSamples.push(await sample(tusServer.pid, () => sendByTus(tusServer)));
-  await emptyMedia();
 }
 
 const rate = (samples: readonly Sample[]) => median(samples.map((one) => one.megabytesPerSecond));
@@ -89,7 +88,6 @@ for (let round = 0; round < rounds; round++) {
   const stop = await starve();
   beside.push(await sample(engine.pid, () => sendToEngine([])));
   stop();
-  await emptyMedia();
 }
 reportComparison({
   what: `beside ${starving} senders of 1 kB/s`,
@@ -107,6 +105,7 @@ async function sample(pid: number, work: () => Promise<void>): Promise<Sample> {
   const [cpuBefore, memoryBefore] = [await readCpuSeconds(pid), await readMemory(pid)];
   const { ms } = await timed(work);
   const [cpuAfter, memoryAfter] = [await readCpuSeconds(pid), await readMemory(pid)];
+  await emptyFolders();
   return {
     megabytesPerSecond: sizeBytes / 1e6 / (ms / 1000),
     cpuSecondsPerGiB: ((cpuAfter - cpuBefore) / sizeMiB) * 1024,
@@ -177,8 +176,8 @@ async function newFolder(name: string): Promise<string> {
   return made;
 }
 
-/** What a round left would fill the memory that the next one writes to. */
-async function emptyMedia(): Promise<void> {
+/** Each writes to empty folders: what the one before left would be memory that it has to do without. */
+async function emptyFolders(): Promise<void> {
   for (const name of ["tus", "put", path.join("data", "engine", "media")]) {
     await rm(path.join(folder, name), { recursive: true, force: true });
     await newFolder(name);
