@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { assetPagesQuery } from "#lib/features/library/client.ts";
 import type { AssetFilter, AssetSummary } from "#lib/features/library/schema.ts";
 
@@ -18,8 +18,15 @@ export function useAssetPages(filter: AssetFilter) {
   const { data, hasNextPage, isFetchNextPageError, fetchNextPage } = query;
   const items = useMemo(() => (data ? data.pages.flatMap((page) => page.items) : none), [data]);
   // Whether a page is on its way is react-query's to know: asking it here would draw the list again at each.
+  const soon = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(soon.current), []);
   const readOn = useCallback(() => {
-    if (hasNextPage && !isFetchNextPageError) void fetchNextPage({ cancelRefetch: false });
+    if (!hasNextPage || isFetchNextPageError) return;
+    // In a task of its own: it is asked for while rows are drawn, and sending a request takes a slow machine as long.
+    soon.current ??= setTimeout(() => {
+      soon.current = undefined;
+      void fetchNextPage({ cancelRefetch: false });
+    });
   }, [hasNextPage, isFetchNextPageError, fetchNextPage]);
   const first = data?.pages[0];
   return {
