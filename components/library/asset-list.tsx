@@ -19,6 +19,7 @@ import { coveredAbove, useListCommands } from "./use-list-commands.ts";
 import { useListLayout } from "./use-list-layout.ts";
 import { useScrub } from "./use-scrub.ts";
 import type { Selection } from "./use-selection.ts";
+import { useStillPointer } from "./use-still-pointer.ts";
 import { useVisibleItems } from "./use-visible-items.ts";
 
 export const loadAssetTable = () => import("./asset-table.tsx");
@@ -70,6 +71,7 @@ export function AssetList(props: AssetListProps) {
   const focusNext = useRef(false);
   // The card under the mouse; only it has the controls of a mouse.
   const [hotIndex, setHotIndex] = useState(-1);
+  const whenStill = useStillPointer();
   const queryClient = useQueryClient();
   // The table's code comes when it is asked for: what is in the window is known only once it is there.
   const [, lookAgain] = useReducer((times: number) => times + 1, 0);
@@ -161,7 +163,7 @@ export function AssetList(props: AssetListProps) {
     onPointerOver: (event: PointerEvent<HTMLElement>) => {
       if (event.pointerType !== "mouse" || !(event.target instanceof Element)) return;
       const item = event.target.closest<HTMLElement>("[data-index]");
-      setHotIndex(item ? Number(item.dataset.index) : -1);
+      whenStill(event, () => setHotIndex(item ? Number(item.dataset.index) : -1));
     },
   };
 

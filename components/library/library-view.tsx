@@ -14,6 +14,7 @@ import { FilterBar } from "./filter-bar.tsx";
 import { clearFilter, isNarrowed } from "./filter-url.ts";
 import { useAssetPages } from "./use-asset-pages.ts";
 import { useLibraryFilter } from "./use-library-filter.ts";
+import { loadShowFrame } from "./use-scrub.ts";
 import { useSelection } from "./use-selection.ts";
 
 const loadInspector = () => import("./inspector.tsx");
@@ -52,9 +53,13 @@ export function LibraryView({ canEdit, canUpload, canManageConnections }: Librar
   useEffect(
     () =>
       whenSettled(() =>
-        Promise.all([loadCardControls(), loadInspector(), loadSelectionBar(), loadAssetTable()]).catch(
-          () => undefined,
-        ),
+        Promise.all([
+          loadCardControls(),
+          loadShowFrame(),
+          loadInspector(),
+          loadSelectionBar(),
+          loadAssetTable(),
+        ]).catch(() => undefined),
       ),
     [],
   );

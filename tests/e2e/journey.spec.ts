@@ -24,6 +24,7 @@ test("from an empty data directory to a playing video, and away again", async ({
     await dialog.getByRole("button", { name: "Upload 1 file" }).click();
   });
   await test.step("progress moves by itself until everything is ready", () => watchProgress(page));
+  await test.step("pointing at its poster shows its frames, for as long", () => scrub(page));
   await test.step("setup is gone once there is an owner", async () => {
     const answer = await page.request.get(`${app.url}/setup`);
     expect(answer.status()).toBe(404);
@@ -79,6 +80,16 @@ async function watchProgress(page: Page): Promise<void> {
     .toBe(1);
   await expect(dock.getByText(/^Ready/)).toBeVisible();
   expect([...seen].filter((percent) => percent > 0 && percent < 100).length).toBeGreaterThan(2);
+}
+
+async function scrub(page: Page): Promise<void> {
+  const poster = page.getByRole("list", { name: "Videos" }).locator("[data-poster]").first();
+  const strip = poster.locator("[data-strip]");
+  await expect(strip).toBeAttached();
+  await poster.hover();
+  await expect(strip).toHaveCSS("opacity", "1");
+  await page.mouse.move(2, 2);
+  await expect(strip).toHaveCSS("opacity", "0");
 }
 
 async function play(page: Page): Promise<void> {
