@@ -5,6 +5,7 @@ import { resumeDeletions } from "#lib/features/library/commands.ts";
 import { removeAsset } from "#lib/features/library/jobs/remove-asset.ts";
 import { startSync } from "#lib/features/sync/start-sync.ts";
 import { retryFailedEncodings } from "#lib/features/telestream/jobs/retry-failed-encodings.ts";
+import { watchAbandoned } from "#lib/features/uploads/watch-abandoned.ts";
 import { checkAuthTokens } from "#lib/features/ziggeo/jobs/check-auth-tokens.ts";
 import { watchAuthTokens } from "#lib/features/ziggeo/watch-auth-tokens.ts";
 import { startWorker } from "#lib/queue/worker.ts";
@@ -19,7 +20,9 @@ export async function startBackground(): Promise<() => Promise<void>> {
   const stopInbox = await startInbox();
   const stopSync = await startSync({ onEngineUp: ensureLocalConnections });
   const stopAuthTokens = watchAuthTokens();
+  const stopUploads = watchAbandoned();
   return async () => {
+    await stopUploads();
     await stopAuthTokens();
     await stopSync();
     await stopInbox();

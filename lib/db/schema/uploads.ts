@@ -31,5 +31,6 @@ export const uploads = pgTable("uploads", {
   providerAssetId: text("provider_asset_id"),
   assetId: text("asset_id"),
   startedAt: moment("started_at").notNull().defaultNow(),
+  signedAt: moment("signed_at").notNull().defaultNow(),
   endedAt: moment("ended_at"),
 });

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { openAccount, toBrowserUrl } from "#lib/accounts/accounts.ts";
 import { recordAudit } from "#lib/auth/audit.ts";
 import { db } from "#lib/db/client.ts";
@@ -97,7 +97,7 @@ async function recordBeginning(viewer: Viewer, input: SignUploadInput): Promise<
   if (own.state === "accepted") throw new DomainError("conflict", "This upload is complete.");
   await db()
     .update(uploads)
-    .set({ state: "sending", errorMessage: null, endedAt: null })
+    .set({ state: "sending", errorMessage: null, endedAt: null, signedAt: sql`now()` })
     .where(eq(uploads.uploadId, uploadId));
   return own.providerAssetId;
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/db/client.ts";
 import { uploads } from "#lib/db/schema/uploads.ts";
 import type { Viewer } from "#lib/domain/user.ts";
+import { endAbandoned } from "#lib/features/uploads/abandoned.ts";
 import { fetchTransport } from "#lib/features/uploads/client/fetch-transport.ts";
 import { LineError } from "#lib/features/uploads/client/ports.ts";
 import type { UploadDestinationChoice, UploadView } from "#lib/features/uploads/client/upload-model.ts";
@@ -153,6 +154,39 @@ test("what was made for a page that never kept it goes with the next beginning, 
   expect(await made()).toBe(1);
   await backend.end({ uploadId: input.uploadId, state: "cancelled", message: "" });
   expect(await made()).toBe(0);
+  for await (const { token } of client().uploadTokens.list()) await client().uploadTokens.remove(token);
+});
+
+test("what no page goes on with is ended when nobody can any more, and what has arrived whole stays", async () => {
+  const backend = backendOf(viewer);
+  const begin = async (fileName: string) => {
+    const uploadId = crypto.randomUUID().replaceAll("-", "");
+    const input = { ...destination, uploadId, fileName, sizeBytes: 10, facts: null };
+    return { uploadId, ticket: await backend.sign(input, AbortSignal.timeout(30_000)) };
+  };
+  const forgotten = await begin("forgotten.mp4");
+  const whole = await begin("whole.mp4");
+  if (whole.ticket.kind !== "chunks") throw new Error("It takes no chunks.");
+  const { url, providerAssetId: videoId } = whole.ticket;
+  const bytes = await makeFile("whole.mp4", 100_000);
+  const form = { fields: { videoId }, fileName: "whole.mp4" };
+  const headers = { "content-range": "part 1/1" };
+  const options = { signal: AbortSignal.timeout(30_000), onSent: () => {} };
+  expect(await fetchTransport.sendPart({ url, headers, bytes, form }, options)).toMatchObject({
+    status: 201,
+  });
+  const day = 24 * 60 * 60_000;
+  expect(await endAbandoned(new Date(Date.now() + 7 * day))).toBe(0);
+  expect(await videos()).toContain("forgotten.mp4");
+  expect(await endAbandoned(new Date(Date.now() + 9 * day))).toBe(2);
+  expect(await videos()).not.toContain("forgotten.mp4");
+  expect(await videos()).toContain("whole.mp4");
+  const { items } = await listUploads(viewer, { limit: 2 });
+  expect(items.map(({ fileName, state }) => [fileName, state])).toEqual([
+    ["whole.mp4", "accepted"],
+    ["forgotten.mp4", "failed"],
+  ]);
+  expect(items[1]?.uploadId).toBe(forgotten.uploadId);
   for await (const { token } of client().uploadTokens.list()) await client().uploadTokens.remove(token);
 });
 
