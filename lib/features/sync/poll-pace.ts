@@ -14,7 +14,8 @@ export const pollShare = (isLocal: boolean): number => (isLocal ? 0.01 : 0.05);
 const sharePolled = 0.5;
 /** api.video, which alone tells its limits, is asked for the video and for its status. */
 const callsPerRead = 2;
-const mostAtOnce = 50;
+/** With two hundred under way each is read every twenty seconds: a provider is not hammered, nor our own engine. */
+const mostAtOnce = 10;
 
 /** How many assets may be read now, so that this half of the limit lasts until the provider counts anew. */
 export function readsAllowed(

@@ -6,16 +6,16 @@ const allowed = (remaining: number, resetsInMs: number, limit = 500) =>
   readsAllowed([{ kind: "read", limit, remaining, resetsAtMs: resetsInMs }], { everyMs: 1_000, nowMs: 0 });
 
 describe("how many assets may be read at a look", () => {
-  test("a provider that names no limit is read from as much as there is", () => {
-    expect(readsAllowed(undefined, { everyMs: 1_000, nowMs: 0 })).toBe(50);
-    expect(readsAllowed([], { everyMs: 1_000, nowMs: 0 })).toBe(50);
+  test("ten where a provider names no limit", () => {
+    expect(readsAllowed(undefined, { everyMs: 1_000, nowMs: 0 })).toBe(10);
+    expect(readsAllowed([], { everyMs: 1_000, nowMs: 0 })).toBe(10);
   });
 
   test.each([
     ["half of the limit, spread over its minute", 500, 60_000, 2],
     ["less when others ask, too", 376, 60_000, 1],
-    ["more when the minute is nearly over", 500, 5_000, 25],
-    ["never so many that one look takes all day", 500, 0, 50],
+    ["more when the minute is nearly over", 500, 15_000, 8],
+    ["never more than ten", 500, 0, 10],
     ["nothing of the half that is for people", 251, 60_000, 0],
     ["nothing when nothing is left", 0, 1_000, 0],
   ])("%s", (_what, remaining, resetsInMs, expected) => {
