@@ -6,6 +6,12 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((given) => (given === "" ? undefined : given), schema.optional());
 
+/** What is said together or not at all: half of it would be left out without a word. */
+const together = [
+  ["REELYARD_OWNER_EMAIL", "REELYARD_OWNER_PASSWORD"],
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+] as const;
+
 const words = optional(z.string()).transform((value) => (value ?? "").split(/\s+/).filter(Boolean));
 
 const shape = z
@@ -50,6 +56,15 @@ const shape = z
     OIDC_CLIENT_ID: optional(z.string()),
     OIDC_CLIENT_SECRET: optional(z.string()),
     OIDC_NAME: optional(z.string()).transform((value) => value ?? "single sign-on"),
+  })
+  .superRefine((given, context) => {
+    for (const names of together) {
+      const said = names.filter((name) => given[name] !== undefined);
+      if (said.length === 0 || said.length === names.length) continue;
+      const left = names.filter((name) => given[name] === undefined);
+      const message = `set it as well, or leave out ${said.join(" and ")}`;
+      context.addIssue({ code: "custom", path: [left.join(" and ")], message });
+    }
   })
   .transform((given) => ({
     port: given.PORT,
