@@ -1,18 +1,12 @@
 import type { ProviderId } from "#lib/domain/provider-id.ts";
+import { apivideoBaseUrls } from "#lib/providers/apivideo/environment.ts";
+import { telestreamBaseUrls } from "#lib/providers/telestream/host.ts";
+import { ziggeoBaseUrls } from "#lib/providers/ziggeo/region.ts";
 
-const ziggeo: Readonly<Record<string, string>> = {
-  us: "https://srv-api.ziggeo.com",
-  eu: "https://srv-api-eu-west-1.ziggeo.com",
-};
-const telestream: Readonly<Record<string, string>> = {
-  gce: "https://api-gce.pandastream.com/v3.0",
-  "us-east": "https://api-us-east.cloud.telestream.net/v3.0",
-  "eu-west": "https://api-eu-west.cloud.telestream.net/v3.0",
-};
-const apivideo: Readonly<Record<string, string>> = {
-  production: "https://ws.api.video",
-  sandbox: "https://sandbox.api.video",
-};
+/** The services' own addresses, by what a form calls each. */
+const ziggeo: Readonly<Record<string, string>> = ziggeoBaseUrls;
+const telestream: Readonly<Record<string, string>> = telestreamBaseUrls;
+const apivideo: Readonly<Record<string, string>> = apivideoBaseUrls;
 
 /** Where a connection's API answers, by what its form says. No slash at the end. */
 export function toBaseUrl(provider: ProviderId, fields: Readonly<Record<string, string>>): string {

@@ -1,20 +1,15 @@
 import type { ProviderAsset } from "#lib/domain/asset.ts";
-import { diagnose, type Finding } from "../diagnose.ts";
-import { isNotFound, ProviderError } from "../errors.ts";
+import { diagnose } from "../diagnose.ts";
+import { isNotFound } from "../errors.ts";
 import type { AssetLibrary, CallOptions, ProviderAccount, VideoProvider } from "../provider.ts";
 import { listReceivers } from "../receivers.ts";
 import { ApivideoClient } from "./client.ts";
+import { findOtherEnvironment } from "./environment.ts";
 import { hasNextPage } from "./page-query.ts";
 import { toDomainAsset } from "./to-domain.ts";
 import { buildUploads } from "./uploads.ts";
 import type { VideosResource } from "./videos.ts";
 import { buildWebhookRegistry } from "./webhook-registry.ts";
-
-/** The two environments of the service; each has API keys of its own. */
-export const apivideoBaseUrls = {
-  production: "https://ws.api.video",
-  sandbox: "https://sandbox.api.video",
-} as const;
 
 /** A client of api.video for one account. Field: `apiKey`. */
 export function apivideoProvider(account: ProviderAccount): VideoProvider {
@@ -30,13 +25,21 @@ export function apivideoProvider(account: ProviderAccount): VideoProvider {
       },
     }),
     rateLimits: () => client.rateLimits.list(),
-    check: (options) =>
-      diagnose({
-        call: () => client.http.get("/videos", { query: { pageSize: 1 }, isProbe: true, ...options }),
+    check: (options) => {
+      const probe = ({ http }: ApivideoClient) =>
+        http.get("/videos", { query: { pageSize: 1 }, isProbe: true, ...options });
+      return diagnose({
+        call: () => probe(client),
         baseUrl: account.baseUrl,
         credentialName: "API key",
-        explain: (error) => findOtherEnvironment(account, error, options),
-      }),
+        explain: (error) =>
+          findOtherEnvironment({
+            baseUrl: account.baseUrl,
+            error,
+            ask: (baseUrl) => probe(new ApivideoClient(account, baseUrl)),
+          }),
+      });
+    },
   };
 }
 
@@ -86,27 +89,4 @@ function buildLibrary(videos: VideosResource): AssetLibrary {
 function nameOf(url: string): string {
   const name = URL.parse(url)?.pathname.split("/").at(-1) ?? "";
   return name === "" ? url.slice(0, 100) : name.slice(-100);
-}
-
-/** A key that one environment refuses and the other takes was entered for the wrong one. */
-async function findOtherEnvironment(
-  account: ProviderAccount,
-  error: ProviderError,
-  options: CallOptions | undefined,
-): Promise<Finding | undefined> {
-  if (error.kind !== "unauthorized") return undefined;
-  const entered = Object.entries(apivideoBaseUrls).find(([, url]) => url === account.baseUrl);
-  const other = Object.entries(apivideoBaseUrls).find(([, url]) => url !== account.baseUrl);
-  if (!entered || !other) return undefined;
-  try {
-    const query = { pageSize: 1 };
-    await new ApivideoClient(account, other[1]).http.get("/videos", { query, isProbe: true, ...options });
-  } catch (otherError) {
-    if (otherError instanceof ProviderError) return undefined;
-    throw otherError;
-  }
-  return {
-    cause: "wrong_region",
-    message: `This API key belongs to ${other[0]}, not to ${entered[0]}. Choose ${other[0]} and test again.`,
-  };
 }

@@ -12,6 +12,7 @@ import type {
 import { listReceivers } from "../receivers.ts";
 import { watchChanges } from "./changes.ts";
 import { type TelestreamClient, telestreamClient } from "./client.ts";
+import { findOtherHost } from "./host.ts";
 import { signSession } from "./sign-session.ts";
 import { toDomainAsset } from "./to-domain.ts";
 import { buildWebhookRegistry } from "./webhook-registry.ts";
@@ -52,7 +53,14 @@ export function telestreamProvider(account: ProviderAccount): VideoProvider {
         call: () => probe(resources, options),
         baseUrl: account.baseUrl,
         credentialName: client.generation === "v3.0" ? "access key and secret key" : "API key",
-        explain: explainMissingFactory,
+        explain: (error) =>
+          explainMissingFactory(error) ??
+          findOtherHost({
+            baseUrl: account.baseUrl,
+            error,
+            ask: (baseUrl) =>
+              telestreamClient({ ...account, baseUrl }).factories.list({ isProbe: true, ...options }),
+          }),
       }),
   };
 }
