@@ -63,8 +63,8 @@ export interface AttachTarget {
 }
 
 /** Where the browser sends the file itself: its bytes never pass through here. */
-export async function beginAttach(_viewer: Viewer, input: BeginAttachInput): Promise<AttachTarget> {
-  const { client, connection, videoToken } = await openVideo(input.assetId);
+export async function beginAttach(viewer: Viewer, input: BeginAttachInput): Promise<AttachTarget> {
+  const { client, connection, videoToken, title } = await openVideo(input.assetId);
   const type = /\.([A-Za-z0-9]{1,8})$/.exec(input.fileName)?.[1]?.toLowerCase();
   const given = type === undefined ? {} : { video_type: type };
   const { streamToken, kind } = input;
@@ -77,6 +77,12 @@ export async function beginAttach(_viewer: Viewer, input: BeginAttachInput): Pro
   const url = toBrowserUrl(connection, new URL(begun.url_data.url, connection.baseUrl).href);
   if (url === null)
     throw new DomainError("provider_refused", "Ziggeo named no address that a browser can send to.");
+  await recordAudit(viewer, {
+    action: `stream.begin-${kind}`,
+    subject: title,
+    connectionId: connection.connectionId,
+    detail: { streamToken: begun.stream.token },
+  });
   return { streamToken: begun.stream.token, url, fields: Object.entries(begun.url_data.fields) };
 }
 
