@@ -88,7 +88,7 @@ export async function importUrl(
     url: string;
     connectionId: string;
     destinationId?: string | undefined;
-    renditionNames: readonly string[];
+    renditionNames?: readonly string[] | undefined;
   },
 ): Promise<{ assetId: string }> {
   const { connection, provider } = await openAccount(input.connectionId);
@@ -100,7 +100,7 @@ export async function importUrl(
       {
         url: input.url,
         ...(input.destinationId ? { destinationId: input.destinationId } : {}),
-        ...(input.renditionNames.length > 0 ? { renditionNames: input.renditionNames } : {}),
+        ...(input.renditionNames ? { renditionNames: input.renditionNames } : {}),
       },
       { timeoutMs: callTimeoutMs },
     ),

@@ -190,7 +190,8 @@ export const importUrlInput = z.object({
   url: z.url({ protocol: /^https?$/, error: "Enter a web address that starts with http:// or https://." }),
   connectionId: z.string(),
   destinationId: z.string().optional(),
-  renditionNames: z.array(z.string()).default([]),
+  /** What is to be made of it; nothing when empty, what the place makes of everything when left out. */
+  renditionNames: z.array(z.string()).optional(),
 });
 export const addSampleVideosInput = z.object({ connectionId: z.string() });
 export const assetIdInput = z.object({ assetId: z.string() });

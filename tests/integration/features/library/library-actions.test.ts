@@ -185,6 +185,19 @@ describe("importing from a web address", () => {
     expect(outside.requests.length).toBeGreaterThanOrEqual(1);
   }, 150_000);
 
+  test("where nothing is to be made of it, nothing is", async () => {
+    outside.script(raw(200, await readFile(await clip("plain"))));
+    const made = await as(editor, () =>
+      importUrl({ url: `${outside.baseUrl}/bare.mp4`, connectionId, renditionNames: [] }),
+    );
+    if (!made.ok) throw new Error(made.error.message);
+    const asset = await until("the import to end", async () => {
+      const read = await getAsset(viewer.viewer, made.value.assetId);
+      return read.width === 320 && read;
+    });
+    expect(asset.renditions).toEqual([]);
+  });
+
   test("an editor has a video fetched; an address on a private network is the engine's to refuse", async () => {
     const made = await as(editor, () =>
       importUrl({ url: "http://10.0.0.1/clip.mp4", connectionId, renditionNames: ["h264"] }),
