@@ -1,5 +1,6 @@
 import { assetStatuses, assetTypes } from "#lib/domain/asset.ts";
 import { providerIds } from "#lib/domain/provider-id.ts";
+import { joinWords, splitWords } from "#lib/domain/word-list.ts";
 import type { AssetFilter } from "#lib/features/library/schema.ts";
 
 /** Everything, newest first, as pictures: what the bare `/library` says. */
@@ -47,7 +48,7 @@ export function readFilter(parameters: URLSearchParams): AssetFilter {
 }
 
 function words(text: string): string[] {
-  const given = text.split(",").filter(Boolean);
+  const given = splitWords(text);
   return given.every((word) => word.length <= 200) ? given : [];
 }
 
@@ -69,8 +70,9 @@ export function libraryHref(filter: AssetFilter): string {
   const standard: Readonly<Record<string, unknown>> = { ...standardFilter };
   const parts = Object.entries(filter).flatMap(([name, value]) => {
     if (value === undefined || value === "" || value === standard[name]) return [];
-    const values = Array.isArray(value) ? value : [value];
-    return values.length > 0 ? [`${name}=${values.map((each) => encodeURIComponent(each)).join(",")}`] : [];
+    const text = Array.isArray(value) ? joinWords(value) : String(value);
+    // A comma between two words need not be written in code: people read addresses.
+    return text === "" ? [] : [`${name}=${encodeURIComponent(text).replaceAll("%2C", ",")}`];
   });
   return parts.length > 0 ? `/library?${parts.join("&")}` : "/library";
 }
@@ -93,5 +95,5 @@ export function withValues(
   name: "provider" | "connection" | "status" | "tag" | "type",
   values: readonly string[],
 ): Partial<AssetFilter> {
-  return { [name]: readFilter(new URLSearchParams({ [name]: values.join(",") }))[name] };
+  return { [name]: readFilter(new URLSearchParams({ [name]: joinWords(values) }))[name] };
 }
