@@ -133,6 +133,23 @@ describe("a managed process", () => {
     expect(pids().some(isAlive)).toBe(false);
   });
 
+  test("is started anew for a change of its sources, once it has ended in order, and nobody calls it a crash", async () => {
+    const marker = path.join(folder, "ended");
+    const running = await manage(`
+      import { appendFileSync } from "node:fs";
+      process.on("SIGTERM", () => { appendFileSync(${JSON.stringify(marker)}, process.pid + "\\n"); process.exit(0); });
+      setInterval(() => {}, 1000);
+      ready();
+    `);
+    await running.start();
+    await running.restart();
+    const [first, second] = pids();
+    expect(await readFile(marker, "utf8")).toBe(`${first}\n`);
+    expect(second).not.toBe(first);
+    expect([isAlive(first ?? 0), isAlive(second ?? 0)]).toEqual([false, true]);
+    expect(told).toEqual([]);
+  });
+
   test("takes what it started in its group with it when it crashes", async () => {
     const running = await manage(`
       import { spawn } from "node:child_process";
