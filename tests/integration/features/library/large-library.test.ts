@@ -122,6 +122,60 @@ describe("a library of 100,000 assets", () => {
     for (const assetId of stayed) expect(seen.has(assetId)).toBe(true);
   });
 
+  test.each([
+    ["a type", { type: "audio" }, "type = 'audio'"],
+    ["a state or another", { status: "failed,encoding" }, "status IN ('failed', 'encoding')"],
+    ["a provider", { provider: "ziggeo" }, "provider = 'ziggeo'"],
+    ["a connection", { connection: "seed-apivideo" }, "connection_id = 'seed-apivideo'"],
+    ["a tag", { tag: "legal-hold" }, "'legal-hold' = ANY(tags)"],
+    ["a tag or another", { tag: "social,internal" }, "tags && '{social,internal}'"],
+    [
+      "a first day",
+      { from: "2026-10-15", type: "audio" },
+      "type = 'audio' AND (created_at AT TIME ZONE 'UTC')::date >= '2026-10-15'",
+    ],
+    [
+      "a last day",
+      { to: "2026-09-15", type: "audio" },
+      "type = 'audio' AND (created_at AT TIME ZONE 'UTC')::date <= '2026-09-15'",
+    ],
+    [
+      "one day, its first moment and its last",
+      { from: "2026-10-08", to: "2026-10-08" },
+      "(created_at AT TIME ZONE 'UTC')::date = '2026-10-08'",
+    ],
+    [
+      "all of these at once",
+      {
+        q: "dusk",
+        type: "video",
+        provider: "telestream",
+        tag: "launch",
+        from: "2026-10-01",
+        to: "2026-10-31",
+      },
+      `search_text LIKE '%dusk%' AND type = 'video' AND provider = 'telestream' AND 'launch' = ANY(tags)
+        AND (created_at AT TIME ZONE 'UTC')::date BETWEEN '2026-10-01' AND '2026-10-31'`,
+    ],
+  ])("narrowed to %s, it lists what fits, all of it, and nothing else", async (_what, filter, condition) => {
+    const [fitting] = await database.postgres.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM assets WHERE removing_at IS NULL AND (${condition})`,
+    );
+    expect(fitting?.n).toBeGreaterThan(0);
+    expect(fitting?.n).toBeLessThan(size / 2);
+    const { total, totalIsExact } = await getAssetTotal(viewer, filterOf(filter));
+    if (totalIsExact) expect(total).toBe(fitting?.n);
+    else expect(total).toBeGreaterThan(10_000);
+    const { items } = await page({ ...filter, limit: 200 });
+    expect(items).toHaveLength(Math.min(200, fitting?.n ?? 0));
+    const [astray] = await database.postgres.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM assets WHERE NOT (${condition})
+        AND asset_id IN (SELECT jsonb_array_elements_text($1::text::jsonb))`,
+      [JSON.stringify(items.map(({ assetId }) => assetId))],
+    );
+    expect(astray?.n).toBe(0);
+  });
+
   test("totals are exact up to 10,000 and say so when they are an estimate", async () => {
     const few = await getAssetTotal(viewer, filterOf({ q: "zephyr" }));
     const [counted] = await database.postgres.query<{ n: number }>(
