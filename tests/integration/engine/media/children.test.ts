@@ -150,6 +150,24 @@ describe.each([
     await expect(run).rejects.toMatchObject({ failure: "output_limit" });
   });
 
+  test.runIf(process.platform === "linux")("is held to the limits that it is given", async () => {
+    const limits = {
+      addressSpaceBytes: 3 * 1024 ** 3,
+      cpuSeconds: 77,
+      fileBytes: 5 * 1024 ** 2,
+      openFiles: 33,
+    } as Run["limits"];
+    const { log } = await runShell(spawner, "cat /proc/self/limits >&2", { limits });
+    const held = (what: string) => new RegExp(`^Max ${what} +(\\d+) +\\1 `, "m").exec(log)?.[1];
+    expect(["address space", "cpu time", "file size", "open files", "core file size"].map(held)).toEqual([
+      String(3 * 1024 ** 3),
+      "77",
+      String(5 * 1024 ** 2),
+      "33",
+      "0",
+    ]);
+  });
+
   test("that cannot be started says why, and the next one runs", async () => {
     const run = runShell(spawner, "true", { cwd: path.join(cwd, "none"), stdin: [randomBytes(10)] });
     await expect(run).rejects.toMatchObject({
