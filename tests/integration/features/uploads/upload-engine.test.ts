@@ -20,7 +20,7 @@ import {
   storedSha256,
 } from "#tests/support/upload-bench.ts";
 import { closePages, only, openUploads, untilPhase } from "#tests/support/upload-pages.ts";
-import { memoryStore, watchedTransport } from "#tests/support/upload-ports.ts";
+import { hurriedClock, memoryStore, watchedTransport } from "#tests/support/upload-ports.ts";
 
 const mebibyte = 1024 * 1024;
 let engine: TestEngine;
@@ -223,6 +223,35 @@ test("a signature the provider refuses is made anew, once", async () => {
     canRetry: true,
     message: expect.stringContaining("Signatures do not match"),
   });
+});
+
+test("one that failed is tried again with the parts that are missing; what cannot be mended is not tried", async () => {
+  let isBroken = true;
+  const arrived = () => transport.parts.flatMap(({ part, ok }) => (ok ? part : []));
+  const transport = watchedTransport((part) => isBroken && part > 0);
+  const uploadEngine = openUploads({ backend: backendOf(viewer), transport, clock: hurriedClock(10_000) });
+  const file = await makeFile("retried.mp4", 12 * mebibyte);
+  await uploadEngine.add([{ file, handle: null }], destination);
+  const failed = await untilPhase(uploadEngine, "failed");
+  expect(failed.failure).toMatchObject({
+    canRetry: true,
+    message: expect.stringContaining("nothing sent is lost"),
+  });
+  expect(arrived()).toEqual([0]);
+  isBroken = false;
+  await uploadEngine.retry(failed.uploadId);
+  const ready = await untilPhase(uploadEngine, "ready");
+  expect(ready.partCount).toBeGreaterThan(1);
+  expect(arrived().sort((a, b) => a - b)).toEqual([...Array(ready.partCount ?? 0).keys()]);
+  expect(await storedSha256(connectionId, await findProviderAssetId(ready.uploadId))).toBe(
+    await sha256Of(file),
+  );
+
+  const hopeless = openUploads({ backend: backendOf(viewer) });
+  await hopeless.add([{ file: new File([], "nothing.mp4"), handle: null }], destination);
+  const { uploadId } = await untilPhase(hopeless, "failed");
+  await hopeless.retry(uploadId);
+  expect(only(hopeless).phase).toBe("failed");
 });
 
 test("cancelling gives the provider its space back and is on record", async () => {
