@@ -151,20 +151,6 @@ test("poster and filmstrip come by themselves, in the picture's shape", async ()
   expect((await inspect(pathOf(shown.filmstrip?.key))).video).toMatchObject({ width: 1360, height: 240 });
 });
 
-test("the sample clips have sound, and are of different shapes and lengths", async () => {
-  const { samples, storage } = engine.engine;
-  const shapes = new Set<number>();
-  for (const sample of samples.clips) {
-    const key = await samples.make({ ...sample, seconds: 1 }, {});
-    const { video, audio } = await inspect(pathOf(key));
-    expect([sample.title, video?.codec_name, audio?.codec_name]).toEqual([sample.title, "h264", "aac"]);
-    shapes.add((video?.width ?? 0) / (video?.height ?? 1));
-    await storage.remove(key);
-  }
-  expect(shapes.size).toBeGreaterThan(3);
-  expect(new Set(samples.clips.map(({ seconds }) => seconds)).size).toBe(samples.clips.length);
-});
-
 test("progress rises, remaining time is told, and 100 means done", async () => {
   const { library, events, accounts } = engine.engine;
   const abort = new AbortController();

@@ -79,6 +79,8 @@ describe("sample videos", () => {
     const work = await listWork(viewer.viewer);
     expect(work.length).toBeGreaterThan(0);
     expect(work[0]).toMatchObject({ connectionName: "Local Telestream", provider: "telestream" });
+    const sample = await getAsset(viewer.viewer, work[0]?.assetId ?? "");
+    expect(sample).toMatchObject({ videoCodec: "h264", audioCodec: "aac" });
   }, 180_000);
 
   test("a viewer may not, and a provider without samples says so", async () => {
