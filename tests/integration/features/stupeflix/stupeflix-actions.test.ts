@@ -5,13 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as askCheck } from "#app/api/stupeflix/[connectionId]/check/route.ts";
 import { openAccount } from "#lib/accounts/accounts.ts";
 import { dashboardPostgres } from "#lib/db/client.ts";
-import { listAuditEntries } from "#lib/features/audit/queries.ts";
 import { ensureLocalConnections } from "#lib/features/connections/local-connections.ts";
 import { listConnections } from "#lib/features/connections/queries.ts";
 import * as actions from "#lib/features/stupeflix/actions.ts";
 import { hasEnded } from "#lib/features/stupeflix/client.ts";
 import { findSource, getTaskKinds, listMediaPlaces } from "#lib/features/stupeflix/compose.ts";
-import { listPresets } from "#lib/features/stupeflix/presets.ts";
 import { inboxMark } from "#lib/features/stupeflix/schema/inbox-mark.ts";
 import { toShown } from "#lib/features/stupeflix/schema/media-place.ts";
 import type { FileChoice } from "#lib/features/stupeflix/schema/storage.ts";
@@ -269,64 +267,6 @@ describe("composing", () => {
     expect(tasks.length).toBeGreaterThan(0);
     expect(tasks.every((task) => task.connectionId === connectionId)).toBe(true);
     expect(unread.map((each) => each.connectionId)).toEqual([silent]);
-  });
-});
-
-describe("presets", () => {
-  const tasks = () => [
-    { task_name: "video.upload.vimeo", url: "https://x.example/a.mp4", oauth2_token: "secret-token" },
-    { ...thumb(), task_store: { type: "s3_signed", url: "https://x.example/put?signature=1" } },
-  ];
-
-  test("are saved without secrets, renamed, replaced and deleted, each with an audit entry", async () => {
-    const saved = await asEditor(() => actions.savePreset({ name: " Thumbs ", tasks: tasks() }));
-    const presetId = saved.ok ? saved.value.presetId : "";
-    const [preset] = await listPresets(viewer.viewer);
-    expect(preset).toMatchObject({ presetId, name: "Thumbs", savedBy: "editor" });
-    expect(JSON.stringify(preset)).not.toMatch(/secret-token|signature/);
-    expect(preset?.tasks[1]).toMatchObject({ ...thumb(), task_store: { type: "s3_signed" } });
-    expect(await asEditor(() => actions.renamePreset({ presetId, name: "Small" }))).toMatchObject({
-      ok: true,
-    });
-    await asEditor(() => actions.savePreset({ presetId, name: "Small", tasks: [thumb()] }));
-    expect((await listPresets(viewer.viewer)).map(({ name, tasks: kept }) => [name, kept.length])).toEqual([
-      ["Small", 1],
-    ]);
-    expect(await asEditor(() => actions.deletePreset({ presetId }))).toMatchObject({ ok: true });
-    expect(await asEditor(() => actions.deletePreset({ presetId }))).toMatchObject({
-      error: { code: "not_found" },
-    });
-    const { entries } = await listAuditEntries(owner.viewer, {});
-    expect(entries.map(({ action }) => action).filter((action) => action.startsWith("task-preset."))).toEqual(
-      ["task-preset.delete", "task-preset.save", "task-preset.rename", "task-preset.save"],
-    );
-  });
-
-  test("have names of their own, whatever the case", async () => {
-    await asEditor(() => actions.savePreset({ name: "Once", tasks: [thumb()] }));
-    const again = await asEditor(() => actions.savePreset({ name: "ONCE", tasks: [thumb()] }));
-    expect(again).toMatchObject({
-      ok: false,
-      error: { code: "conflict", fields: { name: expect.any(String) } },
-    });
-  });
-
-  const presetId = crypto.randomUUID();
-  test.each([
-    [
-      "save",
-      () => actions.savePreset({ name: "x", tasks: [thumb()] }),
-      () => actions.savePreset({ name: " ", tasks: [] }),
-    ],
-    [
-      "rename",
-      () => actions.renamePreset({ presetId, name: "x" }),
-      () => actions.renamePreset({ presetId, name: "" }),
-    ],
-    ["delete", () => actions.deletePreset({ presetId }), () => actions.deletePreset({ presetId: "x" })],
-  ])("%s is refused to viewers, and wrong input is invalid", async (_name, call, wrong) => {
-    expect(await asRequest<unknown>(viewer.headers, call)).toMatchObject({ error: { code: "forbidden" } });
-    expect(await asOwner<unknown>(wrong)).toMatchObject({ error: { code: "invalid" } });
   });
 });
 
