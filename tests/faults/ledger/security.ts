@@ -40,7 +40,7 @@ export const securityFaults: readonly Fault[] = [
   },
   {
     number: 63,
-    what: "cookies after sign-out, password change, role change, removal; made-up ones",
+    what: "cookies after sign-out, password change, role change, removal; made-up and planted ones",
     state: "shown",
     tests: [
       at(
@@ -55,6 +55,7 @@ export const securityFaults: readonly Fault[] = [
         "another role holds from the very next request",
         "a token %s is nobody's",
       ),
+      at(doors, "that somebody else put into the browser is worth nothing once its person has signed in"),
     ],
   },
   {

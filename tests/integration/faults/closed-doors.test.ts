@@ -4,6 +4,7 @@ import { createServer, request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { connectionList } from "#lib/features/connections/schema.ts";
 import { startApp, type TestApp } from "#tests/support/app.ts";
 import { signIn } from "#tests/support/session.ts";
 
@@ -118,7 +119,7 @@ test("no action does anything for another site, however signed in", async () => 
 });
 
 test("a viewer changes nothing but their own account", async () => {
-  const before = await (await request("/api/connections", "GET", { cookie: ownerCookie })).text();
+  const before = await readConnections();
   for (const action of actions) {
     const { name } = action;
     if (publicActions.includes(name) || ownActions.includes(name)) continue;
@@ -131,8 +132,15 @@ test("a viewer changes nothing but their own account", async () => {
   expect(await callAction("addPerson", { ...viewer, email: "b@example.com" }, viewerCookie)).toContain(
     '"code":"forbidden"',
   );
-  expect(await (await request("/api/connections", "GET", { cookie: ownerCookie })).text()).toBe(before);
+  expect(await readConnections()).toEqual(before);
 });
+
+/** What people decide of connections; health and sync go on meanwhile. */
+async function readConnections() {
+  const answer = await request("/api/connections", "GET", { cookie: ownerCookie });
+  const decided = ["connectionId", "name", "baseUrl", "state", "settings", "secretHints"] as const;
+  return connectionList.parse(await answer.json()).map((one) => decided.map((field) => one[field]));
+}
 
 test("no route answers without a session, nor writes for another site", async () => {
   for (const { path, methods } of routes) {
@@ -319,6 +327,37 @@ test("a cookie is worth nothing after its owner signed out", async () => {
   expect(await callAction("signOutEverywhere", {}, cookie)).toContain('"ok":true');
   expect((await request("/api/library", "GET", { cookie })).status).toBe(401);
   expect((await fetch(`${app.url}/live`, { headers: { cookie } })).status).toBe(401);
+});
+
+describe("the cookie of a session", () => {
+  const sessionOf = (cookies: readonly string[]) =>
+    cookies.findLast((cookie) => /^[^=]*session-token=[^;]/.test(cookie)) ?? "";
+
+  test("is for the server alone, for our own site, and behind TLS for TLS alone", async () => {
+    const plain = sessionOf((await signIn(app.url, viewer.email, password)).setCookies);
+    expect(plain).toMatch(/^reelyard\.session-token=/);
+    expect(plain).toMatch(/; HttpOnly\b/i);
+    expect(plain).toMatch(/; SameSite=Lax\b/i);
+    expect(plain).not.toMatch(/; Secure\b/i);
+    const secure = await signIn(app.url, viewer.email, password, { isSecure: true });
+    const kept = sessionOf(secure.setCookies);
+    expect(kept).toMatch(/^__Host-reelyard\.session-token=/);
+    for (const part of [/; HttpOnly\b/i, /; SameSite=Lax\b/i, /; Secure\b/i, /; Path=\/(;|$)/i]) {
+      expect(kept).toMatch(part);
+    }
+    expect(kept).not.toMatch(/; Domain=/i);
+    const overTls = { cookie: secure.cookie, "x-forwarded-proto": "https" };
+    expect((await request("/api/library", "GET", overTls)).status).toBe(200);
+    expect((await request("/api/library", "GET", { cookie: secure.cookie })).status).toBe(401);
+  });
+
+  test("that somebody else put into the browser is worth nothing once its person has signed in", async () => {
+    const planted = await signIn(app.url, viewer.email, password);
+    const signedIn = await signIn(app.url, viewer.email, password, { cookie: planted.cookie });
+    expect(sessionOf(signedIn.setCookies)).not.toBe(sessionOf(planted.setCookies));
+    expect((await request("/api/library", "GET", { cookie: signedIn.cookie })).status).toBe(200);
+    expect((await request("/api/library", "GET", { cookie: planted.cookie })).status).toBe(401);
+  });
 });
 
 test("nothing of all this wrote a password, a hash or a session into a log", async () => {
