@@ -1,6 +1,8 @@
 import { at, type Fault } from "./fault.ts";
 
 const inbox = "integration/features/inbox/inbox.test.ts";
+const addresses = "integration/features/inbox/inbox-address.test.ts";
+const replays = "integration/features/inbox/inbox-replay.test.ts";
 
 /** Webhooks that come in: faults 37 to 45 of the list. */
 export const webhooksInFaults: readonly Fault[] = [
@@ -103,7 +105,7 @@ export const webhooksInFaults: readonly Fault[] = [
     what: "guessing an address: answered alike, limited; a forged event changes nothing",
     state: "shown",
     tests: [
-      at(inbox, "a wrong secret, another's secret and an unknown connection are answered alike"),
+      at(addresses, "a wrong secret, another's secret and an unknown connection are answered alike"),
       at(
         "unit/server/miss-limit.test.ts",
         "sixty wrong guesses a minute from one address, and no more; others are not held up",
@@ -114,6 +116,6 @@ export const webhooksInFaults: readonly Fault[] = [
     number: 45,
     what: "processed again a hundred times: nothing more changes, each in the audit log",
     state: "shown",
-    tests: [at(inbox, "a hundred times changes nothing more, and each is in the audit log")],
+    tests: [at(replays, "a hundred times changes nothing more, and each is in the audit log")],
   },
 ];
