@@ -154,8 +154,12 @@ describe("the running product", () => {
     expect(await app.stop()).toBe(0);
     expect(pids.filter(isAlive)).toEqual([]);
     expect((await readdir(path.join(dataDir, "engine"))).includes("lock.pid")).toBe(false);
-    // And starts again on what it left.
+    // And starts again on what it left, as it was installed and built.
     app = await startApp({ dataDir });
+    const said = await app.readOutput();
+    expect(said).toMatch(/^ {2}Starting the engine and the dashboard …$/m);
+    expect(said).toMatch(/^✓ Starting the engine and the dashboard \d+\.\d s$/m);
+    expect(said).not.toMatch(/Installing the locked packages|Building the dashboard/);
   });
 
   test("leaves no orphan when the supervisor is killed with SIGKILL", async () => {
