@@ -1,5 +1,8 @@
 import type { PlaybackSource } from "#lib/domain/asset.ts";
 
+/** A media error that comes back sooner than this after it was mended is there to stay. */
+const mendedForMs = 10_000;
+
 /** Makes a media element play a source; answers how to let go of it. */
 export type Release = () => void;
 
@@ -62,10 +65,14 @@ export async function attachSource(
         // A playlist need not say its size; then the picture itself does, below.
         if (level?.height) options.onQuality(toRung(level.width, level.height));
       });
+      let mendedAtMs = Number.NEGATIVE_INFINITY;
       hls.on(Hls.Events.ERROR, (_event, { fatal, type }) => {
         if (!fatal) return;
-        if (type === Hls.ErrorTypes.MEDIA_ERROR) return hls.recoverMediaError();
-        options.onFailure("The stream broke off.");
+        const wasMended = performance.now() - mendedAtMs < mendedForMs;
+        if (type !== Hls.ErrorTypes.MEDIA_ERROR || wasMended)
+          return options.onFailure("The stream broke off.");
+        mendedAtMs = performance.now();
+        hls.recoverMediaError();
       });
       hls.loadSource(source.url);
       hls.attachMedia(video);
