@@ -1,3 +1,4 @@
+import { expectAccessible } from "./accessibility.ts";
 import { expect, test } from "./reelyard.ts";
 
 const ada = { name: "Ada Lovelace", email: "ada@example.com", password: "correct horse battery" };
@@ -12,6 +13,7 @@ test("an owner sets Reelyard up, adds a viewer, and changes a password that sign
 
   await page.goto("/");
   await expect(page).toHaveURL(/\/setup$/);
+  await expectAccessible(page, "set-up");
   await page.getByLabel("E-mail").fill("ada");
   await page.getByLabel("Password", { exact: true }).fill("short");
   await page.getByRole("button", { name: "Create the owner account" }).click();

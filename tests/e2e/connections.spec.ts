@@ -13,7 +13,7 @@ test("the four local connections are there and work", async ({ signedIn: page })
   }
 });
 
-test("a connection is added, tested with the exact cause, edited and removed, and its key never comes back", async ({
+test("a connection is added, tested with the exact cause, edited, paused and removed, and its key never comes back", async ({
   signedIn: page,
   app,
 }) => {
@@ -49,13 +49,33 @@ test("a connection is added, tested with the exact cause, edited and removed, an
     const edit = page.getByRole("dialog", { name: "Edit Nobody there" });
     await expect(edit.getByText("Kept, ending in -key.")).toBeVisible();
     await expect(edit.getByLabel("API key")).toHaveValue("");
-    await page.keyboard.press("Escape");
+    await edit.getByLabel("Name").fill("Nobody there still");
+    await edit.getByRole("button", { name: "Save changes" }).click();
+    await expect(edit).toBeHidden();
+    await expect(row).toContainText("Nobody there still");
   });
-  await page.reload();
+  await test.step("the library says that it does not answer, and shows the rest", async () => {
+    await page.goto(`${app.url}/library`);
+    await expect(
+      page.getByRole("main").getByRole("status").filter({ hasText: "Nobody there still" }),
+    ).toBeVisible();
+    await page.goto(`${app.url}/connections`);
+  });
+  await test.step("paused, it is left alone until it is resumed", async () => {
+    await row.getByRole("button", { name: "More for Nobody there" }).click();
+    await page.getByRole("menuitem", { name: "Pause" }).click();
+    await expect(row).toContainText("Paused");
+    await row.getByRole("button", { name: "More for Nobody there" }).click();
+    await page.getByRole("menuitem", { name: "Resume" }).click();
+    await expect(row).not.toContainText("Paused");
+  });
   await test.step("removing names what goes and what stays", async () => {
     await row.getByRole("button", { name: "More for Nobody there" }).click();
     await page.getByRole("menuitem", { name: "Remove…" }).click();
-    const confirm = page.getByRole("alertdialog", { name: "Remove Nobody there?" });
+    const confirm = page.getByRole("alertdialog", { name: "Remove Nobody there still?" });
+    await expect(confirm).toContainText(
+      "It has no videos listed here, and its key is erased from this server.",
+    );
     await expect(confirm).toContainText("Nothing is deleted at api.video");
     await confirm.getByRole("button", { name: "Remove connection" }).click();
     await expect(row).toHaveCount(0);

@@ -17,6 +17,7 @@ test("from an empty data directory to a playing video, and away again", async ({
   const file = makeClip({ seconds: 6, megabits: 24 });
 
   await test.step("the first visit leads to setup, which makes the owner", () => setUp(page, app));
+  await test.step("an empty library offers the three ways to fill it", () => lookAtNothing(page));
   await test.step("a dropped file is read before a byte of it is sent", async () => {
     await dropFiles(page, [file]);
     const dialog = page.getByRole("dialog", { name: "Upload" });
@@ -60,6 +61,15 @@ async function setUp(page: Page, app: TestApp): Promise<void> {
   await page.getByLabel("Password", { exact: true }).fill(owner.password);
   await page.getByRole("button", { name: "Create the owner account" }).click();
   await expect(page).toHaveURL(/\/library/);
+}
+
+async function lookAtNothing(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { name: "Drop your first video here" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Choose files" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Add sample videos" })).toBeEnabled();
+  await page.getByLabel("From a web address").fill("file:///etc/passwd");
+  await page.getByRole("button", { name: "Fetch" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Enter a web address" })).toBeVisible();
 }
 
 /** The bar of the dock goes up while the file is encoded, without a reload. */
