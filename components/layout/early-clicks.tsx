@@ -1,10 +1,12 @@
 import { earlyDropsName } from "./early-drops.ts";
 
 /**
- * A page is there before it runs. A click on what says `data-early` is remembered until `useEarlyClick` asks for it,
- * and files dropped meanwhile are kept until `takeEarlyDrops` does.
+ * A page is there before it runs. A click on what says `data-early` is remembered until `useEarlyClick` asks for it, a
+ * form that says `data-early-submit` is kept as it was filled until `useEarlySubmit` does, and files dropped meanwhile
+ * until `takeEarlyDrops` does.
  */
 const remember = `addEventListener("click",e=>{const b=e.target.closest?.("[data-early]");if(b)b.dataset.early="clicked"},true);
+addEventListener("submit",e=>{const d=e.target.dataset;if("earlySubmit"in d){e.preventDefault();d.earlySubmit="sent"}},true);
 window.${earlyDropsName}=[];
 for(const t of["dragover","drop"])addEventListener(t,e=>{
 const d=window.${earlyDropsName},m=e.dataTransfer;

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link2, Sparkles, Upload } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { useEarlySubmit } from "#components/layout/use-early-submit.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { toast } from "#components/ui/toast.ts";
@@ -58,19 +59,21 @@ function useFirstTarget() {
 function PasteAddress() {
   const target = useFirstTarget();
   const queryClient = useQueryClient();
-  const [url, setUrl] = useState("");
+  const early = useEarlySubmit();
   const [problem, setProblem] = useState<string>();
   const [isPending, setPending] = useState(false);
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    const form = event.currentTarget;
     if (!target) return openUploadDialog({ from: "url" });
     setPending(true);
     setProblem(undefined);
     try {
+      const url = new FormData(form).get("url");
       const result = await importUrl({ url, connectionId: target.connectionId });
       if (!result.ok) return setProblem(result.error.fields.url ?? result.error.message);
-      setUrl("");
+      form.reset();
       await queryClient.invalidateQueries({ queryKey: ["library"] });
     } catch {
       setProblem("Reelyard did not answer. Try again.");
@@ -81,6 +84,7 @@ function PasteAddress() {
 
   return (
     <form
+      {...early}
       onSubmit={(event) => void submit(event)}
       className="grid content-start gap-2 rounded-lg border bg-card p-4"
     >
@@ -100,11 +104,10 @@ function PasteAddress() {
       <div className="mt-1 flex gap-2">
         <Input
           id="first-address"
+          name="url"
           type="url"
           required
           placeholder="https://"
-          value={url}
-          onChange={(event) => setUrl(event.target.value)}
           aria-describedby="first-address-note"
           aria-invalid={problem !== undefined}
           className="h-8"

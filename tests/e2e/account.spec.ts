@@ -31,6 +31,21 @@ test("an owner sets Reelyard up, adds a viewer, and changes a password that sign
   const session = cookies.find((cookie) => cookie.name.endsWith("session-token"));
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });
 
+  const { promise: sent, resolve: letScriptsPass } = Promise.withResolvers<void>();
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await sent;
+    await route.continue();
+  });
+  await page.goto("/library", { waitUntil: "commit" });
+  await page.getByLabel("From a web address").fill("file:///a/film");
+  await page.getByRole("button", { name: "Fetch" }).click();
+  letScriptsPass();
+  // What is sent before the page's scripts have come is neither lost nor sent elsewhere.
+  await expect(page.getByRole("alert").filter({ hasText: "Enter a web address" })).toBeVisible();
+  await expect(page.getByLabel("From a web address")).toHaveValue("file:///a/film");
+  await expect(page).toHaveURL(/\/library$/);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+
   await page.goto("/settings/people");
   await page.getByLabel("Name").fill("Vi");
   await page.getByLabel("E-mail").fill("vi@example.com");
