@@ -1,6 +1,5 @@
 import { assetStatuses, assetTypes } from "#lib/domain/asset.ts";
 import { providerIds } from "#lib/domain/provider-id.ts";
-import { joinWords, splitWords } from "#lib/domain/word-list.ts";
 import type { AssetFilter } from "#lib/features/library/schema.ts";
 
 /** Everything, newest first, as pictures: what the bare `/library` says. */
@@ -48,7 +47,7 @@ export function readFilter(parameters: URLSearchParams): AssetFilter {
 }
 
 function words(text: string): string[] {
-  const given = splitWords(text);
+  const given = text.split(",").filter(Boolean);
   return given.every((word) => word.length <= 200) ? given : [];
 }
 
@@ -70,9 +69,8 @@ export function libraryHref(filter: AssetFilter): string {
   const standard: Readonly<Record<string, unknown>> = { ...standardFilter };
   const parts = Object.entries(filter).flatMap(([name, value]) => {
     if (value === undefined || value === "" || value === standard[name]) return [];
-    const text = Array.isArray(value) ? joinWords(value) : String(value);
-    // A comma between two words need not be written in code: people read addresses.
-    return text === "" ? [] : [`${name}=${encodeURIComponent(text).replaceAll("%2C", ",")}`];
+    const values = Array.isArray(value) ? value : [value];
+    return values.length > 0 ? [`${name}=${values.map((each) => encodeURIComponent(each)).join(",")}`] : [];
   });
   return parts.length > 0 ? `/library?${parts.join("&")}` : "/library";
 }
@@ -95,5 +93,5 @@ export function withValues(
   name: "provider" | "connection" | "status" | "tag" | "type",
   values: readonly string[],
 ): Partial<AssetFilter> {
-  return { [name]: readFilter(new URLSearchParams({ [name]: joinWords(values) }))[name] };
+  return { [name]: readFilter(new URLSearchParams({ [name]: values.join(",") }))[name] };
 }

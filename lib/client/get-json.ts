@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import { joinWords } from "#lib/domain/word-list.ts";
 
 /** A read that our own server refused or could not be asked for. `message` is for people. */
 export class RequestError extends Error {
@@ -74,7 +73,7 @@ export function withQuery(path: string, query: Readonly<Record<string, QueryValu
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0))
       continue;
-    parameters.set(name, typeof value === "object" ? joinWords(value) : String(value));
+    parameters.set(name, String(value));
   }
   const text = parameters.toString();
   return text ? `${path}?${text}` : path;

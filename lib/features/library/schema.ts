@@ -8,17 +8,16 @@ import {
 } from "#lib/domain/asset.ts";
 import { providerIds } from "#lib/domain/provider-id.ts";
 import { type Rendition, renditionStatuses } from "#lib/domain/rendition.ts";
-import { splitWords } from "#lib/domain/word-list.ts";
 
 /** A list in the URL: `?provider=ziggeo,apivideo`. */
 const listOf = <T extends string>(values: readonly [T, ...T[]]) =>
   z.preprocess(
-    (given) => (typeof given === "string" ? splitWords(given) : (given ?? [])),
+    (given) => (typeof given === "string" ? given.split(",").filter(Boolean) : (given ?? [])),
     z.array(z.enum(values)),
   );
 
 const words = z.preprocess(
-  (given) => (typeof given === "string" ? splitWords(given) : (given ?? [])),
+  (given) => (typeof given === "string" ? given.split(",").filter(Boolean) : (given ?? [])),
   z.array(z.string().max(200)),
 );
 

@@ -5,9 +5,7 @@ import {
   libraryHref,
   readFilter,
   standardFilter,
-  withValues,
 } from "#components/library/filter-url.ts";
-import { withQuery } from "#lib/client/get-json.ts";
 import { assetFilter } from "#lib/features/library/schema.ts";
 
 const addresses = [
@@ -24,8 +22,6 @@ const addresses = [
   "from=20261121&to=2026-1-2",
   "sort=nonsense&view=nonsense",
   "connection=a,,b&cursor=abc",
-  "tag=red%5C,%20white,plain",
-  "tag=ends%5C&provider=ziggeo%5C,apivideo",
   "provider=&q=",
 ];
 
@@ -40,14 +36,6 @@ test.each(addresses)("the browser reads ?%s as the server does", (address) => {
 test.each(addresses)("an address written from what ?%s says is read as the same", (address) => {
   const filter = readFilter(new URLSearchParams(address));
   expect(readFilter(new URL(libraryHref(filter), "http://localhost").searchParams)).toEqual(filter);
-});
-
-test("a tag with a comma in it is one tag, not two", () => {
-  const filter = { ...standardFilter, tag: ["red, white", "plain"] };
-  expect(readFilter(new URL(libraryHref(filter), "http://localhost").searchParams)).toEqual(filter);
-  expect(withValues("tag", filter.tag)).toEqual({ tag: filter.tag });
-  const asked = new URL(withQuery("/api/library", { tag: filter.tag }), "http://localhost").searchParams;
-  expect(assetFilter.parse(Object.fromEntries(asked)).tag).toEqual(filter.tag);
 });
 
 test("the bare address is everything, newest first", () => {
