@@ -1,8 +1,5 @@
 import type { PlaybackSource } from "#lib/domain/asset.ts";
 
-/** A media error that comes back sooner than this after it was mended is there to stay. */
-const mendedForMs = 10_000;
-
 /** Makes a media element play a source; answers how to let go of it. */
 export type Release = () => void;
 
@@ -65,14 +62,15 @@ export async function attachSource(
         // A playlist need not say its size; then the picture itself does, below.
         if (level?.height) options.onQuality(toRung(level.width, level.height));
       });
-      let mendedAtMs = Number.NEGATIVE_INFINITY;
+      // One that comes back before anything more was played is there to stay.
+      let mendedAt = -1;
       hls.on(Hls.Events.ERROR, (_event, { fatal, type }) => {
         if (!fatal) return;
-        const wasMended = performance.now() - mendedAtMs < mendedForMs;
-        if (type !== Hls.ErrorTypes.MEDIA_ERROR || wasMended)
-          return options.onFailure("The stream broke off.");
-        mendedAtMs = performance.now();
-        hls.recoverMediaError();
+        if (type === Hls.ErrorTypes.MEDIA_ERROR && mendedAt < video.currentTime) {
+          mendedAt = video.currentTime;
+          return hls.recoverMediaError();
+        }
+        options.onFailure("The stream broke off.");
       });
       hls.loadSource(source.url);
       hls.attachMedia(video);
