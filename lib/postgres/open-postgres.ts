@@ -9,6 +9,7 @@ import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import { fromPglite } from "pg-boss";
+import { keepBaselineWasm } from "./keep-baseline-wasm.ts";
 import { refuseNewerSchema } from "./newer-schema.ts";
 
 /** The one dialect both drivers share. `execute` answers `{ rows }` on either. */
@@ -58,6 +59,7 @@ export async function openPostgres(location: PostgresLocation): Promise<Postgres
 
 async function openEmbedded({ directory, migrationsFolder }: PostgresLocation): Promise<PostgresHandle> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
+  keepBaselineWasm();
   const pglite = await PGlite.create({
     dataDir: directory,
     extensions: { pg_trgm },
