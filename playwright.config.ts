@@ -35,8 +35,9 @@ export default defineConfig<ReelyardOptions>({
   },
   // Each file begins with the empty data directory of a product of its own, see tests/e2e/reelyard.ts.
   projects: [
-    { name: "pglite", use: { backend: "pglite" } },
-    // The journey again on a server; what the pages look like does not depend on the database.
+    // The journey on a server, too; what the pages look like does not depend on the database. First, so that no other
+    // worker stands idle while one runs it at the end.
     { name: "postgres", use: { backend: "postgres" }, testMatch: "journey.spec.ts" },
+    { name: "pglite", use: { backend: "pglite" } },
   ],
 });

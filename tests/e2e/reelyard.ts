@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, type Cookie, expect, type Page } from "@playwright/test";
 import { type AppOptions, startApp, type TestApp } from "#tests/support/app.ts";
 import { createTestDatabase, testServerUrl } from "#tests/support/postgres.ts";
 
@@ -21,6 +21,8 @@ interface WorkerFixtures {
   readonly startReelyard: (options?: AppOptions) => Promise<TestApp>;
   /** One with an owner already, shared by the files that do not care what else is in it. */
   readonly app: TestApp;
+  /** Its owner's session, once there is one. */
+  readonly ownerSession: { cookies: readonly Cookie[] };
 }
 
 export const test = base.extend<{ signedIn: Page }, ReelyardOptions & WorkerFixtures>({
@@ -57,13 +59,21 @@ export const test = base.extend<{ signedIn: Page }, ReelyardOptions & WorkerFixt
     { scope: "worker", timeout: 300_000 },
   ],
 
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern, and this needs no other fixture.
+  ownerSession: [({}, use) => use({ cookies: [] }), { scope: "worker" }],
+
   /** A page at the library of the shared Reelyard, signed in as its owner. */
-  signedIn: async ({ page, app }, use) => {
-    await page.goto(`${app.url}/sign-in`);
-    await page.getByLabel("E-mail").fill(owner.email);
-    await page.getByLabel("Password", { exact: true }).fill(owner.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page).toHaveURL(/\/library/);
+  signedIn: async ({ page, app, ownerSession }, use) => {
+    // As one who comes back; a journey may have ended the session, and then its owner signs in anew.
+    await page.context().addCookies([...ownerSession.cookies]);
+    await page.goto(`${app.url}/library`);
+    if (new URL(page.url()).pathname === "/sign-in") {
+      await page.getByLabel("E-mail").fill(owner.email);
+      await page.getByLabel("Password", { exact: true }).fill(owner.password);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page).toHaveURL(/\/library/);
+      ownerSession.cookies = await page.context().cookies();
+    }
     await use(page);
   },
 });
