@@ -1,5 +1,6 @@
 "use client";
 
+import { useEarlySubmit } from "#components/layout/use-early-submit.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -15,6 +16,7 @@ const readSchema = async () => (await import("#lib/features/account/schema.ts"))
 
 /** Makes the owner's account and goes straight on, signed in. */
 export function SetupForm() {
+  const early = useEarlySubmit();
   const { errors, message, isPending, onSubmit } = useForm({
     schema: readSchema,
     async submit(owner) {
@@ -32,7 +34,7 @@ export function SetupForm() {
     },
   });
   return (
-    <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
+    <form {...early} method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
       <Field label="Name" error={errors.name}>
         <Input name="name" autoComplete="name" required ref={focusFirst} />
       </Field>

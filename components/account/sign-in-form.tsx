@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useEarlySubmit } from "#components/layout/use-early-submit.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -28,6 +29,7 @@ export interface SignInFormProps {
 }
 
 export function SignInForm({ next, singleSignOnName, notice }: SignInFormProps) {
+  const early = useEarlySubmit();
   const { errors, message, isPending, onSubmit } = useForm({
     schema: readSchema,
     async submit(credentials, form) {
@@ -43,7 +45,7 @@ export function SignInForm({ next, singleSignOnName, notice }: SignInFormProps) 
   });
   return (
     <div className="grid gap-5">
-      <form method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
+      <form {...early} method="post" noValidate onSubmit={onSubmit} className="grid gap-4">
         <Field label="E-mail" error={errors.email}>
           <Input
             name="email"

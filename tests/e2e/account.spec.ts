@@ -1,7 +1,18 @@
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
 import { expect, test } from "./reelyard.ts";
 
 const ada = { name: "Ada Lovelace", email: "ada@example.com", password: "correct horse battery" };
+
+/** Keeps the scripts of pages back until what it answers is called. */
+async function holdScripts(page: Page): Promise<() => void> {
+  const { promise: passed, resolve: letPass } = Promise.withResolvers<void>();
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await passed;
+    await route.continue();
+  });
+  return letPass;
+}
 
 test("an owner sets Reelyard up, adds a viewer, and changes a password that signs everyone else out", async ({
   browser,
@@ -31,11 +42,7 @@ test("an owner sets Reelyard up, adds a viewer, and changes a password that sign
   const session = cookies.find((cookie) => cookie.name.endsWith("session-token"));
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });
 
-  const { promise: sent, resolve: letScriptsPass } = Promise.withResolvers<void>();
-  await page.route("**/_next/static/**/*.js", async (route) => {
-    await sent;
-    await route.continue();
-  });
+  const letScriptsPass = await holdScripts(page);
   await page.goto("/library", { waitUntil: "commit" });
   await page.getByLabel("From a web address").fill("file:///a/film");
   await page.getByRole("button", { name: "Fetch" }).click();
@@ -44,7 +51,6 @@ test("an owner sets Reelyard up, adds a viewer, and changes a password that sign
   await expect(page.getByRole("alert").filter({ hasText: "Enter a web address" })).toBeVisible();
   await expect(page.getByLabel("From a web address")).toHaveValue("file:///a/film");
   await expect(page).toHaveURL(/\/library$/);
-  await page.unrouteAll({ behavior: "ignoreErrors" });
 
   await page.goto("/settings/people");
   await page.getByLabel("Name").fill("Vi");
@@ -56,10 +62,12 @@ test("an owner sets Reelyard up, adds a viewer, and changes a password that sign
 
   const second = await browser.newContext({ baseURL: url });
   const elsewhere = await second.newPage();
-  await elsewhere.goto("/settings/audit");
+  const letTheirsPass = await holdScripts(elsewhere);
+  await elsewhere.goto("/settings/audit", { waitUntil: "commit" });
   await elsewhere.getByLabel("E-mail").fill(ada.email);
   await elsewhere.getByLabel("Password", { exact: true }).fill("not the password");
   await elsewhere.getByRole("button", { name: "Sign in" }).click();
+  letTheirsPass();
   await expect(elsewhere.getByText("do not go together")).toBeVisible();
   await expect(elsewhere.getByLabel("E-mail")).toHaveValue(ada.email);
   await elsewhere.getByLabel("Password", { exact: true }).fill(ada.password);
