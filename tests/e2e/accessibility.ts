@@ -71,13 +71,18 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
 
 /** Nothing sticks out to the side: a phone shows the page whole. A list is measured anew once the window has changed. */
 export async function expectNoSidewaysScroll(page: Page, state: string): Promise<void> {
-  const overhang = () =>
+  const stickingOut = () =>
     page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
-      return scrollWidth - clientWidth;
+      if (scrollWidth <= clientWidth) return [];
+      const wide = [...document.querySelectorAll("body *")].filter(
+        (element) => element.getBoundingClientRect().right > clientWidth,
+      );
+      const named = wide.slice(0, 8).map(({ outerHTML }) => outerHTML.slice(0, 160));
+      return [`${scrollWidth - clientWidth} px`, ...named];
     });
   await expect
     .configure({ soft: true })
-    .poll(overhang, { message: `${state} is wider than the window` })
-    .toBeLessThanOrEqual(0);
+    .poll(stickingOut, { message: `${state} is wider than the window of ${page.viewportSize()?.width} px` })
+    .toEqual([]);
 }

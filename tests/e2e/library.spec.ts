@@ -73,6 +73,8 @@ test("the library by mouse and by keyboard, its state in the address, while the 
   });
   await test.step("a poster is the video's own, and shows another of its moments wherever the mouse is", async () => {
     await page.goto(`${app.url}/library?q=shelf&sort=title`);
+    // Only a page that runs hears the mouse.
+    await expect(page.getByText("live", { exact: true })).toBeVisible();
     const poster = links(page).nth(0).locator("[data-poster]");
     await expect
       .poll(() => poster.locator("img").evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth))
