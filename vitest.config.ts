@@ -87,8 +87,9 @@ const onServer = { TEST_BACKEND: "postgres" };
 
 export default defineConfig({
   test: {
-    // Two: engines and ffmpeg in each of more would starve one another on two cores.
-    maxWorkers: 2,
+    // One more than the cores that CI has: a tenth of what tests do is to wait. Engines and ffmpeg in each of more would
+    // starve one another.
+    maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
     // A test that never ran is a failure of the suite, not a detail of it.
     passWithNoTests: false,
