@@ -21,8 +21,8 @@ interface WorkerFixtures {
   readonly startReelyard: (options?: AppOptions) => Promise<TestApp>;
   /** One with an owner already, shared by the files that do not care what else is in it. */
   readonly app: TestApp;
-  /** Its owner's session, once there is one. */
-  readonly ownerSession: { cookies: readonly Cookie[] };
+  /** Its owner's session there, once there is one. */
+  readonly ownerSession: { readonly url: string; cookies: readonly Cookie[] };
 }
 
 export const test = base.extend<{ signedIn: Page }, ReelyardOptions & WorkerFixtures>({
@@ -59,14 +59,13 @@ export const test = base.extend<{ signedIn: Page }, ReelyardOptions & WorkerFixt
     { scope: "worker", timeout: 300_000 },
   ],
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern, and this needs no other fixture.
-  ownerSession: [({}, use) => use({ cookies: [] }), { scope: "worker" }],
+  ownerSession: [({ app }, use) => use({ url: app.url, cookies: [] }), { scope: "worker" }],
 
   /** A page at the library of the shared Reelyard, signed in as its owner. */
-  signedIn: async ({ page, app, ownerSession }, use) => {
+  signedIn: async ({ page, ownerSession }, use) => {
     // As one who comes back; a journey may have ended the session, and then its owner signs in anew.
     await page.context().addCookies([...ownerSession.cookies]);
-    await page.goto(`${app.url}/library`);
+    await page.goto(`${ownerSession.url}/library`);
     if (new URL(page.url()).pathname === "/sign-in") {
       await page.getByLabel("E-mail").fill(owner.email);
       await page.getByLabel("Password", { exact: true }).fill(owner.password);
