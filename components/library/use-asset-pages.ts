@@ -17,9 +17,9 @@ export function useAssetPages(filter: AssetFilter) {
   });
   const { data, hasNextPage, isFetchNextPageError, fetchNextPage } = query;
   const items = useMemo(() => (data ? data.pages.flatMap((page) => page.items) : none), [data]);
-  // Whether a page is on its way is react-query's to know: asking it here would draw the list again at each.
   const soon = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(soon.current), []);
+  // Whether a page is on its way is react-query's to know: asking it here would draw the list again at each.
   const readOn = useCallback(() => {
     if (!hasNextPage || isFetchNextPageError) return;
     // In a task of its own: it is asked for while rows are drawn, and sending a request takes a slow machine as long.
