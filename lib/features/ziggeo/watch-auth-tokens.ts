@@ -1,7 +1,7 @@
 import "server-only";
-import { setTimeout as sleep } from "node:timers/promises";
 import { createLog } from "#lib/log.ts";
 import { enqueue } from "#lib/queue/enqueue.ts";
+import { nowAndThen } from "#lib/queue/now-and-then.ts";
 import { findStaleConnections } from "./check-auth-tokens.ts";
 import { checkAuthTokens } from "./jobs/check-auth-tokens.ts";
 
@@ -12,22 +12,13 @@ const lookEveryMs = 300_000;
  * only choose among them. Resolves to the way to stop.
  */
 export function watchAuthTokens(): () => Promise<void> {
-  const stopping = new AbortController();
   const log = createLog("ziggeo");
-  const watching = (async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        for (const connectionId of await findStaleConnections()) {
-          await enqueue(checkAuthTokens, { connectionId });
-        }
-      } catch (error) {
-        log.error({ err: error }, "the auth tokens could not be looked through");
-      }
-      await sleep(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
+  const enqueueStale = async () => {
+    for (const connectionId of await findStaleConnections()) {
+      await enqueue(checkAuthTokens, { connectionId });
     }
-  })();
-  return async () => {
-    stopping.abort();
-    await watching;
   };
+  return nowAndThen(lookEveryMs, enqueueStale, (error) =>
+    log.error({ err: error }, "the auth tokens could not be looked through"),
+  );
 }
