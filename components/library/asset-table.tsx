@@ -1,7 +1,6 @@
 import { type ComponentProps, type RefObject, useLayoutEffect } from "react";
 import type { AssetItemProps } from "./asset-card.tsx";
 import { AssetRow } from "./asset-row.tsx";
-import { tableColumns } from "./table-columns.ts";
 import { TableHead } from "./table-head.tsx";
 
 export interface AssetTableProps {
@@ -43,8 +42,9 @@ function Spacer({ height }: { height: number }) {
   if (height <= 0) return null;
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can have the focus.
-    <tr aria-hidden="true" style={{ height }}>
-      <td colSpan={Object.keys(tableColumns).length} className="ghost-rows" />
+    <tr aria-hidden="true" style={{ height }} className="ghost-rows">
+      {/* One of the columns that are always there: one that spans more makes those that left take their widths again. */}
+      <td />
     </tr>
   );
 }
