@@ -42,9 +42,11 @@ function Spacer({ height }: { height: number }) {
   if (height <= 0) return null;
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can have the focus.
-    <tr aria-hidden="true" style={{ height }} className="ghost-rows">
-      {/* One of the columns that are always there: one that spans more makes those that left take their widths again. */}
-      <td />
+    <tr aria-hidden="true" style={{ height }}>
+      {/* One column: to span more makes those that left the table take their widths again. */}
+      <td className="relative p-0">
+        <span className="ghost-rows absolute inset-y-0 start-0 block w-[100cqi]" />
+      </td>
     </tr>
   );
 }
