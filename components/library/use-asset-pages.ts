@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { assetPagesQuery } from "#lib/features/library/client.ts";
 import type { AssetFilter, AssetSummary } from "#lib/features/library/schema.ts";
 
@@ -18,7 +18,6 @@ export function useAssetPages(filter: AssetFilter) {
   const { data, hasNextPage, isFetchNextPageError, fetchNextPage } = query;
   const items = useMemo(() => (data ? data.pages.flatMap((page) => page.items) : none), [data]);
   const soon = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(soon.current), []);
   // Whether a page is on its way is react-query's to know: asking it here would draw the list again at each.
   const readOn = useCallback(() => {
     if (!hasNextPage || isFetchNextPageError) return;
