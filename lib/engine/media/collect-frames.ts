@@ -15,6 +15,8 @@ export interface FrameRequest {
    * where a frame between two of them costs all those before it. Absent where the times are meant exactly.
    */
   readonly enoughKeyFrames?: number;
+  /** Which of the frames is wanted first of all, by its place among them. */
+  readonly lead?: number;
 }
 
 /** A GOP of more than this is decoded from its key frame only as far as memory allows. */
@@ -74,7 +76,7 @@ export async function collectFrames(
     wanted.add(toMs(reached ? target.timestamp : key.timestamp));
   }
   if (packets.size === 0) return undefined;
-  return writeFrames({ codec, decoderConfig }, [...packets.values()], [...wanted]);
+  return writeFrames({ codec, decoderConfig }, [...packets.values()], [...wanted], request.lead);
 }
 
 /** The key frames nearest to the times, each once; none when they are too few to be worth showing. */

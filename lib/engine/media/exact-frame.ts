@@ -1,6 +1,7 @@
 import { type EncodedPacket, EncodedPacketSink, type InputVideoTrack } from "mediabunny";
 import type { ByteSource } from "./byte-source.ts";
 import { openDemuxed } from "./demux.ts";
+import { descriptionBytes } from "./description-bytes.ts";
 import { type CollectedFrames, toMs, writeFrames } from "./frames-matroska.ts";
 
 /** H.264 and HEVC hold no picture back for more than sixteen others. */
@@ -60,10 +61,7 @@ async function readRun(track: InputVideoTrack, from: number): Promise<EncodedPac
 /** Without the frames that no other refers to: decoding them would only take time. The last one stays. */
 function withoutUnreferenced(run: EncodedPacket[], { description }: VideoDecoderConfig): EncodedPacket[] {
   if (!description) return run;
-  const config = ArrayBuffer.isView(description)
-    ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
-    : new Uint8Array(description);
-  const lengthBytes = ((config[4] ?? 3) & 3) + 1;
+  const lengthBytes = ((descriptionBytes(description)[4] ?? 3) & 3) + 1;
   return run.filter((packet, index) => index === run.length - 1 || isReferenced(packet.data, lengthBytes));
 }
 

@@ -1,4 +1,5 @@
 import type { MediaFacts } from "../library/types.ts";
+import type { CollectedFrames } from "./frames-matroska.ts";
 import { inputRules } from "./input-rules.ts";
 import { fitPicture, type Size, sizeOfFit, toFilters } from "./picture-size.ts";
 
@@ -8,11 +9,10 @@ export interface PicturePlan {
   readonly poster: Size;
   /** Null for a picture that is shown for a moment only. */
   readonly filmstrip: { readonly frameCount: number; readonly frame: Size } | null;
-  /**
-   * Ascending. The poster is the second where there are some: films begin in black. It is decoded early all the
-   * same, and shown while the rest is made.
-   */
+  /** Ascending. */
   readonly timesMs: readonly number[];
+  /** The poster's place among them, the second where there are some: films begin in black. */
+  readonly lead: number;
   readonly toleranceMs: number;
   readonly enoughKeyFrames: number;
 }
@@ -35,6 +35,7 @@ export function planPictures(facts: MediaFacts): PicturePlan {
       poster: sizeWithin(posterSide),
       filmstrip: null,
       timesMs: [durationMs / 2],
+      lead: 0,
       toleranceMs: durationMs,
       enoughKeyFrames: 1,
     };
@@ -44,21 +45,24 @@ export function planPictures(facts: MediaFacts): PicturePlan {
     poster: sizeWithin(posterSide),
     filmstrip: { frameCount, frame: sizeWithin(filmstripSide) },
     timesMs: Array.from({ length: frameCount }, (_unused, index) => Math.round((index + 0.5) * stepMs)),
+    lead: frameCount > 3 ? 1 : 0,
     toleranceMs: stepMs / 2,
     enoughKeyFrames,
   };
 }
 
+type FrameInstants = Pick<CollectedFrames, "timestampsMs" | "leadMs">;
+
 /** Packets chosen by `collectFrames` come by pipe; the poster leaves by standard output, the filmstrip as a file. */
 export function buildPictureArgs(
   facts: Pick<MediaFacts, "rotation">,
   plan: PicturePlan,
-  timestampsMs: readonly number[],
+  frames: FrameInstants,
   filmstripFile: string,
 ): string[] {
   return [
     ...pipedInputArgs("1"),
-    ...["-filter_complex", buildPictureGraph(facts, plan, timestampsMs)],
+    ...["-filter_complex", buildPictureGraph(facts, plan, frames)],
     ...posterOutputArgs,
     ...(plan.filmstrip ? filmstripOutputArgs(filmstripFile) : []),
   ];
@@ -78,9 +82,9 @@ export function buildEarlyPictureArgs(filmstripFile: string): string[] {
 export function buildPictureGraph(
   facts: Pick<MediaFacts, "rotation">,
   plan: PicturePlan,
-  timestampsMs: readonly number[],
+  { timestampsMs, leadMs }: FrameInstants,
 ): string {
-  const posterMs = timestampsMs[timestampsMs.length > 3 ? 1 : 0] ?? 0;
+  const posterMs = leadMs ?? timestampsMs[Math.min(plan.lead, timestampsMs.length - 1)] ?? 0;
   const turn = turnFilters(facts.rotation);
   const poster = [selectFilter([posterMs]), ...turn, scaleFilter(plan.poster), "setpts=0"].join(",");
   if (!plan.filmstrip) return `[0:v:0]${poster}[p]`;
@@ -103,7 +107,7 @@ export function buildPictureArgsFromFile(
   filmstripFile: string,
 ): string[] {
   const seconds = (facts.durationMs ?? 0) / 1000;
-  const posterAt = ((plan.timesMs[plan.timesMs.length > 3 ? 1 : 0] ?? 0) / 1000).toFixed(3);
+  const posterAt = ((plan.timesMs[plan.lead] ?? 0) / 1000).toFixed(3);
   // ffmpeg turns the picture itself here: it reads the file's own matrix.
   const poster = [`select='gte(t,${posterAt})'`, scaleFilter(plan.poster), "setpts=0"].join(",");
   const skip = seconds > 60 ? ["-skip_frame", "nokey"] : [];
@@ -151,13 +155,14 @@ export function buildStillArgs(
 
 /**
  * Packets by pipe. One thread where pictures are wanted as soon as they are decoded: frame threads would hold each
- * back until as many more packets have come. As many as there are for the last frame of a long run.
+ * back until as many more packets have come. As many as there are for the last frame of a long run. Nothing is to be
+ * found out about streams that are ours: ffmpeg would decode up to twenty frames for it, and then once more.
  */
 export const pipedInputArgs = (threads: "1" | "auto") => [
   ...["-v", "error", "-filter_threads", "1", "-filter_complex_threads", "1"],
   ...(threads === "1" ? ["-threads", "1"] : []),
   ...["-copyts", "-noautorotate"],
-  ...[...inputRules, "-probesize", "5000000", "-f", "matroska", "-i", "pipe:0"],
+  ...[...inputRules, "-nofind_stream_info", "-f", "matroska", "-i", "pipe:0"],
 ];
 
 /** One thread here too: the JPEG encoder's frame threads would keep the poster until the filmstrip is done. */

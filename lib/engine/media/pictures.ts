@@ -8,8 +8,10 @@ import {
   buildPictureArgs,
   buildPictureArgsFromFile,
   buildPictureGraph,
+  type PicturePlan,
   planPictures,
 } from "./frame-args.ts";
+import type { CollectedFrames } from "./frames-matroska.ts";
 import { buildInputArgs } from "./input-rules.ts";
 import { runFfmpeg } from "./run-ffmpeg.ts";
 import type { Toolchain } from "./toolchain.ts";
@@ -58,56 +60,62 @@ const mostPosterBytes = 16 * 1024 * 1024;
 
 /** Poster and hover filmstrip of a source with a picture, from one decode of the few frames they need. */
 export async function makePictures(toolchain: Toolchain, request: PictureRequest): Promise<MadePictures> {
-  const { facts, cwd, signal } = request;
+  const { facts, cwd, signal, early, onPoster } = request;
   const plan = planPictures(facts);
   // The demuxer throws at files that it half reads: then ffmpeg opens them, in its cage.
   const frames = await collectFrames(request.file, plan).catch(() => undefined);
-  const poster = new PosterReader(request.onPoster);
-  if (frames && plan.filmstrip && request.early) {
-    await request.early.draw({
-      graph: buildPictureGraph(facts, plan, frames.timestampsMs),
-      packets: pieces(frames.matroska),
-      onStdout: (chunk) => poster.take(chunk),
-      signal,
-    });
-  } else if (frames) {
-    await request.early?.dispose();
-    await runFfmpeg(toolchain, {
-      args: buildPictureArgs(facts, plan, frames.timestampsMs, filmstripFile),
-      cwd,
-      signal,
-      limits,
-      stdin: pieces(frames.matroska),
-      onStdout: (chunk) => poster.take(chunk),
-    });
+  if (frames && plan.filmstrip && early) {
+    return drawPictures(early, { facts, plan, frames, cwd, signal, onPoster });
+  }
+  await early?.dispose();
+  const poster = new PosterReader(onPoster);
+  const onStdout = (chunk: Buffer) => poster.take(chunk);
+  if (frames) {
+    const args = buildPictureArgs(facts, plan, frames, filmstripFile);
+    await runFfmpeg(toolchain, { args, cwd, signal, limits, stdin: pieces(frames.matroska), onStdout });
   } else {
-    await request.early?.dispose();
     await request.linkSource("source");
     const inputArgs = ["-v", "error", ...buildInputArgs("source", facts.formatName)];
-    await runFfmpeg(toolchain, {
-      args: buildPictureArgsFromFile(inputArgs, facts, plan, filmstripFile),
-      cwd,
-      signal,
-      limits,
-      onStdout: (chunk) => poster.take(chunk),
-    });
+    const args = buildPictureArgsFromFile(inputArgs, facts, plan, filmstripFile);
+    await runFfmpeg(toolchain, { args, cwd, signal, limits, onStdout });
   }
+  return whatWasMade(poster.image, { plan, frames, cwd });
+}
 
+/** The same by an ffmpeg that waits in `cwd`, of a plan with a filmstrip, from frames that were collected for it. */
+export async function drawPictures(
+  early: EarlyFfmpeg,
+  {
+    facts,
+    plan,
+    frames,
+    cwd,
+    signal,
+    onPoster,
+  }: Pick<PictureRequest, "facts" | "cwd" | "signal" | "onPoster"> & {
+    readonly plan: PicturePlan;
+    readonly frames: CollectedFrames;
+  },
+): Promise<MadePictures> {
+  const poster = new PosterReader(onPoster);
+  await early.draw({
+    graph: buildPictureGraph(facts, plan, frames),
+    packets: pieces(frames.matroska),
+    onStdout: (chunk) => poster.take(chunk),
+    signal,
+  });
+  return whatWasMade(poster.image, { plan, frames, cwd });
+}
+
+async function whatWasMade(
+  poster: Buffer | null,
+  { plan, frames, cwd }: { plan: PicturePlan; frames: CollectedFrames | undefined; cwd: string },
+): Promise<MadePictures> {
   const file = path.join(cwd, filmstripFile);
   const frameCount = frames ? Math.min(frames.timestampsMs.length, plan.timesMs.length) : plan.timesMs.length;
-  const hasFilmstrip = plan.filmstrip !== null && frameCount > 1 && (await isThere(file));
-  return {
-    poster: poster.image,
-    filmstrip:
-      plan.filmstrip && hasFilmstrip
-        ? {
-            file,
-            frameCount,
-            frameWidth: plan.filmstrip.frame.width,
-            frameHeight: plan.filmstrip.frame.height,
-          }
-        : null,
-  };
+  if (!plan.filmstrip || frameCount < 2 || !(await isThere(file))) return { poster, filmstrip: null };
+  const { width: frameWidth, height: frameHeight } = plan.filmstrip.frame;
+  return { poster, filmstrip: { file, frameCount, frameWidth, frameHeight } };
 }
 
 /** Puts the JPEG together that ffmpeg writes to its standard output. */

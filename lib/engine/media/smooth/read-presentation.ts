@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { TranscodeSettings } from "../../library/types.ts";
 import { openDemuxed } from "../demux.ts";
+import { descriptionBytes } from "../description-bytes.ts";
 import { MediaUnreadableError } from "../media-tools.ts";
 import { type Fragment, readFragments } from "./fragments.ts";
 import type { SmoothPicture, SmoothPresentation, SmoothSound } from "./manifests.ts";
@@ -38,7 +39,13 @@ async function readPicture(directory: string, file: string, bitsPerSecond: numbe
   const config = await track?.getDecoderConfig();
   if (!track || !config?.description) throw new MediaUnreadableError("A rendition has no picture.");
   const [width, height] = [config.codedWidth ?? 0, config.codedHeight ?? 0];
-  return { file, bitsPerSecond, width, height, codecPrivateData: toStartCodes(toBuffer(config.description)) };
+  return {
+    file,
+    bitsPerSecond,
+    width,
+    height,
+    codecPrivateData: toStartCodes(descriptionBytes(config.description)),
+  };
 }
 
 async function readSound(directory: string, bitsPerSecond: number) {
@@ -52,7 +59,7 @@ async function readSound(directory: string, bitsPerSecond: number) {
     bitsPerSecond,
     sampleRate: config.sampleRate,
     channels: config.numberOfChannels,
-    codecPrivateData: toBuffer(config.description).toString("hex"),
+    codecPrivateData: descriptionBytes(config.description).toString("hex"),
   };
   return { ...sound, fragments: await readFragments(file) };
 }
@@ -71,8 +78,3 @@ function toStartCodes(avcC: Buffer): string {
   }
   return sets.join("");
 }
-
-const toBuffer = (description: AllowSharedBufferSource) =>
-  ArrayBuffer.isView(description)
-    ? Buffer.from(description.buffer, description.byteOffset, description.byteLength)
-    : Buffer.from(description);

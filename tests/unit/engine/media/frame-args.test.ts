@@ -26,7 +26,12 @@ test("pictures keep the film's shape and are never enlarged", () => {
 
 test("what is piped in is Matroska and nothing else, turned as the file says", () => {
   const facts = mediaFacts({ rotation: 90 });
-  const args = buildPictureArgs(facts, planPictures(facts), [0, 1000, 2000, 3000], "strip.jpg");
+  const args = buildPictureArgs(
+    facts,
+    planPictures(facts),
+    { timestampsMs: [0, 1000, 2000, 3000] },
+    "strip.jpg",
+  );
   const beforeInput = args.slice(0, args.indexOf("-i"));
   expect(valueAfter(beforeInput, "-f")).toBe("matroska");
   expect(args).toContain("-noautorotate");
