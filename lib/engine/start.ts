@@ -12,6 +12,7 @@ import type { Clock, Engine, ProtocolMount } from "./engine.ts";
 import { openEvents } from "./events.ts";
 import { mountHealth } from "./health.ts";
 import { encodeAsset } from "./jobs/encode-asset.ts";
+import { FirstLooks } from "./jobs/first-looks.ts";
 import { importUrl } from "./jobs/import-url.ts";
 import { makeAssetPictures } from "./jobs/make-asset-pictures.ts";
 import { recoverLostWork } from "./jobs/recover.ts";
@@ -153,6 +154,12 @@ async function start(
 
   const spareFfmpeg = new SpareFfmpeg(toolchain, storage);
   closers.add(() => spareFfmpeg.drop());
+  const media = createMediaTools(toolchain, storage);
+  const firstLooks = new FirstLooks({
+    probe: (file) => media.probeFile(file, AbortSignal.timeout(60_000)),
+    spare: spareFfmpeg,
+  });
+  closers.add(() => firstLooks.close());
   const context: LibraryContext = {
     db: db.db,
     storage,
@@ -161,8 +168,9 @@ async function start(
     log,
     limits,
     allowPrivateUrls: [...config.allowPrivateUrls, ...ownAddresses(config.host, ports)],
-    media: createMediaTools(toolchain, storage),
+    media,
     spareFfmpeg,
+    firstLooks,
     encodes: new RunningTasks(),
     imports: new RunningTasks(),
     send: async (queue, data) => {

@@ -2,13 +2,16 @@ import type { JobContext } from "#lib/job-loop/job-loop.ts";
 import { changeAsset, readAsset } from "../library/asset-store.ts";
 import type { LibraryContext } from "../library/library-context.ts";
 import { assetFolder, filmstripKey, posterKey } from "../library/storage-keys.ts";
+import type { MediaFacts } from "../library/types.ts";
 import { makePictures } from "../media/pictures.ts";
 import { FfmpegError } from "../media/run-ffmpeg.ts";
+import { type BegunPictures, beginPictures } from "./begun-pictures.ts";
 
 const mostTries = 3;
 
 /**
- * The `pictures` job: a poster, told as soon as it is stored, then the filmstrip from the same decode.
+ * The `pictures` job: a poster, told as soon as it is stored, then the filmstrip from the same decode. What was begun
+ * when the source's last byte came is taken over here.
  * A source whose frames do not decode gets none, which is no reason to fail the asset; nor does anybody wait for ever
  * for pictures that fail again and again.
  */
@@ -18,34 +21,25 @@ export async function makeAssetPictures(
   job: JobContext,
 ): Promise<void> {
   const { db, storage, clock, log } = context;
-  const asset = await readAsset(db, assetId);
-  if (!asset?.sourceKey || !asset.facts || asset.pictures !== "pending") return;
-  const { sourceKey, facts, accountId } = asset;
-  const ready = await context.spareFfmpeg.take();
-  const work = ready?.work ?? (await storage.workDirectory("pictures"));
-  let posterStored: Promise<void> | undefined;
-  const storePoster = async (jpeg: Buffer) => {
-    const key = posterKey(assetId, "jpg");
-    await storage.write(key, jpeg);
-    await changeAsset(db, assetId, { posterKey: key, updatedAt: clock.now() });
-    context.events.publish({ accountId, assetIds: [assetId] });
-  };
-
+  let pictures = context.firstLooks.take(assetId);
+  const onAbort = () => void pictures?.dispose();
+  job.signal.addEventListener("abort", onAbort, { once: true });
   try {
-    const made = await makePictures(context.media.toolchain, {
-      file: storage.pathOf(sourceKey),
-      facts,
-      cwd: work.path,
-      linkSource: (name) => storage.linkInto(sourceKey, `${work.path}/${name}`),
-      signal: job.signal,
-      early: ready?.ffmpeg,
-      onPoster: (jpeg) => {
-        posterStored = storePoster(jpeg);
-        // Awaited below; a failure in between must not end the process as unhandled.
-        posterStored.catch(() => {});
-      },
-    });
-    await posterStored;
+    const asset = await readAsset(db, assetId);
+    if (!asset?.sourceKey || !asset.facts || asset.pictures !== "pending") return;
+    const { sourceKey, facts, accountId } = asset;
+    const changed = () => context.events.publish({ accountId, assetIds: [assetId] });
+    pictures ??= await beginHere(context, { sourceKey, facts });
+    if (job.signal.aborted) onAbort();
+
+    const poster = await pictures.poster;
+    if (poster) {
+      const key = posterKey(assetId, "jpg");
+      await storage.write(key, poster);
+      await changeAsset(db, assetId, { posterKey: key, updatedAt: clock.now() });
+      changed();
+    }
+    const made = await pictures.made;
     if (made.filmstrip) {
       const { file, ...filmstrip } = made.filmstrip;
       const key = filmstripKey(assetId);
@@ -58,15 +52,33 @@ export async function makeAssetPictures(
     });
     // Deleted while its pictures were made: they are nobody's.
     if (!row) await storage.remove(assetFolder(assetId));
+    changed();
   } catch (error) {
-    await posterStored?.catch(() => {});
     const isLast = error instanceof FfmpegError || job.attempt >= mostTries;
     if (!isLast || job.signal.aborted) throw error;
     log.info({ assetId, err: error }, "no pictures could be made");
-    await changeAsset(db, assetId, { pictures: "failed", updatedAt: clock.now() });
+    const row = await changeAsset(db, assetId, { pictures: "failed", updatedAt: clock.now() });
+    if (row) context.events.publish({ accountId: row.accountId, assetIds: [assetId] });
   } finally {
-    await ready?.ffmpeg.dispose();
-    await work.dispose();
+    job.signal.removeEventListener("abort", onAbort);
+    await pictures?.dispose();
   }
-  context.events.publish({ accountId, assetIds: [assetId] });
+}
+
+/** Nothing was begun, or it was lost with its process. */
+async function beginHere(
+  { storage, media, spareFfmpeg }: LibraryContext,
+  { sourceKey, facts }: { sourceKey: string; facts: MediaFacts },
+): Promise<BegunPictures> {
+  const ready = await spareFfmpeg.take();
+  const work = ready?.work ?? (await storage.workDirectory("pictures"));
+  return beginPictures(work, (options) =>
+    makePictures(media.toolchain, {
+      file: storage.pathOf(sourceKey),
+      facts,
+      linkSource: (name) => storage.linkInto(sourceKey, `${work.path}/${name}`),
+      early: ready?.ffmpeg,
+      ...options,
+    }),
+  );
 }

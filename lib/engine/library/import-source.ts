@@ -1,11 +1,10 @@
 import { eq } from "drizzle-orm";
 import { assetTable, toEngineAsset } from "../db/schema/asset.ts";
-import { MediaUnreadableError } from "../media/media-tools.ts";
 import { changeAsset, readAsset } from "./asset-store.ts";
 import { doomFiles, removeDoomedFiles } from "./doomed-files.ts";
 import type { LibraryContext } from "./library-context.ts";
 import { insertRenditions } from "./new-renditions.ts";
-import type { EngineAsset, MediaFacts, NewRendition } from "./types.ts";
+import type { EngineAsset, NewRendition } from "./types.ts";
 
 /**
  * The bytes are in storage: reads their facts and, in one transaction, sets the asset's status and queues its
@@ -17,10 +16,11 @@ export async function importSource(
   assetId: string,
   source: { sourceKey: string; renditions: readonly NewRendition[] },
 ): Promise<EngineAsset> {
-  context.spareFfmpeg.prepare();
-  const { db, storage, clock, media } = context;
+  const { db, storage, clock, firstLooks } = context;
   const { sourceKey } = source;
-  const outcome = await readFacts(() => media.probe(sourceKey, AbortSignal.timeout(60_000)));
+  // One that had its first look has its ffmpeg, which another that loads would only keep from its work.
+  if (!firstLooks.has(assetId)) context.spareFfmpeg.prepare();
+  const outcome = await firstLooks.look(assetId, storage.pathOf(sourceKey));
   const now = clock.now();
   const hasPictures = outcome.facts !== null && outcome.facts.videoCodec !== null;
 
@@ -48,6 +48,7 @@ export async function importSource(
     return row;
   });
   if (!outcome.facts || !asset) await removeDoomedFiles(db, storage, [sourceKey]);
+  if (!asset || !hasPictures) await firstLooks.drop(assetId);
   if (!asset) throw new Error(`Asset ${assetId} was removed while it was imported.`);
 
   // Of a piece of music, or of what is no media, no pictures are made: what was ready for them goes.
@@ -56,17 +57,6 @@ export async function importSource(
   if (outcome.facts && source.renditions.length > 0) await context.runOwed("encode", { assetId });
   context.events.publish({ accountId: asset.accountId, assetIds: [assetId] });
   return toEngineAsset(asset);
-}
-
-async function readFacts(
-  probe: () => Promise<MediaFacts>,
-): Promise<{ facts: MediaFacts; message: null } | { facts: null; message: string }> {
-  try {
-    return { facts: await probe(), message: null };
-  } catch (error) {
-    if (error instanceof MediaUnreadableError) return { facts: null, message: error.message };
-    throw error;
-  }
 }
 
 /** The import will not happen: the asset and what was wanted of it fail, with the reason. */

@@ -3,6 +3,7 @@ import type { Database } from "#lib/postgres/open-postgres.ts";
 import type { EngineLimits } from "../config.ts";
 import type { Clock } from "../engine.ts";
 import type { EngineEvents } from "../events.ts";
+import type { FirstLooks } from "../jobs/first-looks.ts";
 import type { SpareFfmpeg } from "../jobs/spare-ffmpeg.ts";
 import type { MediaTools } from "../media/media-tools.ts";
 import type { EngineStorage } from "../storage.ts";
@@ -28,6 +29,8 @@ export interface LibraryContext {
   readonly media: MediaTools;
   /** An ffmpeg that loads while bytes arrive and it is found out what it will draw. */
   readonly spareFfmpeg: SpareFfmpeg;
+  /** Sources that are looked into, and pictured, before their import is written down. */
+  readonly firstLooks: FirstLooks;
   /** Encodes running in this process, by asset. */
   readonly encodes: RunningTasks;
   /** Downloads running in this process, by asset. */

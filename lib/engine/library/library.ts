@@ -27,6 +27,10 @@ export function createLibrary(context: LibraryContext): EngineLibrary {
 
   return {
     expectSource: () => context.spareFfmpeg.prepare(),
+    async sourceIsWhole(assetId, file) {
+      // What fails here fails in the import too, which tells why.
+      await context.firstLooks.look(assetId, file).catch(() => {});
+    },
 
     async createAsset(input) {
       const now = clock.now();

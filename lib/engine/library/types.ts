@@ -219,6 +219,11 @@ export interface NewRendition {
 export interface EngineLibrary {
   /** Bytes of a source are arriving: what will be needed to look into it gets ready. */
   expectSource(): void;
+  /**
+   * All bytes of the asset's source are in this file, outside storage as yet: it is looked into and its pictures are
+   * begun. Resolves when the file may be moved. Nothing is written down: `importSource` does that, with or without it.
+   */
+  sourceIsWhole(assetId: string, file: string): Promise<void>;
   /** With an `assetId` that is there already, answers that asset as it is. */
   createAsset(input: {
     account: EngineAccount;

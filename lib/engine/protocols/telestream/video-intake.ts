@@ -170,6 +170,7 @@ export class VideoIntake {
   async #markAndSend(session: UploadSession, asset: EngineAsset): Promise<void> {
     const { sessionId } = session;
     if (session.state === "open") {
+      await this.#engine.library.sourceIsWhole(session.assetId, this.#sessions.dataFileOf(sessionId));
       await this.#sessions.markCompleted(session);
       this.#completed.set(sessionId, { session: { ...session, state: "completed" }, asset });
     }
