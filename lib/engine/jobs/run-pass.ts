@@ -28,7 +28,7 @@ class NothingWanted extends Error {
 }
 
 /** Progress is stored and told at most this often: each time costs the encoder some milliseconds of a core. */
-const progressStepMs = 500;
+const progressStepMs = 1_000;
 
 /**
  * One ffmpeg for all renditions of the claim. A rendition that cannot be made from this source fails alone; when

@@ -23,14 +23,16 @@ export async function storeOutput(
   const { db, storage, clock } = context;
   let facts: MediaFacts;
   try {
-    facts = await finishOutput(context, claim, row, directory);
+    [facts] = await Promise.all([
+      finishOutput(context, claim, row, directory),
+      forgetEarlierTries(context, row),
+    ]);
   } catch (error) {
     if (!(error instanceof MediaUnreadableError)) throw error;
     const message = "ffmpeg ended without an error, but wrote nothing that plays.";
     await failRendition(context, claim, row, { errorClass: "EncodingError", message });
     return;
   }
-  await forgetEarlierTries(context, row);
   const files = await adoptFiles(context, claim, row, directory);
   const wasOurs = await finishRendition(db, claim.token, row.renditionId, {
     status: "success",
