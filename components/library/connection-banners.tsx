@@ -22,7 +22,7 @@ export function ConnectionBanners({ canRetry }: { canRetry: boolean }) {
   const unwell = connections.data?.filter(isUnwell) ?? [];
   return (
     unwell.length > 0 && (
-      <Suspense fallback={null}>
+      <Suspense>
         <UnwellBanners unwell={unwell} canRetry={canRetry} />
       </Suspense>
     )

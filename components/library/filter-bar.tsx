@@ -1,7 +1,7 @@
 "use client";
 
 import { LayoutGrid, Rows3, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { SearchBox } from "#components/layout/search-box.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/class-names.ts";
@@ -18,7 +18,7 @@ export interface FilterBarProps {
 }
 
 /** One line of chips, each a menu with counts; the order and the view at its end. Scrolls sideways on a phone. */
-export function FilterBar({ filter, onChange, connectionNames }: FilterBarProps) {
+export const FilterBar = memo(function FilterBar({ filter, onChange, connectionNames }: FilterBarProps) {
   return (
     <div className="sticky top-12 z-20 -mx-4 bg-background px-4 pt-3 pb-2 sm:-mx-5 sm:px-5">
       <SearchBox className="mb-3 md:hidden" />
@@ -71,7 +71,7 @@ export function FilterBar({ filter, onChange, connectionNames }: FilterBarProps)
       </div>
     </div>
   );
-}
+});
 
 interface ViewButtonProps {
   label: string;

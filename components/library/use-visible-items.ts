@@ -43,26 +43,22 @@ export function useVisibleItems(
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const tell = useRef(onLook);
 
-  /** `known`: how much of the list is above the window, where that was just seen. */
-  const look = useCallback(
-    (known?: number): void => {
-      const top = known ?? (list.current ? -list.current.getBoundingClientRect().top : undefined);
-      if (top === undefined || !rowHeight) return;
-      const rows = { rowHeight, columns, spare: spareRows };
-      const target = itemsInView(top, window.innerHeight, itemCount, rows);
-      tell.current(target.end);
-      motion.current = followMotion(motion.current, top, performance.now(), window.innerHeight);
-      clearTimeout(rest.current);
-      if (motion.current.isFast) {
-        rest.current = setTimeout(look, restMs);
-        return;
-      }
-      const now = drawn.current;
-      if (target.first === now.first && target.end === now.end) return;
-      setLooked(stepTowards(now, target, itemsPerStep));
-    },
-    [list, itemCount, rowHeight, columns],
-  );
+  const look = useCallback((): void => {
+    if (!list.current || !rowHeight) return;
+    const top = -list.current.getBoundingClientRect().top;
+    const rows = { rowHeight, columns, spare: spareRows };
+    const target = itemsInView(top, window.innerHeight, itemCount, rows);
+    tell.current(target.end);
+    motion.current = followMotion(motion.current, top, performance.now(), window.innerHeight);
+    clearTimeout(rest.current);
+    if (motion.current.isFast) {
+      rest.current = setTimeout(look, restMs);
+      return;
+    }
+    const now = drawn.current;
+    if (target.first === now.first && target.end === now.end) return;
+    setLooked(stepTowards(now, target, itemsPerStep));
+  }, [list, itemCount, rowHeight, columns]);
 
   // The inspector opened, the window was resized: the item one looks at stays under one's eyes.
   const anchored = useRef({ rowHeight, columns, anchorIndex });
@@ -80,14 +76,14 @@ export function useVisibleItems(
     motion.current = undefined;
   });
 
-  // A list that changed must not show a frame of rows it no longer has; where it is, is known from the last look.
+  // A list that changed must not show a frame of rows it no longer has. One that only grew has time until the next.
   useLayoutEffect(() => {
-    look(motion.current?.top);
-  }, [look]);
+    if (!motion.current || itemCount < drawn.current.end) look();
+  }, [look, itemCount]);
 
   useEffect(() => {
     drawn.current = range;
-    const frame = requestAnimationFrame(() => look());
+    const frame = requestAnimationFrame(look);
     return () => cancelAnimationFrame(frame);
   });
 

@@ -12,6 +12,7 @@ import { seedLibrary } from "#tests/support/seed-library.ts";
 
 const assetCount = 100_000;
 const paints = 15;
+const flings = 5;
 
 if (!testServerUrl) throw new Error("TEST_DATABASE_URL is not set: run it through `npm run bench`.");
 const database = await createTestDatabase(testServerUrl);
@@ -28,12 +29,16 @@ for (const route of ["/library", "/uploads", "/tasks", "/connections", "/setting
   reportFigure(`first-load JavaScript of ${route}`, await measureScripts(route), "kB gzip", { atMost: 170 });
 }
 
-const { count, longestMs, scrolledRows } = await fling();
+// A machine that stands still for twelve milliseconds makes a task of fifty here: one fling alone says little.
+const flung: Awaited<ReturnType<typeof fling>>[] = [];
+for (let round = 0; round < flings; round++) flung.push(await fling());
+const screens = flung.map(({ scrolledRows }) => scrolledRows).join(", ");
 console.log(
-  `  flung past ${scrolledRows} screens of ${assetCount.toLocaleString("en")} assets in 10 s, processor at ¼`,
+  `  flung past ${screens} screens of ${assetCount.toLocaleString("en")} assets in 10 s, processor at ¼`,
 );
-reportFigure("tasks over 50 ms", count, "", { atMost: 0 });
-reportFigure("the longest task", longestMs, "ms");
+console.log(`  tasks over 50 ms: ${flung.map(({ count }) => count).join(", ")}`);
+reportFigure("their median", median(flung.map(({ count }) => count)), "", { atMost: 0 });
+reportFigure("the longest task", Math.max(...flung.map(({ longestMs }) => longestMs)), "ms");
 
 const engine = await app.findPid("engine");
 const usual = await measureFirstPaint();
