@@ -8,6 +8,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { build, isBuilt } from "./start/build.mjs";
 import { install, isInstalled } from "./start/install.mjs";
+import { nodeImports } from "./start/node-imports.mjs";
 import { phase } from "./start/phases.mjs";
 import { pickNode } from "./start/runtime.mjs";
 import { startPostgres } from "./test/postgres.mjs";
@@ -31,7 +32,7 @@ const postgres = await startPostgres();
 const couldNotRun = [];
 for (const file of files) {
   console.log(`\n── ${file.replace(".bench.ts", "")}`);
-  const ran = spawnSync(node, ["--import", "./scripts/server-only.mjs", path.join("tests", "bench", file)], {
+  const ran = spawnSync(node, [...nodeImports, path.join("tests", "bench", file)], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, TEST_DATABASE_URL: postgres.url, NODE_ENV: "production", LOG_LEVEL: "warn" },

@@ -2,6 +2,7 @@ import path from "node:path";
 import process from "node:process";
 import { LogFile } from "./log-file.mjs";
 import { ManagedProcess } from "./managed-process.mjs";
+import { nodeImports } from "./node-imports.mjs";
 import { phase } from "./phases.mjs";
 import { toReadableLine } from "./readable-line.mjs";
 import { StartError } from "./start-error.mjs";
@@ -33,16 +34,7 @@ export function startProduct({ root, node, env, dev }) {
     return new ManagedProcess({
       name,
       node,
-      args: [
-        "--import",
-        "./scripts/server-only.mjs",
-        "--import",
-        "./scripts/quick-resolve.mjs",
-        "--import",
-        "./scripts/start/watch-parent.mjs",
-        entry,
-        ...args,
-      ],
+      args: [...nodeImports, "--import", "./scripts/start/watch-parent.mjs", entry, ...args],
       cwd: root,
       env: {
         ...process.env,

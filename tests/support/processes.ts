@@ -3,6 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { nodeImports } from "#scripts/start/node-imports.mjs";
 import { placeEmptyDatabases } from "./database-template.ts";
 
 /** One of our processes on its own, without the supervisor, so that a test decides when it dies and comes back. */
@@ -40,7 +41,7 @@ export async function startProcess(
   await placeEmptyDatabases(dataDir);
   const child = spawn(
     process.execPath,
-    ["--import", "./scripts/server-only.mjs", "--import", "./scripts/start/watch-parent.mjs", entries[name]],
+    [...nodeImports, "--import", "./scripts/start/watch-parent.mjs", entries[name]],
     {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {

@@ -24,6 +24,9 @@ export interface UploadCounts {
   unanswered: number;
 }
 
+/** Between two files: sent as fast as can be, they would only keep the processor from those that come back. */
+const pauseMs = 400;
+
 /**
  * Keeps offering files to an engine that comes and goes, each in a resumable session of its own, until aborted.
  * A file is only counted as acknowledged when the engine answered its last part with the video.
@@ -38,6 +41,7 @@ export async function offerUploads(
     const bytes = Buffer.concat([await readFile(clip), freeBox(counts.offered)]);
     counts.offered += 1;
     await offerOne(caller, bytes, counts, signal);
+    await delay(pauseMs);
   }
 }
 

@@ -14,6 +14,7 @@ import { FileChangedError } from "#lib/providers/telestream/upload/local-file.ts
 import type { Trouble } from "#lib/providers/telestream/upload/patience.ts";
 import { type SavedUpload, savedUpload } from "#lib/providers/telestream/upload/saved-upload.ts";
 import type { UploadOptions, UploadSession } from "#lib/providers/telestream/upload/upload-session.ts";
+import { nodeImports } from "#scripts/start/node-imports.mjs";
 import { writeRandomVideo } from "#tests/support/bench/random-file.ts";
 import { clip } from "#tests/support/clips.ts";
 import { type CuttingProxy, startCuttingProxy } from "#tests/support/cutting-proxy.ts";
@@ -212,7 +213,7 @@ test("saved by one process it goes on in another that has nothing but what was s
   const send = async (saved = "") => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ["--import", "./scripts/server-only.mjs", "tests/support/upload-child.ts", film],
+      [...nodeImports, "tests/support/upload-child.ts", film],
       { env: { ...process.env, ACCOUNT: JSON.stringify(engine.account), SAVED: saved } },
     );
     return stdout;

@@ -9,6 +9,7 @@ import { acquireDataLock } from "#lib/data-lock.ts";
 import { openPostgres } from "#lib/postgres/open-postgres.ts";
 import { loadKeyring } from "#lib/secrets/keyring.ts";
 import { masterKeyFromText } from "#lib/secrets/master-key.ts";
+import { nodeImports } from "#scripts/start/node-imports.mjs";
 import { migrationFolders, placeEmptyDatabase } from "#tests/support/database-template.ts";
 import { findFreePorts } from "#tests/support/ports.ts";
 import { compiled } from "#tests/support/processes.ts";
@@ -24,7 +25,7 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 /** Runs the dashboard's process to its end, which must be a refusal: exit code and what it said on stderr. */
 async function refusedStart(env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ["--import", "./scripts/server-only.mjs", "lib/server/main.ts"], {
+  const child = spawn(process.execPath, [...nodeImports, "lib/server/main.ts"], {
     env: {
       ...compiled,
       NODE_ENV: "production",
@@ -114,7 +115,7 @@ test("a database that a newer Reelyard migrated is left alone", async () => {
 
 test("asked to stop while it starts, the dashboard ends with 0 and leaves no lock", async () => {
   await placeEmptyDatabase(path.join(dataDir, "dashboard", "db"), migrationFolders.dashboard);
-  const child = spawn(process.execPath, ["--import", "./scripts/server-only.mjs", "lib/server/main.ts"], {
+  const child = spawn(process.execPath, [...nodeImports, "lib/server/main.ts"], {
     env: {
       ...compiled,
       NODE_ENV: "production",

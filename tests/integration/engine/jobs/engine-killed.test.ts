@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { nodeImports } from "#scripts/start/node-imports.mjs";
 import { clip } from "#tests/support/clips.ts";
 import { placeEmptyDatabases } from "#tests/support/database-template.ts";
 import { startTestEngine } from "#tests/support/engine.ts";
@@ -42,7 +43,7 @@ const hasEnded = async (spawner: number | undefined) =>
 
 /** The engine as `npm start` runs it. */
 async function spawnEngine(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ["--import", "./scripts/server-only.mjs", "lib/engine/main.ts"], {
+  const child = spawn(process.execPath, [...nodeImports, "lib/engine/main.ts"], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {
       ...compiled,

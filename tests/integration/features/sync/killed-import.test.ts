@@ -7,6 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeDatabase, openDatabase } from "#lib/db/client.ts";
 import { loadKeyring } from "#lib/secrets/keyring.ts";
+import { nodeImports } from "#scripts/start/node-imports.mjs";
 import { addTestConnection } from "#tests/support/add-connection.ts";
 import { migrationFolders, placeEmptyDatabase } from "#tests/support/database-template.ts";
 import { databaseUrlFor } from "#tests/support/postgres.ts";
@@ -50,14 +51,7 @@ async function importOnce(
   };
   const started = spawn(
     process.execPath,
-    [
-      "--import",
-      "./scripts/server-only.mjs",
-      "tests/support/import-child.ts",
-      directory,
-      connectionId,
-      masterKey.toString("hex"),
-    ],
+    [...nodeImports, "tests/support/import-child.ts", directory, connectionId, masterKey.toString("hex")],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   child = started;
