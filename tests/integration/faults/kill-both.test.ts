@@ -153,15 +153,21 @@ async function keepWriting(target: Target, signal: AbortSignal): Promise<void> {
 
 const targets = z.object({
   targets: z.array(
-    z.object({ connectionId: z.string(), destinations: z.array(z.object({ destinationId: z.string() })) }),
+    z.object({
+      connectionId: z.string(),
+      provider: z.string(),
+      destinations: z.array(z.object({ destinationId: z.string() })),
+    }),
   ),
 });
 
+/** At Telestream the dashboard signs by itself: whether it keeps a write does not depend on the engine, which dies too. */
 async function findTarget(url: string, cookie: string) {
   const answer = await fetch(`${url}/api/uploads/targets`, { headers: { cookie } });
-  for (const { connectionId, destinations } of targets.parse(await answer.json()).targets) {
+  for (const { connectionId, provider, destinations } of targets.parse(await answer.json()).targets) {
     const [destination] = destinations;
-    if (destination) return { connectionId, destinationId: destination.destinationId };
+    if (destination && provider === "telestream")
+      return { connectionId, destinationId: destination.destinationId };
   }
   return undefined;
 }
