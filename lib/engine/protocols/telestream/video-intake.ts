@@ -1,5 +1,4 @@
 import { access } from "node:fs/promises";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Factory } from "../../db/schema/telestream-factory.ts";
 import type { Profile } from "../../db/schema/telestream-profile.ts";
 import type { Engine } from "../../engine.ts";
@@ -171,11 +170,9 @@ export class VideoIntake {
   async #markAndSend(session: UploadSession, asset: EngineAsset): Promise<void> {
     const { sessionId } = session;
     if (session.state === "open") {
-      // The answer is on its way by then.
-      await nextTurn();
-      await this.#engine.library.sourceIsWhole(session.assetId, this.#sessions.dataFileOf(sessionId));
       await this.#sessions.markCompleted(session);
       this.#completed.set(sessionId, { session: { ...session, state: "completed" }, asset });
+      await this.#engine.library.sourceIsWhole(session.assetId, this.#sessions.dataFileOf(sessionId));
     }
     await this.#engine.jobs.runOwed(finishQueue, { sessionId }, { singletonKey: sessionId });
   }
