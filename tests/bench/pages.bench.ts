@@ -11,7 +11,8 @@ import { createTestDatabase, testServerUrl } from "#tests/support/postgres.ts";
 import { seedLibrary } from "#tests/support/seed-library.ts";
 
 const assetCount = 100_000;
-const paints = 15;
+const paints = 8;
+const turns = 4;
 const flings = 5;
 
 if (!testServerUrl) throw new Error("TEST_DATABASE_URL is not set: run it through `npm run bench`.");
@@ -41,10 +42,15 @@ reportFigure("their median", median(flung.map(({ count }) => count)), "", { atMo
 reportFigure("the longest task", Math.max(...flung.map(({ longestMs }) => longestMs)), "ms");
 
 const engine = await app.findPid("engine");
-const usual = await measureFirstPaint();
-process.kill(engine, "SIGSTOP");
-const hung = await measureFirstPaint();
-process.kill(engine, "SIGCONT");
+const usual: number[] = [];
+const hung: number[] = [];
+// In turns: a machine that is slower for a minute is so for both.
+for (let turn = 0; turn < turns; turn++) {
+  usual.push(...(await measureFirstPaint()));
+  process.kill(engine, "SIGSTOP");
+  hung.push(...(await measureFirstPaint()));
+  process.kill(engine, "SIGCONT");
+}
 reportComparison({
   what: "the library's first paint, engine hung",
   unit: "ms",
