@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { Breaker } from "#lib/providers/breaker.ts";
 import { ProviderError } from "#lib/providers/errors.ts";
-import { Http, type HttpOptions } from "#lib/providers/http.ts";
+import { Http } from "#lib/providers/http.ts";
+import type { HttpOptions } from "#lib/providers/http-call.ts";
 import { type FaultServer, json } from "./fault-server.ts";
 
 /** What a fault server's good answer is, and its schema. */

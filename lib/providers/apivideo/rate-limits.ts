@@ -1,4 +1,4 @@
-import type { CallPace } from "../http.ts";
+import type { CallPace } from "../http-call.ts";
 import type { Method } from "../outgoing-request.ts";
 import type { RateLimit } from "../provider.ts";
 

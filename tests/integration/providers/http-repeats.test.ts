@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { HttpOptions } from "#lib/providers/http.ts";
+import type { HttpOptions } from "#lib/providers/http-call.ts";
 import { clientOf, failure, good, schema } from "#tests/support/fault-client.ts";
 import {
   type FaultServer,

@@ -3,7 +3,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { HttpOptions } from "#lib/providers/http.ts";
+import type { HttpOptions } from "#lib/providers/http-call.ts";
 import { clientOf, failure, good, schema } from "#tests/support/fault-client.ts";
 import {
   dribble,

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { ProviderError } from "../../errors.ts";
-import type { ElsewhereAnswer, Http } from "../../http.ts";
+import type { Http } from "../../http.ts";
+import type { ElsewhereAnswer } from "../../http-call.ts";
 import { type WireVideo, wireUploadState, wireVideo } from "../wire.ts";
 
 const bytesType = { "content-type": "application/octet-stream", "cache-control": "no-cache" };
