@@ -54,6 +54,7 @@ export class FirstLooks {
     return probed;
   }
 
+  /** Whether it was looked into, and nobody has taken over what was begun. */
   has(assetId: string): boolean {
     return this.#looks.has(assetId);
   }

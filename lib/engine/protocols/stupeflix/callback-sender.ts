@@ -1,6 +1,7 @@
 import type { StupeflixTask } from "../../db/schema/stupeflix-task.ts";
 import type { Engine } from "../../engine.ts";
-import { callbackAddress, type TaskStore } from "./task-store.ts";
+import { callbackAddress } from "./task-callback.ts";
+import type { TaskStore } from "./task-store.ts";
 import { toWireStatus } from "./to-wire.ts";
 
 export const callbackKind = "stupeflix-callback";

@@ -8,7 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { isSameSecret } from "../../authorization.ts";
 import type { Engine } from "../../engine.ts";
 import type { FileStore } from "./stores/file-store.ts";
-import { newTaskKey } from "./task-store.ts";
+import { newTaskKey } from "./task-key.ts";
 import { fileAddress } from "./to-wire.ts";
 
 /** How long an address may be sent to: long enough for a large file on a slow line to begin. */

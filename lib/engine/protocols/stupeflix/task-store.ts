@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { and, asc, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
 import type { Database } from "#lib/postgres/open-postgres.ts";
 import {
@@ -9,6 +8,9 @@ import {
 } from "../../db/schema/stupeflix-task.ts";
 import type { Engine } from "../../engine.ts";
 import type { EngineAccount } from "../../library/types.ts";
+import { wantsCall } from "./task-callback.ts";
+import { newTaskKey } from "./task-key.ts";
+import { endTasks, keepFiles } from "./task-statements.ts";
 
 export interface NewTask {
   readonly taskName: string;
@@ -285,42 +287,7 @@ export class TaskStore {
   }
 }
 
-const endTasks = `UPDATE stupeflix_task AS t
-  SET status = n.status, result = n.result, files = n.files, error = n.error, progress = NULL,
-    is_callback_due = n."isCallbackDue", completed_at = $2::timestamptz
-  FROM jsonb_to_recordset($1::jsonb)
-    AS n("taskKey" text, status text, result jsonb, files jsonb, error jsonb, "isCallbackDue" boolean)
-  WHERE t.task_key = n."taskKey" AND t.status = 'executing' AND t.claim = $3
-  RETURNING t.task_key AS "taskKey"`;
-const keepFiles = `kept AS (
-        INSERT INTO stupeflix_file
-          (task_key, name, account_id, storage_key, size_bytes, mime_type, is_volatile, created_at)
-        SELECT f."taskKey", f.name, f."accountId", f."storageKey", f."sizeBytes", f."mimeType", f."isVolatile",
-          f."createdAt"
-        FROM jsonb_to_recordset($4::jsonb) AS f("taskKey" text, name text, "accountId" text, "storageKey" text,
-          "sizeBytes" bigint, "mimeType" text, "isVolatile" boolean, "createdAt" timestamptz)
-        WHERE f."taskKey" IN (SELECT "taskKey" FROM ended))`;
-
-/** The address to tell of such an end; an invalid one is the task's own error. */
-export function callbackAddress(
-  status: StupeflixTask["status"],
-  parameters: StupeflixTask["parameters"],
-): string | undefined {
-  const url = status === "success" ? parameters.url_callback : parameters.url_errback;
-  return typeof url === "string" && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : undefined;
-}
-
-const wantsCall = (status: StupeflixTask["status"], parameters: StupeflixTask["parameters"]) =>
-  callbackAddress(status, parameters) !== undefined;
-
 function inSameOrder(keys: readonly string[], rows: readonly StupeflixTask[]): (StupeflixTask | undefined)[] {
   const byKey = new Map(rows.map((row) => [row.taskKey, row]));
   return keys.map((key) => byKey.get(key));
-}
-
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-/** 26 characters, 130 random bits: whoever has a key may ask for its task. */
-export function newTaskKey(): string {
-  return Array.from(randomBytes(26), (byte) => alphabet[byte % alphabet.length]).join("");
 }
