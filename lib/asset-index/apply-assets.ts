@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, gte, inArray, sql } from "drizzle-orm";
+import type { UrlBase } from "#lib/accounts/browser-url.ts";
 import { db } from "#lib/db/client.ts";
 import { assets, forgottenAssets } from "#lib/db/schema/assets.ts";
 import type { ProviderAsset } from "#lib/domain/asset.ts";
@@ -16,6 +17,8 @@ export interface ApplyOptions {
   readonly changedAtMs?: number;
   /** A walk over a whole listing says once that the library changed; single reads name what changed. */
   readonly announce?: "each" | "library";
+  /** Of their connection: open pages are told what a card shows, and need not ask for it. */
+  readonly urlBase?: UrlBase;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface ApplyOptions {
 export async function applyAssets(
   connectionId: string,
   given: readonly ProviderAsset[],
-  { readAt, changedAtMs = Date.now(), announce = "each" }: ApplyOptions,
+  { readAt, changedAtMs = Date.now(), announce = "each", urlBase }: ApplyOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const told = [...new Map(given.map((asset) => [asset.providerAssetId, asset])).values()];
   const known = await findKnownAssets(connectionId, told.map(toId));
@@ -61,7 +64,7 @@ export async function applyAssets(
   publishLive(
     announce === "library"
       ? { type: "library" }
-      : toMessages({ assetRows, renditionRows, written, known, changedAtMs }),
+      : toMessages({ assetRows, renditionRows, written, known, changedAtMs, urlBase }),
   );
   return ids;
 }

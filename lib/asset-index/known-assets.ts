@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "#lib/db/client.ts";
 import { assets } from "#lib/db/schema/assets.ts";
+import type { AssetStatus } from "#lib/domain/asset.ts";
 import { renditionStatuses } from "#lib/domain/rendition.ts";
 
 /** What the index last said of a rendition's progress. */
@@ -18,6 +19,7 @@ export interface KnownAsset {
   readonly assetId: string;
   readonly contentHash: string;
   readonly shapeHash: string;
+  readonly status: AssetStatus;
   readonly renditions: readonly KnownRendition[];
 }
 
@@ -40,6 +42,7 @@ export async function findKnownAssets(
       providerAssetId: assets.providerAssetId,
       contentHash: assets.contentHash,
       shapeHash: assets.shapeHash,
+      status: assets.status,
       // Names in full: drizzle leaves the table out of columns where a query reads from one table alone.
       renditions: sql.raw(progressSql).mapWith((value) => z.array(knownRendition).parse(value)),
     })

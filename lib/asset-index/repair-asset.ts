@@ -22,6 +22,7 @@ export async function repairAsset(
   }
   const ids = await applyAssets(connection.connectionId, [asset], {
     readAt,
+    urlBase: connection,
     ...(changedAtMs === undefined ? {} : { changedAtMs }),
   });
   return ids.get(providerAssetId);

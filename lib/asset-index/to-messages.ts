@@ -1,3 +1,5 @@
+import { toBrowserUrl } from "#lib/accounts/accounts.ts";
+import type { UrlBase } from "#lib/accounts/browser-url.ts";
 import type { LiveMessage } from "#lib/domain/live.ts";
 import type { KnownAsset } from "./known-assets.ts";
 import type { AssetRow, RenditionRow } from "./to-rows.ts";
@@ -10,16 +12,21 @@ export interface Change {
   readonly written: readonly { readonly assetId: string; readonly providerAssetId: string }[];
   readonly known: ReadonlyMap<string, KnownAsset>;
   readonly changedAtMs: number;
+  /** Of their connection, where pages are to be told what a card shows and not only that it changed. */
+  readonly urlBase?: UrlBase | undefined;
 }
 
 /** What open pages are told of a write: assets that look different, then each rendition that moved. */
-export function toMessages({ assetRows, renditionRows, written, known, changedAtMs }: Change): LiveMessage[] {
+export function toMessages(change: Change): LiveMessage[] {
+  const { assetRows, renditionRows, written, known, changedAtMs, urlBase } = change;
   const idOf = new Map(written.map(({ assetId, providerAssetId }) => [providerAssetId, assetId]));
   const messages: LiveMessage[] = [];
-  for (const { provider_asset_id, shape_hash, status } of assetRows) {
+  for (const { provider_asset_id, shape_hash, status, poster_url, duration_ms } of assetRows) {
     const assetId = idOf.get(provider_asset_id);
-    if (!assetId || known.get(provider_asset_id)?.shapeHash === shape_hash) continue;
-    messages.push({ type: "asset", assetId, status, changedAtMs });
+    const before = known.get(provider_asset_id);
+    if (!assetId || before?.shapeHash === shape_hash) continue;
+    const shown = urlBase && { posterUrl: toBrowserUrl(urlBase, poster_url), durationMs: duration_ms };
+    messages.push({ type: "asset", assetId, status, from: before?.status ?? null, ...shown, changedAtMs });
   }
   for (const row of renditionRows) {
     const assetId = idOf.get(row.asset_id);

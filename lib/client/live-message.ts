@@ -37,7 +37,15 @@ function toMessage(given: Readonly<Record<string, unknown>>): LiveMessage | unde
     case "asset": {
       const status = assetStatuses.find((each) => each === given.status);
       if (!status || !isText(assetId) || !isNumber(changedAtMs)) return undefined;
-      return { type: "asset", assetId, status, changedAtMs };
+      const { posterUrl, durationMs } = given;
+      return {
+        type: "asset",
+        assetId,
+        status,
+        changedAtMs,
+        ...(isText(posterUrl) || posterUrl === null ? { posterUrl } : {}),
+        ...(isNumberOrNull(durationMs) ? { durationMs } : {}),
+      };
     }
     case "asset-removed":
       return isText(assetId) ? { type: "asset-removed", assetId } : undefined;

@@ -19,6 +19,11 @@ export type LiveMessage =
       readonly type: "asset";
       readonly assetId: string;
       readonly status: AssetStatus;
+      /** What the index said before; null when it is new there. */
+      readonly from?: AssetStatus | null;
+      /** As this browser reaches it; not said where nobody asked the provider for this asset alone. */
+      readonly posterUrl?: string | null;
+      readonly durationMs?: number | null;
       readonly changedAtMs: number;
     }
   | { readonly type: "asset-removed"; readonly assetId: string }

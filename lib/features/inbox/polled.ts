@@ -11,8 +11,9 @@ const graceSeconds = 90;
 
 type AssetMessage = Extract<LiveMessage, { type: "asset" }>;
 
-/** Only what somebody waited for: an end. */
-export const isEnd = ({ status }: AssetMessage): boolean => status === "ready" || status === "failed";
+/** Only what somebody waited for: an end. A video that is ready already may change its title, which is none. */
+export const isEnd = ({ status, from }: AssetMessage): boolean =>
+  status !== from && (status === "ready" || status === "failed");
 
 /**
  * A video came to an end by the index. Where its connection has events, one of them should say so too; whether one does

@@ -93,9 +93,25 @@ describe("the index of what providers have", () => {
       },
     ]);
     expect(said).toEqual([
-      { type: "asset", assetId: ids.get("p1"), status: "encoding", changedAtMs: 77 },
+      { type: "asset", assetId: ids.get("p1"), status: "encoding", from: null, changedAtMs: 77 },
       expect.objectContaining({ type: "rendition", renditionId: "r1", progressPercent: 10, changedAtMs: 77 }),
     ]);
+  });
+
+  test("who knows the connection's addresses has pages told what a card shows", async () => {
+    const urlBase = { provider: "telestream", isLocal: true, baseUrl: "http://127.0.0.1:3100" } as const;
+    const told = asset({
+      status: "ready",
+      posterUrl: "http://127.0.0.1:3100/files/a/p.jpg",
+      durationMs: 8_000,
+    });
+    await applyAssets(connectionId, [told], { readAt: at(1), urlBase });
+    expect(said[0]).toMatchObject({
+      type: "asset",
+      status: "ready",
+      posterUrl: "/engine/telestream/files/a/p.jpg",
+      durationMs: 8_000,
+    });
   });
 
   test("the same answer again is neither written nor announced", async () => {

@@ -15,6 +15,8 @@ const messages: LiveMessage[] = [
     changedAtMs: 1,
   },
   { type: "asset", assetId: "a", status: "ready", changedAtMs: 1 },
+  { type: "asset", assetId: "a", status: "ready", posterUrl: "/p.jpg", durationMs: 1, changedAtMs: 1 },
+  { type: "asset", assetId: "a", status: "importing", posterUrl: null, durationMs: null, changedAtMs: 1 },
   { type: "asset-removed", assetId: "a" },
   { type: "connection", connectionId: "c" },
   { type: "library" },
