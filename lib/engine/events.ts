@@ -14,6 +14,11 @@ export interface EngineEvents {
   /** Tells every watcher of the account. `changedAtMs` defaults to now. */
   publish(change: { accountId: string; assetIds: readonly string[]; changedAtMs?: number }): void;
   /**
+   * Tells of one asset with what is told of it next, after this many milliseconds at the latest: who reads it again
+   * for each of two changes that come close together has the second one later.
+   */
+  publishWithNext(change: { accountId: string; assetId: string; withinMs: number }): void;
+  /**
    * The account's changes from now until the signal aborts (the loop then ends without an error). Changes that
    * gather while the reader is busy arrive as one, with the oldest's time; an asset is named once.
    */
@@ -48,20 +53,37 @@ export async function openEvents(
         })
       : undefined;
 
+  const held = new Map<string, { readonly timer: NodeJS.Timeout; readonly changedAtMs: number }>();
+  const takeHeld = (assetId: string) => {
+    const before = held.get(assetId);
+    clearTimeout(before?.timer);
+    held.delete(assetId);
+    return before?.changedAtMs ?? Infinity;
+  };
+
+  const publish: EngineEvents["publish"] = ({ accountId, assetIds, changedAtMs: givenMs = Date.now() }) => {
+    const changedAtMs = Math.min(givenMs, ...assetIds.map(takeHeld));
+    const change = { accountId, assetIds, changedAtMs };
+    emitter.emit("change", change);
+    if (!stopListening) return;
+    // A NOTIFY payload may have 8,000 bytes: 100 ids of 32 characters fit.
+    for (let start = 0; start < assetIds.length; start += 100) {
+      const part = { from: self, ...change, assetIds: assetIds.slice(start, start + 100) };
+      notify(postgres, channel, JSON.stringify(part)).catch(onError);
+    }
+  };
+
   return {
-    publish({ accountId, assetIds, changedAtMs = Date.now() }) {
-      const change = { accountId, assetIds, changedAtMs };
-      emitter.emit("change", change);
-      if (!stopListening) return;
-      // A NOTIFY payload may have 8,000 bytes: 100 ids of 32 characters fit.
-      for (let start = 0; start < assetIds.length; start += 100) {
-        const part = { from: self, ...change, assetIds: assetIds.slice(start, start + 100) };
-        notify(postgres, channel, JSON.stringify(part)).catch(onError);
-      }
+    publish,
+    publishWithNext({ accountId, assetId, withinMs }) {
+      if (held.has(assetId)) return;
+      const timer = setTimeout(() => publish({ accountId, assetIds: [assetId] }), withinMs);
+      held.set(assetId, { timer, changedAtMs: Date.now() });
     },
     watch: (accountId, signal) => watchChanges(emitter, accountId, AbortSignal.any([signal, closing.signal])),
     async close() {
       closing.abort();
+      for (const { timer } of held.values()) clearTimeout(timer);
       await stopListening?.();
     },
   };

@@ -19,6 +19,8 @@ interface Look {
 
 /** Each holds an ffmpeg and a poster. Whoever comes in beside them is pictured by the job alone, as ever. */
 const mostLooks = 2;
+/** As long as it takes to tell of a poster, to fetch it and to show it. */
+const restMs = 100;
 /** Less than ffmpeg's own wall clock in its limits. */
 const keptMs = 60_000;
 
@@ -94,7 +96,7 @@ export class FirstLooks {
     const ready = frames && (await this.#spare.take());
     if (!ready) return undefined;
     return beginPictures(ready.work, (options) =>
-      drawPictures(ready.ffmpeg, { facts, plan, frames, ...options }),
+      drawPictures(ready.ffmpeg, { facts, plan, frames, restMs, ...options }),
     );
   }
 }

@@ -6,6 +6,9 @@ import type { LibraryContext } from "./library-context.ts";
 import { insertRenditions } from "./new-renditions.ts";
 import type { EngineAsset, NewRendition } from "./types.ts";
 
+/** A poster whose drawing has begun is there by then; who is told of the import before would have to read it twice. */
+const posterWithinMs = 100;
+
 /**
  * The bytes are in storage: reads their facts and, in one transaction, sets the asset's status and queues its
  * renditions; the jobs are told after it. A process that dies in between leaves rows that the next start finds.
@@ -55,7 +58,9 @@ export async function importSource(
   if (!hasPictures) await context.spareFfmpeg.drop();
   else await context.runOwed("pictures", { assetId });
   if (outcome.facts && source.renditions.length > 0) await context.runOwed("encode", { assetId });
-  context.events.publish({ accountId: asset.accountId, assetIds: [assetId] });
+  const { accountId } = asset;
+  if (hasPictures) context.events.publishWithNext({ accountId, assetId, withinMs: posterWithinMs });
+  else context.events.publish({ accountId, assetIds: [assetId] });
   return toEngineAsset(asset);
 }
 

@@ -49,7 +49,8 @@ export function createLibrary(context: LibraryContext): EngineLibrary {
         updatedAt: now,
       });
       if (asset) {
-        changed(input.account, assetId);
+        const { accountId } = input.account;
+        events.publishWithNext({ accountId, assetId, withinMs: 150 });
         return asset;
       }
       const known = await findAsset(db, input.account, assetId);

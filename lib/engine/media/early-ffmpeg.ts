@@ -3,7 +3,7 @@ import type { Toolchain } from "./toolchain.ts";
 
 interface Drawing {
   readonly graph: string;
-  readonly packets: Iterable<Uint8Array>;
+  readonly packets: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   readonly onStdout: (chunk: Buffer) => void;
   readonly signal: AbortSignal;
 }

@@ -16,10 +16,14 @@ export interface CollectedFrames {
   readonly timestampsMs: readonly number[];
   /** When the frame comes that was asked for before all others: once more, at an instant of its own. */
   readonly leadMs?: number;
+  /** That frame is whole within so many bytes of `matroska`. */
+  readonly leadBytes?: number;
 }
 
 /** The frames begin this much later when one of them comes before them. */
 const leadRoomMs = 1_000;
+/** More than what comes before the first frame: the track's description with its codec's parameters. */
+const headBytes = 64 * 1024;
 
 /**
  * Packets of one track, in any order, and the instants (`toMs`) of those that are wanted. With a `lead`, the wanted
@@ -57,7 +61,7 @@ export async function writeFrames(
   return {
     matroska: new Uint8Array(target.buffer),
     timestampsMs: wanted.map((time) => time - originMs),
-    ...(first && { leadMs: 0 }),
+    ...(first && { leadMs: 0, leadBytes: headBytes + first.byteLength }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { MediaFacts } from "../library/types.ts";
 import { collectFrames } from "./collect-frames.ts";
 import { EarlyFfmpeg } from "./early-ffmpeg.ts";
@@ -82,25 +83,26 @@ export async function makePictures(toolchain: Toolchain, request: PictureRequest
   return whatWasMade(poster.image, { plan, frames, cwd });
 }
 
+interface Drawing extends Pick<PictureRequest, "facts" | "cwd" | "signal" | "onPoster"> {
+  readonly plan: PicturePlan;
+  readonly frames: CollectedFrames;
+  /** How long the filmstrip leaves the processor to who shows the poster. */
+  readonly restMs?: number;
+}
+
 /** The same by an ffmpeg that waits in `cwd`, of a plan with a filmstrip, from frames that were collected for it. */
 export async function drawPictures(
   early: EarlyFfmpeg,
-  {
-    facts,
-    plan,
-    frames,
-    cwd,
-    signal,
-    onPoster,
-  }: Pick<PictureRequest, "facts" | "cwd" | "signal" | "onPoster"> & {
-    readonly plan: PicturePlan;
-    readonly frames: CollectedFrames;
-  },
+  { facts, plan, frames, cwd, signal, onPoster, restMs = 0 }: Drawing,
 ): Promise<MadePictures> {
-  const poster = new PosterReader(onPoster);
+  const drawn = Promise.withResolvers<void>();
+  const poster = new PosterReader((jpeg) => {
+    onPoster(jpeg);
+    drawn.resolve();
+  });
   await early.draw({
     graph: buildPictureGraph(facts, plan, frames),
-    packets: pieces(frames.matroska),
+    packets: restMs > 0 ? posterFirst(frames, drawn.promise, restMs) : pieces(frames.matroska),
     onStdout: (chunk) => poster.take(chunk),
     signal,
   });
@@ -142,6 +144,20 @@ function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
   for (let start = 0; start < bytes.byteLength; start += 256 * 1024) {
     yield bytes.subarray(start, start + 256 * 1024);
   }
+}
+
+/** No poster, or none yet: the filmstrip is drawn all the same. */
+const posterWithinMs = 200;
+
+/** The frame that comes before all others; then, when its poster is drawn and the rest is over, those. */
+async function* posterFirst(
+  { matroska, leadBytes = 0 }: CollectedFrames,
+  poster: Promise<void>,
+  restMs: number,
+): AsyncGenerator<Uint8Array> {
+  yield* pieces(matroska.subarray(0, leadBytes));
+  if (leadBytes > 0) await Promise.race([poster.then(() => delay(restMs)), delay(posterWithinMs)]);
+  yield* pieces(matroska.subarray(leadBytes));
 }
 
 async function isThere(file: string): Promise<boolean> {

@@ -60,6 +60,32 @@ test("what gathers while a reader is busy arrives as one, each asset once, with 
   abort.abort();
 });
 
+test("what is told with the next change comes with it, and says since when", async () => {
+  const abort = new AbortController();
+  const mine = watch("mine", abort.signal);
+  const before = Date.now();
+  events.publishWithNext({ accountId: "mine", assetId: "a", withinMs: 60_000 });
+  events.publishWithNext({ accountId: "mine", assetId: "a", withinMs: 60_000 });
+  events.publish({ accountId: "mine", assetIds: ["b"], changedAtMs: 1 });
+  expect((await mine.first).value).toMatchObject({ assetIds: ["b"], changedAtMs: 1 });
+  events.publish({ accountId: "mine", assetIds: ["a"], changedAtMs: before + 30_000 });
+  const { value } = await mine.next();
+  expect(value).toMatchObject({ assetIds: ["a"] });
+  expect(value?.changedAtMs).toBeGreaterThanOrEqual(before);
+  expect(value?.changedAtMs).toBeLessThan(before + 30_000);
+  abort.abort();
+});
+
+test("without a next change it is told when its time is over, once", async () => {
+  const abort = new AbortController();
+  const mine = watch("mine", abort.signal);
+  events.publishWithNext({ accountId: "mine", assetId: "a", withinMs: 20 });
+  expect((await mine.first).value).toMatchObject({ assetIds: ["a"] });
+  events.publish({ accountId: "mine", assetIds: ["b"], changedAtMs: 2 });
+  expect((await mine.next()).value).toMatchObject({ assetIds: ["b"], changedAtMs: 2 });
+  abort.abort();
+});
+
 test("closing ends every watcher without an error", async () => {
   const watcher = watch("mine", new AbortController().signal);
   await events.close();
