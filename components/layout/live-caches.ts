@@ -1,27 +1,25 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createListUpdater } from "#components/library/live-lists.ts";
+import { inBursts } from "#lib/client/in-bursts.ts";
 import type { LiveMessage } from "#lib/domain/live.ts";
 import type { AssetDetail, WorkItem } from "#lib/features/library/schema.ts";
 
-/** Bursts of changes (an import of thousands) become one refetch per this many milliseconds. */
-const restMs = 700;
+/** Counts and details are what nobody waits for: they leave the first turn to the list. */
+const pace = { atOnce: 0, restMs: 700 };
 
 /** Keeps cached answers true to what `/live` says: progress at once, everything else by reading it again. */
 export function createCacheUpdater(queryClient: QueryClient): (message: LiveMessage) => void {
   const updateLists = createListUpdater(queryClient);
   const due = new Map<string, readonly string[]>();
-  let isResting = false;
+  const refetchDue = inBursts(() => {
+    const keys = [...due.values()];
+    due.clear();
+    for (const key of keys) void queryClient.invalidateQueries({ queryKey: key });
+  }, pace);
 
   const refetch = (...queryKey: string[]) => {
     due.set(queryKey.join("/"), queryKey);
-    if (isResting) return;
-    isResting = true;
-    setTimeout(() => {
-      isResting = false;
-      const keys = [...due.values()];
-      due.clear();
-      for (const key of keys) void queryClient.invalidateQueries({ queryKey: key });
-    }, restMs);
+    refetchDue();
   };
 
   return (message) => {

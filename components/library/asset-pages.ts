@@ -1,5 +1,4 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import type { LiveMessage } from "#lib/domain/live.ts";
 import type { AssetPage, AssetSummary } from "#lib/features/library/schema.ts";
 
 /** What react-query keeps of one list. Every function here leaves untouched pages identical, so that drawing skips them. */
@@ -76,35 +75,4 @@ function mergeTail(old: AssetPage, fresh: AssetPage): AssetPage {
 
 function keepIdentity(old: AssetSummary | undefined, fresh: AssetSummary): AssetSummary {
   return old && JSON.stringify(old) === JSON.stringify(fresh) ? old : fresh;
-}
-
-/** An asset as a live message of it says it now is. What the message does not carry is read again a moment later. */
-export function applyMessage(
-  asset: AssetSummary,
-  message: Extract<LiveMessage, { type: "asset" | "rendition" }>,
-): AssetSummary {
-  if (message.type === "asset") {
-    const isSettled = message.status === "ready" || message.status === "failed";
-    return { ...asset, status: message.status, progress: isSettled ? null : asset.progress };
-  }
-  if (message.status === "queued" && asset.progress && asset.progress.renditionName !== message.name) {
-    return asset;
-  }
-  if (message.status !== "encoding" && message.status !== "queued") {
-    return asset.progress?.renditionName === message.name ? { ...asset, progress: null } : asset;
-  }
-  // Several renditions may move at once: the one furthest along is shown, as the index does.
-  const shown = asset.progress;
-  const isBehind =
-    shown !== null && shown.renditionName !== message.name && shown.percent > message.progressPercent;
-  if (isBehind) return asset;
-  return {
-    ...asset,
-    progress: {
-      renditionName: message.name,
-      percent: message.progressPercent,
-      remainingMs: message.remainingMs,
-      queuePosition: message.queuePosition,
-    },
-  };
 }

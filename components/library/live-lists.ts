@@ -1,62 +1,69 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { getJson } from "#lib/client/get-json.ts";
+import { inBursts } from "#lib/client/in-bursts.ts";
 import type { LiveMessage } from "#lib/domain/live.ts";
-import {
-  type AssetPages,
-  applyMessage,
-  findPageOf,
-  patchAsset,
-  removeAssets,
-  replacePage,
-} from "./asset-pages.ts";
+import { type AssetPages, findPageOf, replacePage } from "./asset-pages.ts";
+import { applyMessages, type ListMessage } from "./live-pages.ts";
 
 const listKey = ["library", "pages"] as const;
 /** Pages that changed are read again at most this often. */
 const restMs = 700;
+/** But a few at once: a video that comes in is looked for by whoever sent it. */
+const newAtOnce = 3;
 /** After a gap in the stream: more pages than this are not worth keeping. */
 const pagesWorthKeeping = 10;
 
+interface DirtyPage {
+  readonly queryKey: readonly unknown[];
+  readonly at: number;
+}
+
 /**
- * Keeps the cached lists of assets true to what `/live` says: progress and states at once, row by row; whatever
+ * Keeps the cached lists of assets true to what `/live` says: what it says of an asset at once, row by row; whatever
  * else changed by reading again the one page it is on, never the whole list.
  */
 export function createListUpdater(queryClient: QueryClient): (message: LiveMessage) => void {
-  const dirty = new Map<string, { queryKey: readonly unknown[]; at: number }>();
-  let isResting = false;
+  const dirty = new Map<string, DirtyPage>();
+  const readPage = createPageReader(queryClient);
+  const readDirty = () => {
+    const due = [...dirty];
+    dirty.clear();
+    for (const [id, page] of due) void readPage.read(id, page);
+  };
+  const readSoon = inBursts(readDirty, { atOnce: 0, restMs });
+  const readNow = inBursts(readDirty, { atOnce: newAtOnce, restMs });
 
   const lists = () =>
     queryClient
       .getQueriesData<AssetPages>({ queryKey: listKey })
       .flatMap(([queryKey, pages]) => (pages ? [{ queryKey, pages }] : []));
-
-  const readAgain = (queryKey: readonly unknown[], at: number) => {
+  const markDirty = (queryKey: readonly unknown[], at: number) =>
     dirty.set(`${JSON.stringify(queryKey)} ${at}`, { queryKey, at });
-    if (isResting) return;
-    isResting = true;
-    setTimeout(() => {
-      isResting = false;
-      const due = [...dirty.values()];
-      dirty.clear();
-      for (const { queryKey: key, at: index } of due) void refreshPage(queryClient, key, index);
-    }, restMs);
-  };
 
   return (message) => {
+    if (message.type === "asset" || message.type === "rendition" || message.type === "asset-removed") {
+      readPage.note(message);
+    }
     for (const { queryKey, pages } of lists()) {
       switch (message.type) {
+        case "asset":
         case "rendition":
-        case "asset": {
-          const next = patchAsset(pages, message.assetId, (asset) => applyMessage(asset, message));
+        case "asset-removed": {
+          const next = applyMessages(pages, [message]);
           if (next !== pages) queryClient.setQueryData(queryKey, next);
-          // A list that nobody looks at is read again as a whole when someone does.
-          if (message.type === "asset") readAgain(queryKey, findPageOf(pages, message.assetId) ?? 0);
+          if (message.type !== "asset") break;
+          const at = findPageOf(pages, message.assetId);
+          markDirty(queryKey, at ?? 0);
+          if (at === undefined) {
+            // Fetched beside the page that it will be shown on, not after it.
+            if (message.posterUrl) new Image().src = message.posterUrl;
+            readNow();
+          } else readSoon();
           break;
         }
-        case "asset-removed":
-          queryClient.setQueryData(queryKey, removeAssets(pages, new Set([message.assetId])));
-          break;
         case "library":
-          readAgain(queryKey, 0);
+          markDirty(queryKey, 0);
+          readSoon();
           break;
         case "resync":
           queryClient.setQueryData<AssetPages>(queryKey, {
@@ -71,24 +78,45 @@ export function createListUpdater(queryClient: QueryClient): (message: LiveMessa
   };
 }
 
-/** Reads one page of a list again under the cursor it was first read under. */
-async function refreshPage(
-  queryClient: QueryClient,
-  queryKey: readonly unknown[],
-  at: number,
-): Promise<void> {
-  const before = queryClient.getQueryData<AssetPages>(queryKey);
-  if (!before || at >= before.pages.length) return;
-  const filter = queryKey[2];
-  if (typeof filter !== "object" || filter === null) return;
-  try {
-    const fresh = await getJson("/api/library", {
-      query: { ...filter, cursor: before.pageParams[at] },
-      schema: async () => (await import("#lib/features/library/schema.ts")).assetPage,
-    });
-    queryClient.setQueryData<AssetPages>(queryKey, (now) => now && replacePage(now, at, fresh));
-  } catch {
-    // The list on the screen stays; the stream's own state tells that the server is away.
-    void queryClient.invalidateQueries({ queryKey, refetchType: "none" });
-  }
+/** Reads pages again under the cursor they were first read under. An answer never undoes what was told since it was asked for. */
+function createPageReader(queryClient: QueryClient) {
+  const shown = new Map<string, number>();
+  let asked = 0;
+  let underWay = 0;
+  let told: ListMessage[] = [];
+
+  return {
+    note(message: ListMessage): void {
+      if (underWay > 0) told.push(message);
+    },
+
+    async read(id: string, { queryKey, at }: DirtyPage): Promise<void> {
+      const before = queryClient.getQueryData<AssetPages>(queryKey);
+      if (!before || at >= before.pages.length) return;
+      const filter = queryKey[2];
+      if (typeof filter !== "object" || filter === null) return;
+      const turn = ++asked;
+      const toldBefore = told.length;
+      underWay++;
+      try {
+        const fresh = await getJson("/api/library", {
+          query: { ...filter, cursor: before.pageParams[at] },
+          schema: async () => (await import("#lib/features/library/schema.ts")).assetPage,
+        });
+        if ((shown.get(id) ?? 0) > turn) return;
+        shown.set(id, turn);
+        const since = told.slice(toldBefore);
+        queryClient.setQueryData<AssetPages>(
+          queryKey,
+          (now) => now && applyMessages(replacePage(now, at, fresh), since),
+        );
+      } catch {
+        // The list on the screen stays; the stream's own state tells that the server is away.
+        void queryClient.invalidateQueries({ queryKey, refetchType: "none" });
+      } finally {
+        underWay--;
+        if (underWay === 0) told = [];
+      }
+    },
+  };
 }

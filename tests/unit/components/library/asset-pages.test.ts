@@ -1,41 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  type AssetPages,
-  applyMessage,
-  patchAsset,
-  removeAssets,
-  replacePage,
-} from "#components/library/asset-pages.ts";
-import type { AssetPage, AssetSummary } from "#lib/features/library/schema.ts";
-
-const asset = (assetId: string, change: Partial<AssetSummary> = {}): AssetSummary => ({
-  assetId,
-  connectionId: "c1",
-  provider: "telestream",
-  title: assetId,
-  type: "video",
-  status: "ready",
-  durationMs: 1000,
-  width: 1280,
-  height: 720,
-  sizeBytes: 1,
-  videoCodec: "h264",
-  tags: [],
-  posterUrl: null,
-  filmstrip: null,
-  renditionCount: 1,
-  progress: null,
-  errorMessage: null,
-  createdAt: "2026-11-21T12:00:00.000Z",
-  ...change,
-});
-
-const page = (ids: readonly string[], nextCursor: string | null, total = 6): AssetPage => ({
-  items: ids.map((id) => asset(id)),
-  nextCursor,
-  total,
-  totalIsExact: true,
-});
+import { type AssetPages, patchAsset, removeAssets, replacePage } from "#components/library/asset-pages.ts";
+import { page } from "#tests/support/asset-pages.ts";
 
 const twoPages = (): AssetPages => ({
   pages: [page(["a", "b", "c"], "after-c"), page(["d", "e", "f"], null)],
@@ -79,32 +44,4 @@ test("assets that read the same keep their identity, so that nothing is drawn ag
   const before = twoPages();
   const after = replacePage(before, 1, page(["d", "e", "f"], null));
   expect(after.pages[1]?.items[0]).toBe(before.pages[1]?.items[0]);
-});
-
-const rendition = {
-  type: "rendition",
-  assetId: "a",
-  renditionId: "r1",
-  name: "h264",
-  status: "encoding",
-  progressPercent: 40,
-  queuePosition: null,
-  remainingMs: 9_000,
-  changedAtMs: 0,
-} as const;
-
-test("progress shows at once, and of several renditions the one furthest along", () => {
-  const moving = applyMessage(asset("a", { status: "encoding" }), rendition);
-  expect(moving.progress).toMatchObject({ renditionName: "h264", percent: 40 });
-  expect(applyMessage(moving, { ...rendition, name: "webm", progressPercent: 5 })).toBe(moving);
-  expect(applyMessage(moving, { ...rendition, name: "webm", progressPercent: 80 }).progress).toMatchObject({
-    renditionName: "webm",
-    percent: 80,
-  });
-});
-
-test("a ready asset has no progress left", () => {
-  const moving = applyMessage(asset("a", { status: "encoding" }), rendition);
-  const ready = applyMessage(moving, { type: "asset", assetId: "a", status: "ready", changedAtMs: 1 });
-  expect(ready).toMatchObject({ status: "ready", progress: null });
 });
