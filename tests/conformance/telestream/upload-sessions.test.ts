@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startTelestreamEngine, type TelestreamEngine } from "#tests/support/telestream-engine.ts";
 import {
   openRequest,
@@ -66,6 +67,31 @@ describe("a session in parts answers as telestream.md §6.4 and §8.2 have it", 
     expect(await readState(session)).toBeUndefined();
     const again = await sendPart(session, 0, Buffer.from("0123456789"));
     expect(JSON.parse(again.text)).toMatchObject({ id: JSON.parse(first.text).id });
+  });
+
+  test("while the file is whole and its video is being made, a part that comes again touches nothing", async () => {
+    const session = await openSession(engine, file.length);
+    const { library } = engine.started.engine;
+    const createAsset = library.createAsset.bind(library);
+    const begun = Promise.withResolvers<void>();
+    const mayGoOn = Promise.withResolvers<void>();
+    vi.spyOn(library, "createAsset").mockImplementationOnce(async (input) => {
+      begun.resolve();
+      await mayGoOn.promise;
+      return createAsset(input);
+    });
+    const parts = Array.from({ length: session.parts ?? 1 }, (_, part) => part);
+    const sent = Promise.all(parts.map((part) => sendPart(session, part, partOf(session, file, part))));
+    await begun.promise;
+    const empty = sendPart(session, 0, Buffer.alloc(0));
+    const other = sendPart(session, 0, Buffer.alloc(100, "x"));
+    // Long enough for an answer that does not wait for the video.
+    await Promise.race([empty, other, delay(300)]);
+    mayGoOn.resolve();
+    const answers = [...(await sent), await empty, await other];
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(JSON.parse((await empty).text)).toMatchObject({ id: session.reelyard.video_id });
+    expect((await readState(session)) ?? "complete").toBe("complete");
   });
 
   test("DELETE ends it, and what comes after finds nothing", async () => {

@@ -79,17 +79,23 @@ export class UploadEndpoint {
   }
 
   async #take(req: IncomingMessage, res: ServerResponse, session: UploadSession): Promise<void> {
-    if (session.state !== "open") {
-      // A part whose answer was lost comes again: it is told what the lost answer said.
-      req.resume();
-      return this.#tellVideo(req, res, session);
-    }
+    // A part whose answer was lost comes again: it is told what the lost answer said.
+    if (session.state !== "open") return this.#tellVideoInstead(req, res, session);
     this.#services.engine.library.expectSource();
     await this.#services.sessions.touch(session);
     const { isMultiChunk } = uploadDetails.parse(session.details);
-    return this.#services.sessions.withUpload(session, (upload) =>
-      isMultiChunk ? this.#takePart(req, res, session, upload) : this.#takeRange(req, res, session, upload),
-    );
+    return this.#services.sessions.withUpload(session, (upload) => {
+      // The same while the file is whole and not yet marked so: nothing that comes now may touch it.
+      if (upload.isWhole) return this.#tellVideoInstead(req, res, session);
+      return isMultiChunk
+        ? this.#takePart(req, res, session, upload)
+        : this.#takeRange(req, res, session, upload);
+    });
+  }
+
+  async #tellVideoInstead(req: IncomingMessage, res: ServerResponse, session: UploadSession): Promise<void> {
+    req.resume();
+    return this.#tellVideo(req, res, session);
   }
 
   async #takePart(req: IncomingMessage, res: ServerResponse, session: UploadSession, upload: Upload) {
