@@ -28,6 +28,16 @@ export function patchAsset(
   };
 }
 
+/** The list of everything, newest first, with one more that came in; as it was when it has it or that is not the newest. */
+export function addNewest(pages: AssetPages, asset: AssetSummary): AssetPages {
+  const [first, ...others] = pages.pages;
+  const newest = first?.items[0];
+  if (!first || findPageOf(pages, asset.assetId) !== undefined) return pages;
+  if (newest && newest.createdAt > asset.createdAt) return pages;
+  const withOneMore = [{ ...first, items: [asset, ...first.items] }, ...others];
+  return { ...pages, pages: withOneMore.map((page) => ({ ...page, total: page.total + 1 })) };
+}
+
 /** The same list without these assets, its totals smaller by those that were in it. */
 export function removeAssets(pages: AssetPages, assetIds: ReadonlySet<string>): AssetPages {
   const kept = pages.pages.map((page) => {

@@ -2,13 +2,13 @@ import type { QueryClient } from "@tanstack/react-query";
 import { getJson } from "#lib/client/get-json.ts";
 import { inBursts } from "#lib/client/in-bursts.ts";
 import type { LiveMessage } from "#lib/domain/live.ts";
-import { type AssetPages, findPageOf, replacePage } from "./asset-pages.ts";
+import { type AssetPages, addNewest, findPageOf, replacePage } from "./asset-pages.ts";
 import { applyMessages, type ListMessage } from "./live-pages.ts";
 
 const listKey = ["library", "pages"] as const;
 /** Pages that changed are read again at most this often. */
 const restMs = 700;
-/** But a few at once: a video that comes in is looked for by whoever sent it. */
+/** But a few that come in at once: a video is looked for by whoever sent it. */
 const newAtOnce = 3;
 /** After a gap in the stream: more pages than this are not worth keeping. */
 const pagesWorthKeeping = 10;
@@ -31,7 +31,6 @@ export function createListUpdater(queryClient: QueryClient): (message: LiveMessa
     for (const [id, page] of due) void readPage.read(id, page);
   };
   const readSoon = inBursts(readDirty, { atOnce: 0, restMs });
-  const readNow = inBursts(readDirty, { atOnce: newAtOnce, restMs });
 
   const lists = () =>
     queryClient
@@ -40,10 +39,34 @@ export function createListUpdater(queryClient: QueryClient): (message: LiveMessa
   const markDirty = (queryKey: readonly unknown[], at: number) =>
     dirty.set(`${JSON.stringify(queryKey)} ${at}`, { queryKey, at });
 
+  let added: ListMessage[] = [];
+  const showAdded = inBursts(
+    () => {
+      const cards = added.slice(-newAtOnce).flatMap((message) => ("card" in message ? [message.card] : []));
+      added = [];
+      void showCards(cards);
+      readDirty();
+    },
+    { atOnce: newAtOnce, restMs },
+  );
+
+  /** On top of the list of everything at once; where each belongs in another, and how many there are, its page says. */
+  const showCards = async (cards: readonly unknown[]) => {
+    const { assetSummary } = await import("#lib/features/library/schema.ts");
+    const assets = cards.flatMap((card) => assetSummary.safeParse(card).data ?? []);
+    for (const { posterUrl } of assets) if (posterUrl !== null) new Image().src = posterUrl;
+    for (const { queryKey } of lists().filter((list) => isOfAll(list.queryKey))) {
+      queryClient.setQueryData<AssetPages>(queryKey, (now) => now && assets.reduce(addNewest, now));
+      markDirty(queryKey, 0);
+    }
+    readSoon();
+  };
+
   return (message) => {
     if (message.type === "asset" || message.type === "rendition" || message.type === "asset-removed") {
       readPage.note(message);
     }
+    const isNew = message.type === "asset" && message.from === null;
     for (const { queryKey, pages } of lists()) {
       switch (message.type) {
         case "asset":
@@ -51,19 +74,14 @@ export function createListUpdater(queryClient: QueryClient): (message: LiveMessa
         case "asset-removed": {
           const next = applyMessages(pages, [message]);
           if (next !== pages) queryClient.setQueryData(queryKey, next);
-          if (message.type !== "asset") break;
-          const at = findPageOf(pages, message.assetId);
-          markDirty(queryKey, at ?? 0);
-          if (at === undefined) {
-            // Fetched beside the page that it will be shown on, not after it.
-            if (message.posterUrl) new Image().src = message.posterUrl;
-            readNow();
-          } else readSoon();
+          const isShownByCard = isNew && message.card !== undefined && isOfAll(queryKey);
+          if (message.type === "asset" && !isShownByCard) {
+            markDirty(queryKey, findPageOf(pages, message.assetId) ?? 0);
+          }
           break;
         }
         case "library":
           markDirty(queryKey, 0);
-          readSoon();
           break;
         case "resync":
           queryClient.setQueryData<AssetPages>(queryKey, {
@@ -75,7 +93,22 @@ export function createListUpdater(queryClient: QueryClient): (message: LiveMessa
           break;
       }
     }
+    if (isNew) {
+      added.push(message);
+      showAdded();
+    } else if (dirty.size > 0) readSoon();
   };
+}
+
+/** Whether a list leaves nothing out and has what is new on top. */
+function isOfAll([, , filter]: readonly unknown[]): boolean {
+  return (
+    typeof filter === "object" &&
+    filter !== null &&
+    Object.entries(filter).every(([name, value]) =>
+      name === "sort" ? value === "newest" : value === undefined || value.length === 0,
+    )
+  );
 }
 
 /** Reads pages again under the cursor they were first read under. An answer never undoes what was told since it was asked for. */

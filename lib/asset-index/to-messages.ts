@@ -1,7 +1,7 @@
-import { toBrowserUrl } from "#lib/accounts/accounts.ts";
 import type { UrlBase } from "#lib/accounts/browser-url.ts";
 import type { LiveMessage } from "#lib/domain/live.ts";
 import type { KnownAsset } from "./known-assets.ts";
+import { toCard } from "./to-card.ts";
 import type { AssetRow, RenditionRow } from "./to-rows.ts";
 
 export interface Change {
@@ -21,12 +21,20 @@ export function toMessages(change: Change): LiveMessage[] {
   const { assetRows, renditionRows, written, known, changedAtMs, urlBase } = change;
   const idOf = new Map(written.map(({ assetId, providerAssetId }) => [providerAssetId, assetId]));
   const messages: LiveMessage[] = [];
-  for (const { provider_asset_id, shape_hash, status, poster_url, duration_ms } of assetRows) {
-    const assetId = idOf.get(provider_asset_id);
-    const before = known.get(provider_asset_id);
-    if (!assetId || before?.shapeHash === shape_hash) continue;
-    const shown = urlBase && { posterUrl: toBrowserUrl(urlBase, poster_url), durationMs: duration_ms };
-    messages.push({ type: "asset", assetId, status, from: before?.status ?? null, ...shown, changedAtMs });
+  for (const row of assetRows) {
+    const assetId = idOf.get(row.provider_asset_id);
+    const before = known.get(row.provider_asset_id);
+    if (!assetId || before?.shapeHash === row.shape_hash) continue;
+    const card = urlBase && toCard({ ...row, asset_id: assetId }, urlBase);
+    messages.push({
+      type: "asset",
+      assetId,
+      status: row.status,
+      from: before?.status ?? null,
+      ...(card && { posterUrl: card.posterUrl, durationMs: card.durationMs }),
+      ...(card && !before && { card }),
+      changedAtMs,
+    });
   }
   for (const row of renditionRows) {
     const assetId = idOf.get(row.asset_id);

@@ -38,13 +38,16 @@ function toMessage(given: Readonly<Record<string, unknown>>): LiveMessage | unde
       const status = assetStatuses.find((each) => each === given.status);
       if (!status || !isText(assetId) || !isNumber(changedAtMs)) return undefined;
       const { posterUrl, durationMs } = given;
+      const from = given.from === null ? null : assetStatuses.find((each) => each === given.from);
       return {
         type: "asset",
         assetId,
         status,
         changedAtMs,
+        ...(from === undefined ? {} : { from }),
         ...(isText(posterUrl) || posterUrl === null ? { posterUrl } : {}),
         ...(isNumberOrNull(durationMs) ? { durationMs } : {}),
+        ...(given.card === undefined ? {} : { card: given.card }),
       };
     }
     case "asset-removed":

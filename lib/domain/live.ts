@@ -24,6 +24,8 @@ export type LiveMessage =
       /** As this browser reaches it; not said where nobody asked the provider for this asset alone. */
       readonly posterUrl?: string | null;
       readonly durationMs?: number | null;
+      /** The `AssetCard` of one that is new: a list can show it without asking, once it has parsed it. */
+      readonly card?: unknown;
       readonly changedAtMs: number;
     }
   | { readonly type: "asset-removed"; readonly assetId: string }

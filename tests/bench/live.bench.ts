@@ -42,7 +42,8 @@ await page.addInitScript(() => {
 });
 await page.goto("/tasks");
 
-const clip = await readFile(makeBenchClip({ seconds: 30, height: 720 }));
+// Long enough for ten changes of each encode: progress is told once a second.
+const clip = await readFile(makeBenchClip({ seconds: 60, height: 1080 }));
 const readDelays = () => page.evaluate((): number[] => Reflect.get(globalThis, "pixelDelays") ?? []);
 for (let round = 0; (await readDelays()).length < wanted && round < 6; round++) {
   const session = await caller.openUpload(`live ${round}.mp4`, clip.length, "h264");

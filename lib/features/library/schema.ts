@@ -6,6 +6,7 @@ import {
   type Filmstrip,
   type PlaybackSource,
 } from "#lib/domain/asset.ts";
+import type { AssetCard } from "#lib/domain/asset-card.ts";
 import { providerIds } from "#lib/domain/provider-id.ts";
 import { type Rendition, renditionStatuses } from "#lib/domain/rendition.ts";
 
@@ -81,7 +82,7 @@ export const assetSummary = z.object({
     .nullable(),
   errorMessage: z.string().nullable(),
   createdAt: z.string(),
-});
+}) satisfies z.ZodType<AssetCard>;
 export type AssetSummary = z.output<typeof assetSummary>;
 
 /** Of a whole filter; asked for alone, it is exact up to 10,000, then an estimate with `totalIsExact` false. */

@@ -4,9 +4,11 @@ import { forgetAsset } from "#lib/asset-index/forget-asset.ts";
 import type { ProviderAsset } from "#lib/domain/asset.ts";
 import type { LiveMessage } from "#lib/domain/live.ts";
 import type { Rendition } from "#lib/domain/rendition.ts";
+import { listAssets } from "#lib/features/library/queries.ts";
+import { assetPageRequest } from "#lib/features/library/schema.ts";
 import { liveHub } from "#lib/live/hub.ts";
 import { addTestConnection } from "#tests/support/add-connection.ts";
-import { openTestDashboard } from "#tests/support/dashboard-people.ts";
+import { openTestDashboard, signInAs } from "#tests/support/dashboard-people.ts";
 
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
 let connectionId: string;
@@ -99,19 +101,25 @@ describe("the index of what providers have", () => {
   });
 
   test("who knows the connection's addresses has pages told what a card shows", async () => {
-    const urlBase = { provider: "telestream", isLocal: true, baseUrl: "http://127.0.0.1:3100" } as const;
+    const urlBase = { provider: "ziggeo", isLocal: true, baseUrl: "http://127.0.0.1:1" } as const;
     const told = asset({
       status: "ready",
       posterUrl: "http://127.0.0.1:3100/files/a/p.jpg",
       durationMs: 8_000,
     });
-    await applyAssets(connectionId, [told], { readAt: at(1), urlBase });
-    expect(said[0]).toMatchObject({
-      type: "asset",
-      status: "ready",
-      posterUrl: "/engine/telestream/files/a/p.jpg",
-      durationMs: 8_000,
-    });
+    const ids = await applyAssets(connectionId, [told], { readAt: at(1), urlBase });
+    const shown = { posterUrl: "/engine/ziggeo/files/a/p.jpg", durationMs: 8_000 };
+    expect(said[0]).toMatchObject({ type: "asset", status: "ready", from: null, ...shown });
+    // To a page the card is what a list would have read.
+    const { viewer } = await signInAs("viewer");
+    const { items } = await listAssets(viewer, assetPageRequest.parse({ connection: connectionId }));
+    expect(said[0]).toHaveProperty("card", items[0]);
+    expect(items[0]?.assetId).toBe(ids.get("p1"));
+    // Of one that is known the page has the rest.
+    said = [];
+    await applyAssets(connectionId, [{ ...told, title: "Harbour at dawn" }], { readAt: at(2), urlBase });
+    expect(said[0]).toMatchObject({ from: "ready", ...shown });
+    expect(said[0]).not.toHaveProperty("card");
   });
 
   test("the same answer again is neither written nor announced", async () => {
