@@ -33,7 +33,8 @@ export default defineConfig<ReelyardOptions>({
       ],
     },
   },
-  // Each file begins with the empty data directory of a product of its own, see tests/e2e/reelyard.ts.
+  // Each worker has a product of its own, which begins empty and is shared by its files; a file that cares starts another
+  // (tests/e2e/reelyard.ts).
   projects: [
     // The journey on a server, too; what the pages look like does not depend on the database. First, so that no other
     // worker stands idle while one runs it at the end.

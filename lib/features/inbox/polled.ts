@@ -48,23 +48,26 @@ export async function noteEnd({ assetId, status, changedAtMs }: AssetMessage): P
 
 /** Of the ends whose grace is over: those an event told of are dropped, the others stay as found by polling. */
 export async function settlePolled(): Promise<number> {
-  const postgres = dashboardPostgres();
-  await postgres.query(
-    `DELETE FROM inbox_events AS polled
-      WHERE origin = 'poll' AND state = 'waiting' AND due_at <= now()
-        AND EXISTS (
-          SELECT FROM inbox_events AS told
-           WHERE told.connection_id = polled.connection_id AND told.subject = polled.subject
-             AND told.origin = 'webhook' AND told.state IN ('processed', 'duplicate')
-             AND told.received_at > polled.received_at - make_interval(secs => $1)
-             AND told.received_at < polled.received_at + make_interval(secs => $1))`,
-    [graceSeconds],
-  );
-  const kept = await postgres.query(
-    `UPDATE inbox_events SET state = 'processed', processed_at = now(),
+  // One statement: an end whose grace ends between two would be kept although an event told of it.
+  const kept = await dashboardPostgres().query(
+    `WITH due AS (
+       SELECT polled.event_id, EXISTS (
+         SELECT FROM inbox_events AS told
+          WHERE told.connection_id = polled.connection_id AND told.subject = polled.subject
+            AND told.origin = 'webhook' AND told.state IN ('processed', 'duplicate')
+            AND told.received_at > polled.received_at - make_interval(secs => $1)
+            AND told.received_at < polled.received_at + make_interval(secs => $1)) AS is_told
+         FROM inbox_events AS polled
+        WHERE polled.origin = 'poll' AND polled.state = 'waiting' AND polled.due_at <= now()
+     ), dropped AS (
+       DELETE FROM inbox_events USING due WHERE inbox_events.event_id = due.event_id AND due.is_told
+     )
+     UPDATE inbox_events SET state = 'processed', processed_at = now(),
             reason = 'No event told of this: the regular sync found it.'
-      WHERE origin = 'poll' AND state = 'waiting' AND due_at <= now()
-      RETURNING event_id`,
+       FROM due
+      WHERE inbox_events.event_id = due.event_id AND NOT due.is_told AND inbox_events.state = 'waiting'
+      RETURNING inbox_events.event_id`,
+    [graceSeconds],
   );
   return kept.length;
 }
