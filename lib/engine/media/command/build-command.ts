@@ -2,14 +2,13 @@ import { buildInputArgs, inputRules } from "../input-rules.ts";
 import {
   allowedEncoders,
   allowedMuxers,
-  findForbiddenFilter,
-  findForbiddenX264Option,
   optionRules,
   renamedEncoders,
   renamedOptions,
 } from "./command-rules.ts";
 import { CommandError, notAllowed, toCommands } from "./command-words.ts";
 import { type CommandContext, expandWords, inputName, outputName } from "./expand-words.ts";
+import { findForbiddenFilter, findForbiddenX264Option } from "./find-forbidden.ts";
 
 export { CommandError } from "./command-words.ts";
 export type { CommandContext } from "./expand-words.ts";

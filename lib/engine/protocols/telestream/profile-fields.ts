@@ -1,4 +1,4 @@
-import { findForbiddenX264Option } from "../../media/command/command-rules.ts";
+import { findForbiddenX264Option } from "../../media/command/find-forbidden.ts";
 import type { ProfileSettings } from "./presets.ts";
 import { badRequest } from "./problems.ts";
 import { readBoolean, readNumber } from "./setting-values.ts";
