@@ -1,49 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { createJobLoop, type JobLoop, type Lanes } from "#lib/job-loop/job-loop.ts";
-import { createLog } from "#lib/log.ts";
-import { openPostgres, type PostgresHandle } from "#lib/postgres/open-postgres.ts";
-import { placeEmptyDatabase } from "#tests/support/database-template.ts";
-import { databaseUrlFor } from "#tests/support/postgres.ts";
+import { expect, test } from "vitest";
+import { JobDesk } from "#tests/support/job-desk.ts";
 import { until } from "#tests/support/until.ts";
 
-let directory: string;
-let postgres: PostgresHandle;
-const loops: JobLoop[] = [];
-
-const log = createLog("test");
-log.level = "silent";
-
-async function open(): Promise<PostgresHandle> {
-  const url = await databaseUrlFor(directory);
-  const migrationsFolder = path.join(directory, "migrations");
-  if (!url) await placeEmptyDatabase(path.join(directory, "db"), migrationsFolder, "jobs");
-  return openPostgres({ url, directory: path.join(directory, "db"), migrationsFolder });
-}
-
-function makeLoop(lanes: Lanes = { heavy: 1, light: 2 }, workerId = "worker"): JobLoop {
-  const loop = createJobLoop({ postgres, schema: "jobs", lanes, log, workerId });
-  loops.push(loop);
-  return loop;
-}
-
-beforeEach(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), "reelyard-jobs-"));
-  await mkdir(path.join(directory, "migrations", "meta"), { recursive: true });
-  await writeFile(path.join(directory, "migrations", "meta", "_journal.json"), '{"entries":[]}');
-  postgres = await open();
-});
-
-afterEach(async () => {
-  for (const loop of loops.splice(0)) await loop.stop();
-  await postgres.close();
-  await rm(directory, { recursive: true, force: true });
-});
+const desk = new JobDesk();
 
 test("a job that is sent is done once, with its data", async () => {
-  const loop = makeLoop();
+  const loop = desk.makeLoop();
   const seen = Promise.withResolvers<unknown>();
   loop.define<{ name: string }>("greet", { lane: "light", handler: async (data) => seen.resolve(data) });
   await loop.start();
@@ -52,7 +14,7 @@ test("a job that is sent is done once, with its data", async () => {
 });
 
 test("while a keyed job waits, sending it again adds nothing", async () => {
-  const loop = makeLoop({ heavy: 1 });
+  const loop = desk.makeLoop({ heavy: 1 });
   const release = Promise.withResolvers<void>();
   const done: number[] = [];
   const last = Promise.withResolvers<void>();
@@ -75,7 +37,7 @@ test("while a keyed job waits, sending it again adds nothing", async () => {
 });
 
 test("a light job is done while the heavy lane is full", async () => {
-  const loop = makeLoop();
+  const loop = desk.makeLoop();
   const release = Promise.withResolvers<void>();
   const light = Promise.withResolvers<void>();
   loop.define("encode", { lane: "heavy", handler: () => release.promise });
@@ -89,7 +51,7 @@ test("a light job is done while the heavy lane is full", async () => {
 });
 
 test("a job that fails is tried again until its tries are used up", async () => {
-  const loop = makeLoop();
+  const loop = desk.makeLoop();
   const attempts: number[] = [];
   const second = Promise.withResolvers<void>();
   loop.define("flaky", {
@@ -113,7 +75,7 @@ test("a job that fails is tried again until its tries are used up", async () => 
 test("a queue that is defined otherwise at the next start is as it was defined last", async () => {
   const tried: number[] = [];
   const startWith = async (retryLimit: number) => {
-    const loop = makeLoop();
+    const loop = desk.makeLoop();
     loop.define<{ from: number }>("break", {
       lane: "light",
       retryLimit,
@@ -125,7 +87,7 @@ test("a queue that is defined otherwise at the next start is as it was defined l
     await loop.start();
     await loop.send("break", { from: retryLimit });
     await until("it to have been given up", async () => {
-      const [row] = await postgres.query<{ failed: number }>(
+      const [row] = await desk.postgres.query<{ failed: number }>(
         "SELECT count(*)::int AS failed FROM jobs.job WHERE state = 'failed' AND (data->>'from')::int = $1",
         [retryLimit],
       );
@@ -139,7 +101,7 @@ test("a queue that is defined otherwise at the next start is as it was defined l
 });
 
 test("stopping aborts what runs and the next start does it again", async () => {
-  const first = makeLoop();
+  const first = desk.makeLoop();
   const started = Promise.withResolvers<void>();
   first.define("long", {
     lane: "heavy",
@@ -154,14 +116,14 @@ test("stopping aborts what runs and the next start does it again", async () => {
   await first.stop();
 
   const again = Promise.withResolvers<number>();
-  const second = makeLoop();
+  const second = desk.makeLoop();
   second.define("long", { lane: "heavy", handler: async (_data, { attempt }) => again.resolve(attempt) });
   await second.start();
   expect(await again.promise).toBe(2);
 });
 
 test("a job whose process died is taken back at once, and the dead process's claim no longer holds", async () => {
-  const zombie = makeLoop();
+  const zombie = desk.makeLoop();
   const zombieClaim = Promise.withResolvers<() => Promise<boolean>>();
   const zombieMayGoOn = Promise.withResolvers<void>();
   zombie.define("encode", {
@@ -176,7 +138,7 @@ test("a job whose process died is taken back at once, and the dead process's cla
   const holds = await zombieClaim.promise;
   expect(await holds()).toBe(true);
 
-  const heir = makeLoop();
+  const heir = desk.makeLoop();
   const heirMayGoOn = Promise.withResolvers<void>();
   const heirRuns = Promise.withResolvers<void>();
   heir.define("encode", {
@@ -194,7 +156,7 @@ test("a job whose process died is taken back at once, and the dead process's cla
 });
 
 test("cancelling a waiting job means it never runs, cancelling a running one aborts it", async () => {
-  const loop = makeLoop({ heavy: 1 });
+  const loop = desk.makeLoop({ heavy: 1 });
   const aborted = Promise.withResolvers<void>();
   const ran: number[] = [];
   loop.define<{ turn: number }>("encode", {
@@ -222,8 +184,8 @@ test("cancelling a waiting job means it never runs, cancelling a running one abo
 test.runIf(process.env.TEST_BACKEND === "postgres")(
   "two processes on one server share the work, wake each other, and neither takes what the other runs",
   async () => {
-    const first = makeLoop({ heavy: 1 }, "first");
-    const second = makeLoop({ heavy: 1 }, "second");
+    const first = desk.makeLoop({ heavy: 1 }, "first");
+    const second = desk.makeLoop({ heavy: 1 }, "second");
     const ran: string[] = [];
     const release = Promise.withResolvers<void>();
     const handlerOf = (name: string) => async () => {
@@ -246,7 +208,7 @@ test.runIf(process.env.TEST_BACKEND === "postgres")(
 );
 
 test("owed work runs without a row while there is a place and the database is ours alone", async () => {
-  const loop = makeLoop({ light: 1 });
+  const loop = desk.makeLoop({ light: 1 });
   let done = 0;
   loop.define("import", {
     lane: "light",
@@ -260,13 +222,13 @@ test("owed work runs without a row while there is a place and the database is ou
     await until("the work to be done", async () => done === turn);
   }
   // The loop's own looks into its queues may have been under way for one or the other of them.
-  const rows = await postgres.query("SELECT id FROM jobs.job WHERE name = 'import'");
-  if (postgres.backend === "pglite") expect(rows.length).toBeLessThan(5);
+  const rows = await desk.postgres.query("SELECT id FROM jobs.job WHERE name = 'import'");
+  if (desk.postgres.backend === "pglite") expect(rows.length).toBeLessThan(5);
   else expect(rows).toHaveLength(5);
 });
 
 test("owed work that finds no place waits in its queue, and what fails is tried again", async () => {
-  const loop = makeLoop({ light: 1 });
+  const loop = desk.makeLoop({ light: 1 });
   const release = Promise.withResolvers<void>();
   const tries: number[] = [];
   loop.define<{ turn: number }>("import", {
@@ -287,7 +249,7 @@ test("owed work that finds no place waits in its queue, and what fails is tried 
 });
 
 test("owed work that fails without a row is sent, and so is what a stop interrupts", async () => {
-  const first = makeLoop({ light: 2 });
+  const first = desk.makeLoop({ light: 2 });
   const begun: string[] = [];
   first.define<{ name: string }>("import", {
     lane: "light",
@@ -308,7 +270,7 @@ test("owed work that fails without a row is sent, and so is what a stop interrup
   await until("the long one to begin", async () => begun.includes("long"));
   await first.stop();
 
-  const second = makeLoop({ light: 2 });
+  const second = desk.makeLoop({ light: 2 });
   const taken = Promise.withResolvers<unknown>();
   second.define("import", { lane: "light", handler: async (data) => taken.resolve(data) });
   await second.start();
