@@ -9,6 +9,7 @@ import { assetPageRequest } from "#lib/features/library/schema.ts";
 import { liveHub } from "#lib/live/hub.ts";
 import { addTestConnection } from "#tests/support/add-connection.ts";
 import { openTestDashboard, signInAs } from "#tests/support/dashboard-people.ts";
+import { providerAsset } from "#tests/support/provider-asset.ts";
 
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
 let connectionId: string;
@@ -49,33 +50,23 @@ const rendition = (given: Partial<Rendition> = {}): Rendition => ({
   ...given,
 });
 
-const asset = (given: Partial<ProviderAsset> = {}): ProviderAsset => ({
-  provider: "ziggeo",
-  providerAssetId: "p1",
-  title: "Harbour at dusk",
-  type: "video",
-  status: "encoding",
-  fileName: "harbour.mov",
-  durationMs: 42_000.4,
-  width: 1920,
-  height: 1080,
-  framesPerSecond: 29.97,
-  sizeBytes: 5_000_000_000,
-  videoCodec: "h264",
-  audioCodec: "aac",
-  bitrateKbps: 4_000,
-  tags: ["summer-26"],
-  posterUrl: null,
-  filmstrip: null,
-  playback: [],
-  sourceUrl: null,
-  container: null,
-  error: null,
-  renditions: [rendition()],
-  createdAt: at(0).toISOString(),
-  updatedAt: at(0).toISOString(),
-  ...given,
-});
+const asset = (given: Partial<ProviderAsset> = {}) =>
+  providerAsset({
+    provider: "ziggeo",
+    providerAssetId: "p1",
+    fileName: "harbour.mov",
+    durationMs: 42_000.4,
+    width: 1920,
+    height: 1080,
+    framesPerSecond: 29.97,
+    sizeBytes: 5_000_000_000,
+    videoCodec: "h264",
+    audioCodec: "aac",
+    bitrateKbps: 4_000,
+    tags: ["summer-26"],
+    renditions: [rendition()],
+    ...given,
+  });
 
 const rows = () =>
   dashboard.postgres.query<{ title: string; status: string; size_bytes: string; progress: unknown }>(

@@ -6,6 +6,7 @@ import { settlePolled } from "#lib/features/inbox/polled.ts";
 import { startInbox } from "#lib/features/inbox/start-inbox.ts";
 import { addTestConnection } from "#tests/support/add-connection.ts";
 import { openTestDashboard } from "#tests/support/dashboard-people.ts";
+import { providerAsset } from "#tests/support/provider-asset.ts";
 import { until } from "#tests/support/until.ts";
 
 let dashboard: Awaited<ReturnType<typeof openTestDashboard>>;
@@ -47,33 +48,7 @@ const polled = () =>
 let second = 0;
 const tell = (given: Partial<ProviderAsset>) => {
   const readAt = new Date(Date.UTC(2026, 10, 21, 12, 0, second++));
-  const asset: ProviderAsset = {
-    provider: "telestream",
-    providerAssetId: "v1",
-    title: "Harbour at dusk",
-    type: "video",
-    status: "encoding",
-    fileName: null,
-    durationMs: null,
-    width: null,
-    height: null,
-    framesPerSecond: null,
-    sizeBytes: null,
-    videoCodec: null,
-    audioCodec: null,
-    bitrateKbps: null,
-    tags: [],
-    posterUrl: null,
-    filmstrip: null,
-    playback: [],
-    sourceUrl: null,
-    container: null,
-    error: null,
-    renditions: [],
-    createdAt: readAt.toISOString(),
-    updatedAt: readAt.toISOString(),
-    ...given,
-  };
+  const asset = providerAsset({ updatedAt: readAt.toISOString(), ...given });
   return applyAssets(connectionId, [asset], { readAt });
 };
 const isNoted = () =>

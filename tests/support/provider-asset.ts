@@ -1,0 +1,30 @@
+import type { ProviderAsset } from "#lib/domain/asset.ts";
+
+/** A video as a provider tells of it, of which nothing is known but what is given. */
+export const providerAsset = (given: Partial<ProviderAsset> = {}): ProviderAsset => ({
+  provider: "telestream",
+  providerAssetId: "v1",
+  title: "Harbour at dusk",
+  type: "video",
+  status: "encoding",
+  fileName: null,
+  durationMs: null,
+  width: null,
+  height: null,
+  framesPerSecond: null,
+  sizeBytes: null,
+  videoCodec: null,
+  audioCodec: null,
+  bitrateKbps: null,
+  tags: [],
+  posterUrl: null,
+  filmstrip: null,
+  playback: [],
+  sourceUrl: null,
+  container: null,
+  error: null,
+  renditions: [],
+  createdAt: "2026-11-21T12:00:00.000Z",
+  updatedAt: "2026-11-21T12:00:00.000Z",
+  ...given,
+});
