@@ -1,9 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { getJson } from "#lib/client/get-json.ts";
 import { inBursts } from "#lib/client/in-bursts.ts";
 import type { LiveMessage } from "#lib/domain/live.ts";
-import { type AssetPages, addNewest, findPageOf, replacePage } from "./asset-pages.ts";
-import { applyMessages, type ListMessage } from "./live-pages.ts";
+import { type AssetPages, addNewest, findPageOf } from "./asset-pages.ts";
+import { applyMessages } from "./live-pages.ts";
+import { createPageReader, type DirtyPage } from "./page-reader.ts";
 
 const listKey = ["library", "pages"] as const;
 /** Pages that changed are read again at most this often. */
@@ -12,11 +12,6 @@ const restMs = 700;
 const newAtOnce = 3;
 /** After a gap in the stream: more pages than this are not worth keeping. */
 const pagesWorthKeeping = 10;
-
-interface DirtyPage {
-  readonly queryKey: readonly unknown[];
-  readonly at: number;
-}
 
 /**
  * Keeps the cached lists of assets true to what `/live` says: what it says of an asset at once, row by row; whatever
@@ -39,12 +34,11 @@ export function createListUpdater(queryClient: QueryClient): (message: LiveMessa
   const markDirty = (queryKey: readonly unknown[], at: number) =>
     dirty.set(`${JSON.stringify(queryKey)} ${at}`, { queryKey, at });
 
-  let added: ListMessage[] = [];
-  const showAdded = inBursts(
+  let coming: unknown[] = [];
+  const showComing = inBursts(
     () => {
-      const cards = added.slice(-newAtOnce).flatMap((message) => ("card" in message ? [message.card] : []));
-      added = [];
-      void showCards(cards);
+      void showCards(coming.slice(-newAtOnce));
+      coming = [];
       readDirty();
     },
     { atOnce: newAtOnce, restMs },
@@ -52,8 +46,9 @@ export function createListUpdater(queryClient: QueryClient): (message: LiveMessa
 
   /** On top of the list of everything at once; where each belongs in another, and how many there are, its page says. */
   const showCards = async (cards: readonly unknown[]) => {
-    const { assetSummary } = await import("#lib/features/library/schema.ts");
-    const assets = cards.flatMap((card) => assetSummary.safeParse(card).data ?? []);
+    // Without it the page that is read at rest shows them.
+    const schema = await import("#lib/features/library/schema.ts").catch(() => undefined);
+    const assets = cards.flatMap((card) => schema?.assetSummary.safeParse(card).data ?? []);
     for (const { posterUrl } of assets) if (posterUrl !== null) new Image().src = posterUrl;
     for (const { queryKey } of lists().filter((list) => isOfAll(list.queryKey))) {
       queryClient.setQueryData<AssetPages>(queryKey, (now) => now && assets.reduce(addNewest, now));
@@ -94,8 +89,8 @@ export function createListUpdater(queryClient: QueryClient): (message: LiveMessa
       }
     }
     if (isNew) {
-      added.push(message);
-      showAdded();
+      if (message.card !== undefined) coming.push(message.card);
+      showComing();
     } else if (dirty.size > 0) readSoon();
   };
 }
@@ -109,47 +104,4 @@ function isOfAll([, , filter]: readonly unknown[]): boolean {
       name === "sort" ? value === "newest" : value === undefined || value.length === 0,
     )
   );
-}
-
-/** Reads pages again under the cursor they were first read under. An answer never undoes what was told since it was asked for. */
-function createPageReader(queryClient: QueryClient) {
-  const shown = new Map<string, number>();
-  let asked = 0;
-  let underWay = 0;
-  let told: ListMessage[] = [];
-
-  return {
-    note(message: ListMessage): void {
-      if (underWay > 0) told.push(message);
-    },
-
-    async read(id: string, { queryKey, at }: DirtyPage): Promise<void> {
-      const before = queryClient.getQueryData<AssetPages>(queryKey);
-      if (!before || at >= before.pages.length) return;
-      const filter = queryKey[2];
-      if (typeof filter !== "object" || filter === null) return;
-      const turn = ++asked;
-      const toldBefore = told.length;
-      underWay++;
-      try {
-        const fresh = await getJson("/api/library", {
-          query: { ...filter, cursor: before.pageParams[at] },
-          schema: async () => (await import("#lib/features/library/schema.ts")).assetPage,
-        });
-        if ((shown.get(id) ?? 0) > turn) return;
-        shown.set(id, turn);
-        const since = told.slice(toldBefore);
-        queryClient.setQueryData<AssetPages>(
-          queryKey,
-          (now) => now && applyMessages(replacePage(now, at, fresh), since),
-        );
-      } catch {
-        // The list on the screen stays; the stream's own state tells that the server is away.
-        void queryClient.invalidateQueries({ queryKey, refetchType: "none" });
-      } finally {
-        underWay--;
-        if (underWay === 0) told = [];
-      }
-    },
-  };
 }
