@@ -18,6 +18,9 @@ import {
 import { assetFolder, renditionFolder } from "./storage-keys.ts";
 import type { EngineAccount, EngineLibrary } from "./types.ts";
 
+/** What is made of bytes that are here is imported by then, and told with that. */
+const importWithinMs = 150;
+
 /** Assets and renditions over the engine's database, storage and queues. */
 export function createLibrary(context: LibraryContext): EngineLibrary {
   const { db, storage, events, clock } = context;
@@ -50,7 +53,7 @@ export function createLibrary(context: LibraryContext): EngineLibrary {
       });
       if (asset) {
         const { accountId } = input.account;
-        events.publishWithNext({ accountId, assetId, withinMs: 150 });
+        events.publishWithNext({ accountId, assetId, withinMs: importWithinMs });
         return asset;
       }
       const known = await findAsset(db, input.account, assetId);
